@@ -1,0 +1,5 @@
+/** Answers the administrator. */
+@NullMarked
+package org.jamesexpress.cli;
+
+import org.jspecify.annotations.NullMarked;
