@@ -1,0 +1,17 @@
+package org.jamesexpress.mx;
+
+import java.net.InetAddress;
+
+/**
+ * One address of one host that takes a domain's mail.
+ *
+ * @param name as DNS has it, without the final dot; of an address literal, the address
+ * @param preference of its MX record, lower is better; 0 where there is none (RFC 5321, 5.1)
+ */
+public record Host(String name, int preference, InetAddress address) {
+    /** As an administrator greps for it: {@code mx1.example.com[192.0.2.1]}. */
+    @Override
+    public String toString() {
+        return name + "[" + address.getHostAddress() + "]";
+    }
+}

@@ -1,0 +1,46 @@
+package org.jamesexpress.mx;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Addresses written out, alone or as an address literal in place of a domain (RFC 5321, 4.1.3). */
+final class Literals {
+    private static final Pattern IPV4 = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*");
+    private static final String IPV6_TAG = "ipv6:";
+
+    private Literals() {}
+
+    static boolean isLiteral(String domain) {
+        return domain.startsWith("[") && domain.endsWith("]");
+    }
+
+    /** The address within {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]}. */
+    static Optional<InetAddress> inBrackets(String literal) {
+        String inner = literal.substring(1, literal.length() - 1).toLowerCase(Locale.ROOT);
+        if (inner.startsWith(IPV6_TAG)) {
+            return matching(IPV6, inner.substring(IPV6_TAG.length()));
+        }
+        return matching(IPV4, inner);
+    }
+
+    /** The address {@code 192.0.2.1} or {@code 2001:db8::1}; never asks DNS. */
+    static Optional<InetAddress> address(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return matching(IPV4, lower).or(() -> matching(IPV6, lower));
+    }
+
+    private static Optional<InetAddress> matching(Pattern form, String text) {
+        if (!form.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(form == IPV6 ? "[" + text + "]" : text));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}
