@@ -1,0 +1,69 @@
+package org.jamesexpress.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts in the place of {@code ${env:NAME}} and {@code ${file:PATH}} what the environment or the file holds. */
+final class Placeholders {
+    private static final Pattern FORM = Pattern.compile("\\$\\{([^}]*)}");
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private final Map<String, String> environment;
+
+    Placeholders(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    static boolean isIn(String text) {
+        return FORM.matcher(text).find();
+    }
+
+    /**
+     * Fills every placeholder in.
+     *
+     * @throws IllegalArgumentException whose message says what is missing, and never what was found
+     */
+    String expand(String text) {
+        return FORM.matcher(text).replaceAll(found -> Matcher.quoteReplacement(resolve(found.group(1))));
+    }
+
+    private String resolve(String name) {
+        if (name.startsWith("env:")) {
+            return variable(name.substring("env:".length()));
+        }
+        if (name.startsWith("file:")) {
+            return content(name.substring("file:".length()));
+        }
+        throw new IllegalArgumentException("a placeholder is ${env:NAME} or ${file:PATH}");
+    }
+
+    private String variable(String name) {
+        String value = environment.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the environment variable " + name + " is not set");
+        }
+        return value;
+    }
+
+    private static String content(String path) {
+        try (InputStream file = Files.newInputStream(Path.of(path))) {
+            byte[] bytes = file.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IllegalArgumentException("the file " + path + " is larger than " + Sizes.format(MOST_BYTES));
+            }
+            return new String(bytes, StandardCharsets.UTF_8).strip();
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("the file " + path + " does not exist", e);
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("the file " + path + " can't be read", e);
+        }
+    }
+}

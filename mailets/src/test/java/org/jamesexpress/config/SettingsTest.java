@@ -1,0 +1,185 @@
+package org.jamesexpress.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    enum Mood {
+        CALM,
+        VERY_ANGRY
+    }
+
+    @Test
+    void answersWithTheDefaultWhatIsNotSet() {
+        Settings settings = settings(Map.of());
+
+        assertThat(settings.text("a", "x")).isEqualTo("x");
+        assertThat(settings.text("a")).isEmpty();
+        assertThat(settings.count("a", 7, 1, 9)).isEqualTo(7);
+        assertThat(settings.percent("a", 10)).isEqualTo(10);
+        assertThat(settings.flag("a", true)).isTrue();
+        assertThat(settings.size("a", 5L, 0, 9)).isEqualTo(5L);
+        assertThat(settings.duration("a", SECOND, SECOND, HOUR)).isEqualTo(SECOND);
+        assertThat(settings.durationOrNever("a", SECOND, SECOND, HOUR)).contains(SECOND);
+        assertThat(settings.durations("a", List.of(SECOND))).containsExactly(SECOND);
+        assertThat(settings.choice("a", Mood.CALM)).isEqualTo(Mood.CALM);
+        assertThat(settings.optionalSecret("a")).isEmpty();
+        assertThatNoException().isThrownBy(settings::check);
+    }
+
+    @Test
+    void readsWhatIsSet() {
+        Settings settings = settings(Map.ofEntries(
+                Map.entry("text", " words "),
+                Map.entry("count", "9"),
+                Map.entry("percent", "15%"),
+                Map.entry("flag", "false"),
+                Map.entry("size", "20M"),
+                Map.entry("duration", "250ms"),
+                Map.entry("never", "never"),
+                Map.entry("durations", "30s, 5m,4h , 5d"),
+                Map.entry("choice", "very-angry"),
+                Map.entry("secret", "s3cret"),
+                Map.entry("value", "b")));
+
+        assertThat(settings.required("text")).isEqualTo("words");
+        assertThat(settings.count("count", 7, 1, 9)).isEqualTo(9);
+        assertThat(settings.percent("percent", 10)).isEqualTo(15);
+        assertThat(settings.flag("flag", true)).isFalse();
+        assertThat(settings.size("size", 5, 0, Long.MAX_VALUE)).isEqualTo(20L * 1024 * 1024);
+        assertThat(settings.duration("duration", SECOND, Duration.ZERO, HOUR)).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.durationOrNever("never", SECOND, SECOND, HOUR)).isEmpty();
+        assertThat(settings.durations("durations", List.of()))
+                .containsExactly(
+                        Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(4), Duration.ofDays(5));
+        assertThat(settings.choice("choice", Mood.CALM)).isEqualTo(Mood.VERY_ANGRY);
+        assertThat(settings.secret("secret").reveal()).isEqualTo("s3cret");
+        assertThat(settings.value("value", 0, "abc"::indexOf, "a letter")).isEqualTo(1);
+        assertThatNoException().isThrownBy(settings::check);
+    }
+
+    @Test
+    void tellsEveryComplaintAtOnceInOneLineEach() {
+        Settings settings = settings(Map.ofEntries(
+                Map.entry("count", "ten"),
+                Map.entry("much", "0"),
+                Map.entry("percent", "101%"),
+                Map.entry("flag", "yes"),
+                Map.entry("size", "5 apples"),
+                Map.entry("huge", "999999999999999G"),
+                Map.entry("duration", "2h"),
+                Map.entry("never", "always"),
+                Map.entry("durations", "5m,,4h"),
+                Map.entry("choice", "CALM\nand more"),
+                Map.entry("empty", "  ")));
+        settings.count("count", 7, 1, 9);
+        settings.count("much", 7, 1, Integer.MAX_VALUE);
+        settings.percent("percent", 10);
+        settings.flag("flag", true);
+        settings.size("size", 5, 1, 20L * 1024 * 1024);
+        settings.size("huge", 5, 1, Long.MAX_VALUE);
+        settings.duration("duration", SECOND, SECOND, HOUR);
+        settings.durationOrNever("never", SECOND, SECOND, HOUR);
+        settings.durations("durations", List.of());
+        settings.choice("choice", Mood.CALM);
+        settings.text("empty");
+        settings.required("gone");
+
+        assertThat(complaints(settings))
+                .containsExactly(
+                        "here: empty is empty: give it a value or leave it out",
+                        "here: count = ten: should be a whole number from 1 to 9",
+                        "here: much = 0: should be a whole number of at least 1",
+                        "here: percent = 101%: should be a percentage from 0% to 100%",
+                        "here: flag = yes: should be true or false",
+                        "here: size = 5 apples: should be a size such as 500, 64k, 20M or 1G, from 1 to 20M",
+                        "here: huge = 999999999999999G: should be a size such as 500, 64k, 20M or 1G, of at least 1",
+                        "here: duration = 2h: should be a duration from 1s to 1h, such as 250ms, 30s, 5m, 4h or 5d",
+                        "here: never = always: should be never, or a duration from 1s to 1h,"
+                                + " such as 250ms, 30s, 5m, 4h or 5d",
+                        "here: durations = 5m,,4h: should be durations such as 30s, 5m, 4h, separated by commas",
+                        "here: choice = CALM and more: should be one of calm, very-angry",
+                        "here: gone is missing");
+    }
+
+    @Test
+    void namesTheClosestKnownKeyForAnUnknownOne() {
+        Settings settings = settings(Map.of("helonme", "a", "colour", "blue"));
+        settings.text("heloName");
+        settings.text("retry");
+
+        assertThat(complaints(settings))
+                .containsExactly(
+                        "here: colour is not known: should be one of heloName, retry",
+                        "here: helonme is not known: did you mean heloName?");
+    }
+
+    @Test
+    void putsInWhatTheEnvironmentAndFilesHold(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), "pass$1\\word\n");
+        Settings settings = Settings.of(
+                "here",
+                Map.of("url", "https://${env:NAME}:${env:PORT}/", "secret", "${file:" + file + "}"),
+                Map.of("NAME", "mail.test", "PORT", "443"));
+
+        assertThat(settings.required("url")).isEqualTo("https://mail.test:443/");
+        assertThat(settings.secret("secret").reveal()).isEqualTo("pass$1\\word");
+    }
+
+    @Test
+    void saysWhichPlaceholderHasNothingBehindIt(@TempDir Path folder) throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[64 * 1024 + 1]);
+        Settings settings = settings(Map.of(
+                "a", "${env:NOWHERE}", "b", "${file:/nowhere/at/all}", "c", "${sys:x}", "d", "${file:" + large + "}"));
+        settings.required("a");
+        settings.text("b");
+        settings.count("c", 1, 1, 1);
+        settings.secret("d");
+
+        assertThat(complaints(settings))
+                .containsExactly(
+                        "here: a = ${env:NOWHERE}: the environment variable NOWHERE is not set",
+                        "here: b = ${file:/nowhere/at/all}: the file /nowhere/at/all does not exist",
+                        "here: c = ${sys:x}: a placeholder is ${env:NAME} or ${file:PATH}",
+                        "here: d = ${file:" + large + "}: the file " + large + " is larger than 64k");
+    }
+
+    @Test
+    void neverPrintsASecret() {
+        Settings settings = Settings.of(
+                "here", Map.of("port", "${env:PASSWORD}", "secret", "s3cret"), Map.of("PASSWORD", "hunter2"));
+        settings.count("port", 1, 1, 65535);
+        Secret secret = settings.secret("secret");
+        settings.complain("secret", secret.reveal(), "longer");
+
+        assertThat(complaints(settings))
+                .containsExactly(
+                        "here: port = ${env:PASSWORD}: should be a whole number from 1 to 65535",
+                        "here: secret = ***: should be longer");
+        assertThat(secret).hasToString("***");
+    }
+
+    private static Settings settings(Map<String, String> values) {
+        return Settings.of("here", values, Map.of());
+    }
+
+    private static List<String> complaints(Settings settings) {
+        return assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(settings::check)
+                .actual()
+                .complaints();
+    }
+}
