@@ -1,0 +1,33 @@
+package org.jamesexpress.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** A user's address, in lower case. */
+record EmailAddress(String local, String domain) {
+    /** What James refuses in the name of a user. */
+    private static final String NOT_IN_LOCAL = "\"(),:;<>@[\\]";
+
+    static EmailAddress parse(String text) throws CommandException {
+        int at = text.lastIndexOf('@');
+        if (at <= 0) {
+            throw new CommandException(text + " is no address: someone@example.com is one");
+        }
+        String local = text.substring(0, at);
+        if (!local.chars().allMatch(c -> c > ' ' && c < 127 && NOT_IN_LOCAL.indexOf(c) < 0)) {
+            throw new CommandException(
+                    text + ": before the @ stand letters, digits and none of " + NOT_IN_LOCAL + " nor blanks");
+        }
+        String domain = text.substring(at + 1);
+        Optional<String> complaint = DomainName.complaint(domain);
+        if (complaint.isPresent()) {
+            throw new CommandException(text + ": " + complaint.get());
+        }
+        return new EmailAddress(local.toLowerCase(Locale.ROOT), domain.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+        return local + "@" + domain;
+    }
+}

@@ -1,0 +1,115 @@
+package org.jamesexpress.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The running server's webadmin on loopback, asked in the administrator's name. */
+final class WebAdmin {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** An answer: its HTTP status, and its text, which may be empty. */
+    record Answer(int status, String text) {
+        Answer orFail(String what) throws CommandException {
+            if (status / 100 != 2) {
+                throw new CommandException(what + ": " + complaint());
+            }
+            return this;
+        }
+
+        JsonNode json() {
+            try {
+                return new ObjectMapper().readTree(text);
+            } catch (JsonProcessingException e) {
+                return MissingNode.getInstance();
+            }
+        }
+
+        /** The elements of an array, or one field of each. */
+        List<String> texts(String field) {
+            List<String> texts = new ArrayList<>();
+            json().forEach(element -> texts.add((field.isEmpty() ? element : element.path(field)).asText()));
+            return texts;
+        }
+
+        private String complaint() {
+            JsonNode error = json();
+            String details = error.path("details").asText("");
+            return error.path("message").asText("status " + status) + (details.isEmpty() ? "" : ": " + details);
+        }
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final URI address;
+    private final String token;
+
+    WebAdmin(int port, String token) {
+        this.address = URI.create("http://127.0.0.1:" + port);
+        this.token = token;
+    }
+
+    Answer get(String... path) throws CommandException {
+        return ask("GET", "", path(path));
+    }
+
+    Answer put(String body, String... path) throws CommandException {
+        return ask("PUT", body, path(path));
+    }
+
+    /** Writes over what is there. */
+    Answer putForced(String body, String... path) throws CommandException {
+        return ask("PUT", body, path(path) + "?force");
+    }
+
+    Answer delete(String... path) throws CommandException {
+        return ask("DELETE", "", path(path));
+    }
+
+    private Answer ask(String method, String body, String path) throws CommandException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + token)
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (ConnectException e) {
+            throw new CommandException("Nothing answers on " + address + ": express start starts the server", e);
+        } catch (HttpTimeoutException e) {
+            throw new CommandException(
+                    "The server on " + address + " took longer than " + ANSWER.toSeconds() + " s", e);
+        } catch (IOException e) {
+            throw new CommandException("The connection to " + address + " broke: " + Errors.words(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("Interrupted", e);
+        }
+    }
+
+    private static String path(String... segments) {
+        return Arrays.stream(segments)
+                .map(segment ->
+                        URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/", "/", ""));
+    }
+}
