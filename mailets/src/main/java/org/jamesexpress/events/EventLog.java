@@ -1,0 +1,161 @@
+package org.jamesexpress.events;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jamesexpress.store.Store;
+
+/**
+ * The log of events. Sequences have no gaps, and an event is visible only after all those before it, even when several
+ * nodes append. Any thread may call.
+ */
+public final class EventLog {
+    private final Store store;
+    private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
+    /** Whether anything was appended since the last commit; also set by a work that is rolled back later. */
+    private final AtomicBoolean appended = new AtomicBoolean();
+
+    public EventLog(Store store) {
+        this.store = store;
+        store.onCommit(this::wakeReaders);
+    }
+
+    /** Appends an event. The future has it, or the first one of the same id, once it is on disk. */
+    public CompletableFuture<Event> append(NewEvent event) {
+        return store.write(tx -> append(tx, event));
+    }
+
+    /**
+     * Appends an event inside a write of the store, so that both are on disk together or not at all.
+     *
+     * @return the event, or the first one of the same id
+     */
+    public Event append(Connection tx, NewEvent event) throws SQLException {
+        Optional<Event> first = find(tx, event.id());
+        if (first.isPresent()) {
+            return first.get();
+        }
+        long sequence = moveCounter(tx, 1);
+        if (insert(tx, sequence, event)) {
+            appended.set(true);
+            return new Event(sequence, event.id(), event.type(), event.subject(), event.time(), event.data());
+        }
+        // Another node was first; the counter's lock kept the number ours, so it can be given back.
+        moveCounter(tx, -1);
+        return find(tx, event.id()).orElseThrow();
+    }
+
+    /** The events after a sequence, in order. */
+    public List<Event> after(long sequence, int most) {
+        return store.read(tx -> {
+            try (PreparedStatement select =
+                    tx.prepareStatement("SELECT sequence, id, type, subject, time, data FROM event"
+                            + " WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
+                select.setLong(1, sequence);
+                select.setInt(2, most);
+                return events(select);
+            }
+        });
+    }
+
+    /** The sequence of the last event that a reader has dealt with, 0 at first. */
+    public long cursor(String reader) {
+        return store.read(tx -> {
+            try (PreparedStatement select = tx.prepareStatement("SELECT sequence FROM event_cursor WHERE reader = ?")) {
+                select.setString(1, reader);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getLong(1) : 0L;
+                }
+            }
+        });
+    }
+
+    /** Notes that a reader has dealt with all events up to a sequence. A cursor never goes back. */
+    public CompletableFuture<Void> advance(String reader, long sequence) {
+        return store.write(tx -> advance(tx, reader, sequence)).thenAccept(rows -> {});
+    }
+
+    private static int advance(Connection tx, String reader, long sequence) throws SQLException {
+        try (PreparedStatement upsert = tx.prepareStatement("INSERT INTO event_cursor (reader, sequence) VALUES (?, ?)"
+                + " ON CONFLICT (reader) DO UPDATE SET sequence = excluded.sequence"
+                + " WHERE event_cursor.sequence < excluded.sequence")) {
+            upsert.setString(1, reader);
+            upsert.setLong(2, sequence);
+            return upsert.executeUpdate();
+        }
+    }
+
+    /**
+     * Has a reader woken after events were committed by this process; it may be woken for nothing. Events of other nodes
+     * wake nobody here, so readers look by themselves from time to time. It runs on the store's thread and must not block.
+     *
+     * @return stops that
+     */
+    public AutoCloseable onAppend(Runnable wake) {
+        wakers.add(wake);
+        return () -> wakers.remove(wake);
+    }
+
+    private void wakeReaders() {
+        if (appended.getAndSet(false)) {
+            wakers.forEach(Runnable::run);
+        }
+    }
+
+    private static long moveCounter(Connection tx, int by) throws SQLException {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE event_counter SET last = last + ? RETURNING last")) {
+            update.setInt(1, by);
+            try (ResultSet row = update.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static boolean insert(Connection tx, long sequence, NewEvent event) throws SQLException {
+        try (PreparedStatement insert =
+                tx.prepareStatement("INSERT INTO event (sequence, id, type, subject, time, data)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
+            insert.setLong(1, sequence);
+            insert.setString(2, event.id());
+            insert.setString(3, event.type().word());
+            insert.setString(4, event.subject());
+            insert.setLong(5, event.time().toEpochMilli());
+            insert.setString(6, event.data());
+            return insert.executeUpdate() == 1;
+        }
+    }
+
+    private static Optional<Event> find(Connection tx, String id) throws SQLException {
+        try (PreparedStatement select =
+                tx.prepareStatement("SELECT sequence, id, type, subject, time, data FROM event WHERE id = ?")) {
+            select.setString(1, id);
+            return events(select).stream().findFirst();
+        }
+    }
+
+    private static List<Event> events(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<Event> events = new ArrayList<>();
+            while (row.next()) {
+                events.add(new Event(
+                        row.getLong("sequence"),
+                        row.getString("id"),
+                        EventType.of(row.getString("type")),
+                        row.getString("subject"),
+                        Instant.ofEpochMilli(row.getLong("time")),
+                        row.getString("data")));
+            }
+            return events;
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package org.jamesexpress.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits what many callers hand in: its one thread takes all that waits, runs each work in a savepoint, commits once,
+ * and then answers every caller. The connection belongs to that thread. The lock guards the queue, and is never held
+ * while the database works.
+ */
+final class Committer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Committer.class);
+    /** Bounds the time that the first caller of a batch waits for the last. */
+    private static final int MOST_IN_A_BATCH = 500;
+
+    private final Connector connector;
+    private final Runnable afterCommit;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<Pending<?>> waiting = new ArrayDeque<>();
+    private boolean closed;
+
+    private @Nullable Connection connection;
+
+    /** Opens a connection whose transactions are begun and ended by hand. */
+    interface Connector {
+        Connection connect() throws SQLException;
+    }
+
+    Committer(Connector connector, ThreadFactory threads, Runnable afterCommit) {
+        this.connector = connector;
+        this.afterCommit = afterCommit;
+        this.thread = threads.newThread(this::commitUntilClosed);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    <T> CompletableFuture<T> write(Work<T> work) {
+        Pending<T> pending = new Pending<>(work);
+        lock.lock();
+        try {
+            if (closed) {
+                return CompletableFuture.failedFuture(new StoreException("the store is closed"));
+            }
+            waiting.add(pending);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        return pending.done;
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Takes no more works, and returns when those handed in are settled. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        joinUninterruptibly();
+    }
+
+    private void joinUninterruptibly() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commitUntilClosed() {
+        for (List<Pending<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+            commit(batch);
+        }
+        dropConnection();
+    }
+
+    /** All that waits, once something does; nothing when the store is closed. */
+    private List<Pending<?>> next() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            List<Pending<?>> batch = new ArrayList<>();
+            while (batch.size() < MOST_IN_A_BATCH && !waiting.isEmpty()) {
+                batch.add(waiting.remove());
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void commit(List<Pending<?>> batch) {
+        try {
+            Connection current = connected();
+            for (Pending<?> each : batch) {
+                each.run(current);
+            }
+            current.commit();
+        } catch (SQLException | RuntimeException e) {
+            dropConnection();
+            batch.forEach(each -> each.fail(e));
+            return;
+        }
+        tellListeners();
+        batch.forEach(Pending::succeed);
+    }
+
+    private void tellListeners() {
+        try {
+            afterCommit.run();
+        } catch (RuntimeException e) {
+            LOGGER.warn("A listener failed after a commit", e);
+        }
+    }
+
+    private Connection connected() throws SQLException {
+        if (connection == null) {
+            connection = connector.connect();
+        }
+        return connection;
+    }
+
+    /** What became of a failed commit is unknown to the connection, so the next batch gets a new one. */
+    private void dropConnection() {
+        if (connection == null) {
+            return;
+        }
+        try (Connection dropped = connection) {
+            connection = null;
+            dropped.rollback();
+        } catch (SQLException e) {
+            LOGGER.debug("The connection ended badly", e);
+        }
+    }
+
+    /** A work on its way: its result is kept until the commit, its failure until the caller asks. */
+    private static final class Pending<T> {
+        private final Work<T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+
+        Pending(Work<T> work) {
+            this.work = work;
+        }
+
+        /**
+         * Runs the work so that its failure undoes nothing but itself.
+         *
+         * @throws SQLException when that could not be, because the transaction is gone
+         */
+        void run(Connection connection) throws SQLException {
+            Savepoint before = connection.setSavepoint();
+            try {
+                result = work.on(connection);
+            } catch (Throwable e) {
+                undo(connection, before, e);
+                fail(e);
+                return;
+            }
+            connection.releaseSavepoint(before);
+        }
+
+        private static void undo(Connection connection, Savepoint before, Throwable failure) throws SQLException {
+            try {
+                connection.rollback(before);
+            } catch (SQLException e) {
+                SQLException first = failure instanceof SQLException sql ? sql : e;
+                first.addSuppressed(first == e ? failure : e);
+                throw first;
+            }
+        }
+
+        void succeed() {
+            done.complete(result);
+        }
+
+        void fail(Throwable failure) {
+            done.completeExceptionally(failure instanceof SQLException ? Trouble.of(failure) : failure);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.jamesexpress.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
+
+/** All that differs between the databases. Their drivers are called by name: a dropped-in jar can't rely on discovery. */
+enum Dialect {
+    SQLITE("jdbc:sqlite:") {
+        @Override
+        Connection writer(StoreConfig config) throws SQLException {
+            return connect(config);
+        }
+
+        @Override
+        Connection reader(StoreConfig config) throws SQLException {
+            Connection connection = connect(config);
+            run(connection, "PRAGMA query_only = ON");
+            return connection;
+        }
+
+        private Connection connect(StoreConfig config) throws SQLException {
+            SQLiteConfig pragmas = new SQLiteConfig();
+            pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            pragmas.enforceForeignKeys(true);
+            pragmas.setBusyTimeout(BUSY_MILLIS);
+            return new org.sqlite.JDBC().connect(config.url(), pragmas.toProperties());
+        }
+
+        /** The claim on the file has kept everybody else out already. */
+        @Override
+        void beginMigration(Connection connection) {}
+
+        @Override
+        Claim claim(StoreConfig config) {
+            return Claim.of(Path.of(config.url().substring(prefix().length())));
+        }
+    },
+
+    POSTGRESQL("jdbc:postgresql:") {
+        @Override
+        Connection writer(StoreConfig config) throws SQLException {
+            Connection connection = connect(config);
+            run(
+                    connection,
+                    "SELECT set_config('synchronous_commit', 'on', false)"
+                            + " WHERE current_setting('synchronous_commit') = 'off'");
+            return connection;
+        }
+
+        @Override
+        Connection reader(StoreConfig config) throws SQLException {
+            Connection connection = connect(config);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return connection;
+        }
+
+        private Connection connect(StoreConfig config) throws SQLException {
+            Properties properties = new Properties();
+            if (!config.user().isEmpty()) {
+                properties.setProperty("user", config.user());
+                properties.setProperty("password", config.password().reveal());
+            }
+            properties.setProperty("ApplicationName", "james-express");
+            properties.setProperty("currentSchema", SCHEMA);
+            properties.setProperty("connectTimeout", "10");
+            properties.setProperty("socketTimeout", "60");
+            properties.setProperty("tcpKeepAlive", "true");
+            return new org.postgresql.Driver().connect(config.url(), properties);
+        }
+
+        /** Nodes that start together migrate one after the other. */
+        @Override
+        void beginMigration(Connection connection) throws SQLException {
+            run(connection, "SELECT pg_advisory_xact_lock(" + MIGRATION_LOCK + ")");
+            try (Statement statement = connection.createStatement();
+                    ResultSet schema = statement.executeQuery("SELECT current_schema() IS NULL")) {
+                if (schema.next() && schema.getBoolean(1)) {
+                    run(connection, "CREATE SCHEMA " + SCHEMA);
+                }
+            }
+        }
+
+        @Override
+        Claim claim(StoreConfig config) {
+            return Claim.NONE;
+        }
+    };
+
+    private static final int BUSY_MILLIS = 10_000;
+    /** Keeps our tables apart from those of James in the same database. */
+    private static final String SCHEMA = "express";
+    /** Any number that no other program takes. */
+    private static final long MIGRATION_LOCK = 0x4578_7072_6573_73L;
+
+    private final String prefix;
+
+    Dialect(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /**
+     * The dialect that a JDBC URL speaks.
+     *
+     * @throws IllegalArgumentException when it is of another database
+     */
+    static Dialect of(String url) {
+        for (Dialect each : values()) {
+            if (url.startsWith(each.prefix) && url.length() > each.prefix.length()) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("not a URL of SQLite or PostgreSQL: " + url);
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    /** A connection whose commits are on disk when they return. */
+    abstract Connection writer(StoreConfig config) throws SQLException;
+
+    /** A connection that sees one moment of what is committed in each transaction, and writes nothing. */
+    abstract Connection reader(StoreConfig config) throws SQLException;
+
+    /** Called inside the transaction of the migration, before its first statement. */
+    abstract void beginMigration(Connection connection) throws SQLException;
+
+    /**
+     * Keeps the database to this process, where it serves one process only.
+     *
+     * @throws StoreException when another has it
+     */
+    abstract Claim claim(StoreConfig config);
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

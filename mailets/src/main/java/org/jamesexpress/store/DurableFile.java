@@ -1,0 +1,143 @@
+package org.jamesexpress.store;
+
+import java.io.BufferedOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+
+/**
+ * Writes files that are there whole or not at all, and still there after the power went: a temporary file is written and
+ * forced to disk, takes its name, and then the folder is forced to disk. Files are readable by their owner only. Any
+ * thread may write.
+ */
+public final class DurableFile {
+    private static final int BUFFER = 64 * 1024;
+    private static final String PREFIX = ".writing-";
+    /** Held while a folder is made, so that nobody builds on one that is not on disk yet. */
+    private static final Object FOLDERS = new Object();
+
+    private DurableFile() {}
+
+    /** Writes the target by way of a temporary file beside it; one that exists is replaced. */
+    public static Written write(Path target, Content content) throws IOException {
+        return write(folderOf(target), target, content);
+    }
+
+    /**
+     * Writes the target by way of a temporary file in another folder, which must be of the same file system; a target
+     * that exists is replaced. Folders that are missing are created.
+     *
+     * @throws IOException names the target; neither it nor a temporary file is left then
+     */
+    public static Written write(Path temporaries, Path target, Content content) throws IOException {
+        Path temporary = null;
+        try {
+            createFolders(temporaries);
+            createFolders(folderOf(target));
+            temporary = Files.createTempFile(temporaries, PREFIX, "");
+            Written written = fill(temporary, content);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            force(folderOf(target));
+            return written;
+        } catch (IOException e) {
+            throw new IOException("can't write " + target + ": " + e.getMessage(), e);
+        } finally {
+            if (temporary != null) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    /** Deletes a file for good; one that is not there is deleted already. */
+    public static void delete(Path target) throws IOException {
+        if (Files.deleteIfExists(target)) {
+            force(folderOf(target));
+        }
+    }
+
+    /** Creates a folder and those above it where they are missing, each of them on disk when this returns. */
+    public static void createFolders(Path folder) throws IOException {
+        synchronized (FOLDERS) {
+            Deque<Path> missing = new ArrayDeque<>();
+            for (Path each = folder.toAbsolutePath(); !Files.isDirectory(each); each = folderOf(each)) {
+                missing.push(each);
+            }
+            for (Path each : missing) {
+                Files.createDirectory(each);
+                force(folderOf(each));
+            }
+        }
+    }
+
+    /**
+     * Deletes the temporary files that a process which did not end well has left in a folder.
+     *
+     * @param before spares those touched later, which may belong to another process
+     */
+    public static void sweep(Path temporaries, Instant before) throws IOException {
+        if (!Files.isDirectory(temporaries)) {
+            return;
+        }
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(temporaries, PREFIX + "*")) {
+            for (Path each : leftovers) {
+                if (Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(each);
+                }
+            }
+        }
+    }
+
+    static boolean isTemporary(Path file) {
+        return file.getFileName().toString().startsWith(PREFIX);
+    }
+
+    private static Written fill(Path file, Content content) throws IOException {
+        MessageDigest sha256 = sha256();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            OutputStream out =
+                    new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER);
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+            return new Written(channel.size(), HexFormat.of().formatHex(sha256.digest()));
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
+        if (File.separatorChar == '\\') {
+            return; // Windows opens no folder, and keeps renames in its own journal.
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** The folder that a file or folder stands in; the root stands in itself. */
+    static Path folderOf(Path file) {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

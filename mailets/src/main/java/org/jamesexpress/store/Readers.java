@@ -1,0 +1,78 @@
+package org.jamesexpress.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A few connections that only read. Any thread may borrow one; each is used by one thread at a time. */
+final class Readers implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Readers.class);
+    private static final int MOST = 4;
+
+    private final Committer.Connector connector;
+    private final Semaphore places = new Semaphore(MOST, true);
+    private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    Readers(Committer.Connector connector) {
+        this.connector = connector;
+    }
+
+    <T> T read(Work<T> work) {
+        if (closed) {
+            throw new StoreException("the store is closed");
+        }
+        places.acquireUninterruptibly();
+        try {
+            return borrowed(work);
+        } catch (SQLException e) {
+            dropIdle(); // They may have been lost together with the one that failed.
+            throw Trouble.of(e);
+        } finally {
+            places.release();
+            if (closed) {
+                dropIdle();
+            }
+        }
+    }
+
+    private <T> T borrowed(Work<T> work) throws SQLException {
+        Connection connection = idle.poll();
+        if (connection == null) {
+            connection = connector.connect();
+        }
+        try {
+            T result = work.on(connection);
+            connection.rollback();
+            idle.add(connection);
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            drop(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        dropIdle();
+    }
+
+    private void dropIdle() {
+        for (Connection each = idle.poll(); each != null; each = idle.poll()) {
+            drop(each);
+        }
+    }
+
+    private static void drop(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOGGER.debug("A connection ended badly", e);
+        }
+    }
+}

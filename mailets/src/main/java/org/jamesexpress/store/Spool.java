@@ -1,0 +1,73 @@
+package org.jamesexpress.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A folder of message bodies, each a durable file named by its id. Any thread may use it. */
+public final class Spool {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+    private final Path folder;
+
+    private Spool(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Opens the folder, creates it where it is missing, and sweeps what unfinished writes have left. */
+    public static Spool open(Path folder) {
+        try {
+            DurableFile.createFolders(folder);
+            DurableFile.sweep(folder, Instant.now());
+            return new Spool(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't open the spool " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a body, which is on disk when this returns. */
+    public Written put(String id, Content content) throws IOException {
+        return DurableFile.write(file(id), content);
+    }
+
+    /**
+     * Opens a body to read it; the caller closes it.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     */
+    public InputStream open(String id) throws IOException {
+        return Files.newInputStream(file(id));
+    }
+
+    /** The size of a body in bytes. */
+    public long size(String id) throws IOException {
+        return Files.size(file(id));
+    }
+
+    /** Deletes a body; a crash may bring it back. One that is not there is deleted already. */
+    public void delete(String id) throws IOException {
+        Files.deleteIfExists(file(id));
+    }
+
+    /** The ids of all bodies, in no order. */
+    public List<String> ids() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !DurableFile.isTemporary(file))
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    private Path file(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("not an id of a spooled body: " + id);
+        }
+        return folder.resolve(id);
+    }
+}

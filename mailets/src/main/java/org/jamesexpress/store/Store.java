@@ -1,0 +1,126 @@
+package org.jamesexpress.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The database. Writes of all callers go through one thread that commits many of them together, so that one fsync
+ * serves them all; reads see what is committed. Any thread may call, except that a work must not wait for another one.
+ */
+public final class Store implements AutoCloseable {
+    private final Claim claim;
+    private final Committer committer;
+    private final Readers readers;
+    private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
+
+    private Store(StoreConfig config, Claim claim, ThreadFactory threads) {
+        Dialect dialect = Dialect.of(config.url());
+        this.claim = claim;
+        this.committer = new Committer(
+                () -> manual(dialect.writer(config)), threads, () -> commitListeners.forEach(Runnable::run));
+        this.readers = new Readers(() -> manual(dialect.reader(config)));
+    }
+
+    /** Opens the database with a thread of its own, see {@link #open(StoreConfig, ThreadFactory)}. */
+    public static Store open(StoreConfig config) {
+        return open(config, task -> new Thread(task, "express-store"));
+    }
+
+    /**
+     * Opens the database, creates it where it is missing, and brings its schema up to date.
+     *
+     * @param threads asked for the one thread that writes
+     * @throws StoreException when it can't be opened, another process has it, or a newer program wrote it
+     */
+    public static Store open(StoreConfig config, ThreadFactory threads) {
+        return open(config, threads, Migrations.ALL);
+    }
+
+    static Store open(StoreConfig config, ThreadFactory threads, List<String> scripts) {
+        Dialect dialect = Dialect.of(config.url());
+        Claim claim = dialect.claim(config);
+        try (Connection connection = dialect.writer(config)) {
+            Migrations.run(connection, dialect, scripts);
+        } catch (SQLException e) {
+            claim.close();
+            throw new StoreException(
+                    "can't open " + config.url() + ": " + Trouble.of(e).getMessage(), e);
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+        Store store = new Store(config, claim, threads);
+        store.committer.start();
+        return store;
+    }
+
+    /**
+     * Hands in a work, which is committed together with others. The future completes once the commit is on disk, on the
+     * committer thread: what depends on it must be short. It fails with {@link StoreException}, or with what the work
+     * itself threw; then nothing of the work is in the database, unless the connection was lost during the commit.
+     */
+    public <T> CompletableFuture<T> write(Work<T> work) {
+        return committer.write(work);
+    }
+
+    /**
+     * Hands in a work and waits until the commit is on disk.
+     *
+     * @throws StoreException or whatever unchecked the work threw, see {@link #write}
+     */
+    public <T> T writeNow(Work<T> work) {
+        if (committer.isCurrentThread()) {
+            throw new IllegalStateException("a work must not wait for another one");
+        }
+        try {
+            return write(work).join();
+        } catch (CompletionException e) {
+            throw unchecked(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /**
+     * Runs statements that read, all of them seeing one moment of what is committed. Don't nest them.
+     *
+     * @throws StoreException when the database refuses
+     */
+    public <T> T read(Work<T> work) {
+        return readers.read(work);
+    }
+
+    /**
+     * Has something run after every commit of this process, on the committer thread, before the writers hear of it. It
+     * must not block.
+     *
+     * @return stops that
+     */
+    public AutoCloseable onCommit(Runnable listener) {
+        commitListeners.add(listener);
+        return () -> commitListeners.remove(listener);
+    }
+
+    /** Settles what was handed in, then closes; later calls are refused. */
+    @Override
+    public void close() {
+        committer.close();
+        readers.close();
+        claim.close();
+    }
+
+    private static Connection manual(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : Trouble.of(failure);
+    }
+}

@@ -1,0 +1,39 @@
+package org.jamesexpress.store;
+
+import java.nio.file.Path;
+import org.jamesexpress.config.Secret;
+import org.jamesexpress.config.Settings;
+
+/**
+ * Which database: {@code jdbc:sqlite:FILE}, or {@code jdbc:postgresql://HOST/DATABASE} with a user and a password.
+ *
+ * @param user empty for SQLite, and where PostgreSQL needs none
+ */
+public record StoreConfig(String url, String user, Secret password) {
+    /** Refuses a URL of any other database. */
+    public StoreConfig {
+        Dialect.of(url);
+    }
+
+    public static StoreConfig sqlite(Path file) {
+        return new StoreConfig(Dialect.SQLITE.prefix() + file.toAbsolutePath(), "", new Secret(""));
+    }
+
+    /** Reads {@code url}, {@code username} and {@code password}; without a URL it is SQLite in the given file. */
+    public static StoreConfig from(Settings settings, Path file) {
+        StoreConfig byDefault = sqlite(file);
+        return new StoreConfig(
+                settings.value(
+                        "url",
+                        byDefault.url,
+                        StoreConfig::checked,
+                        "jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE"),
+                settings.text("username", byDefault.user),
+                settings.optionalSecret("password").orElse(byDefault.password));
+    }
+
+    private static String checked(String url) {
+        Dialect.of(url);
+        return url;
+    }
+}

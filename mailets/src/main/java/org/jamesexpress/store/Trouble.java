@@ -1,0 +1,51 @@
+package org.jamesexpress.store;
+
+import java.sql.SQLException;
+import org.sqlite.SQLiteException;
+
+/** Says in words for the administrator what a database's failure is. */
+final class Trouble {
+    private Trouble() {}
+
+    static StoreException of(Throwable failure) {
+        return failure instanceof SQLException sql
+                ? new StoreException(words(sql) + ": " + sql.getMessage(), sql)
+                : new StoreException("a write failed: " + failure, failure);
+    }
+
+    private static String words(SQLException failure) {
+        return failure instanceof SQLiteException sqlite ? words(sqlite) : words(state(failure));
+    }
+
+    /** The primary code is in the lower byte of an extended one. */
+    private static String words(SQLiteException failure) {
+        return switch (failure.getResultCode().code & 0xff) {
+            case 5, 6 -> "the database is locked by another process";
+            case 8 -> "the database can't be written, it is read-only";
+            case 10 -> "the disk under the database fails";
+            case 11, 26 -> "the database file is damaged, or is no database";
+            case 13 -> "the disk is full";
+            case 14 -> "the database file can't be opened";
+            default -> "the database refused a statement";
+        };
+    }
+
+    private static String state(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null ? "" : state;
+    }
+
+    private static String words(String state) {
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return "the connection to the database is lost";
+        }
+        return switch (state) {
+            case "25006" -> "the database can't be written, it is read-only";
+            case "28000", "28P01" -> "the database refused the user or the password";
+            case "3D000" -> "the database does not exist";
+            case "53100" -> "the disk under the database is full";
+            case "53300" -> "the database takes no more connections";
+            default -> "the database refused a statement";
+        };
+    }
+}

@@ -1,0 +1,259 @@
+package org.jamesexpress.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What both databases must do. */
+abstract class StoreContract {
+    private StoreConfig config;
+    private Store store;
+
+    abstract StoreConfig newDatabase();
+
+    @BeforeEach
+    void open() {
+        config = newDatabase();
+        store = Store.open(config);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void keepsWhatWasWrittenWhenItIsOpenedAgain() {
+        store.writeNow(tx -> insert(tx, "a", 1));
+        store.close();
+        store = Store.open(config);
+
+        assertThat(readers()).containsExactly("a");
+    }
+
+    @Test
+    void rollsBackOnlyTheWorkThatFails() {
+        CountDownLatch together = new CountDownLatch(1);
+        List<CompletableFuture<Integer>> writes = new ArrayList<>();
+        writes.add(store.write(tx -> {
+            await(together);
+            return insert(tx, "a", 1);
+        }));
+        writes.add(store.write(tx -> {
+            insert(tx, "b", 2);
+            return insert(tx, "a", 1);
+        }));
+        writes.add(store.write(tx -> {
+            insert(tx, "c", 1);
+            throw new IllegalArgumentException("no");
+        }));
+        writes.add(store.write(tx -> insert(tx, "d", 1)));
+        together.countDown();
+
+        assertThat(writes.get(0)).succeedsWithin(TestTimes.LONG);
+        assertThat(writes.get(1))
+                .failsWithin(TestTimes.LONG)
+                .withThrowableThat()
+                .withCauseInstanceOf(StoreException.class);
+        assertThat(writes.get(2))
+                .failsWithin(TestTimes.LONG)
+                .withThrowableThat()
+                .withCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(writes.get(3)).succeedsWithin(TestTimes.LONG);
+        assertThat(readers()).containsExactly("a", "d");
+    }
+
+    @Test
+    void throwsToTheWaitingCallerWhatTheWorkThrew() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.writeNow(tx -> {
+                    throw new IllegalStateException("mine");
+                }))
+                .withMessage("mine");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.writeNow(tx -> execute(tx, "no such statement")))
+                .withMessageStartingWith("the database refused a statement: ")
+                .withCauseInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void commitsManyWritesAtOnce() throws InterruptedException {
+        AtomicInteger commits = new AtomicInteger();
+        store.onCommit(commits::incrementAndGet);
+        int threads = 16;
+        int each = 50;
+        List<Thread> writers = IntStream.range(0, threads)
+                .mapToObj(writer -> new Thread(() -> {
+                    for (int i = 0; i < each; i++) {
+                        String key = writer + "." + i;
+                        store.writeNow(tx -> insert(tx, key, 1));
+                    }
+                }))
+                .toList();
+        writers.forEach(Thread::start);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+
+        assertThat(readers()).hasSize(threads * each);
+        assertThat(commits.get()).isLessThan(threads * each / 4);
+    }
+
+    @Test
+    void showsReadersOnlyWhatIsCommitted() {
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        CompletableFuture<Integer> write = store.write(tx -> {
+            int rows = insert(tx, "a", 1);
+            written.countDown();
+            await(looked);
+            return rows;
+        });
+        await(written);
+        List<String> before = readers();
+        looked.countDown();
+
+        assertThat(write).succeedsWithin(TestTimes.LONG);
+        assertThat(before).isEmpty();
+        assertThat(readers()).containsExactly("a");
+    }
+
+    @Test
+    void letsReadersWriteNothing() {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.read(tx -> insert(tx, "a", 1)))
+                .withMessageContaining("read-only");
+        assertThat(readers()).isEmpty();
+    }
+
+    @Test
+    void finishesWhatWasHandedInBeforeItCloses() {
+        CountDownLatch closing = new CountDownLatch(1);
+        List<CompletableFuture<Integer>> writes = new ArrayList<>();
+        writes.add(store.write(tx -> {
+            await(closing);
+            return insert(tx, "first", 1);
+        }));
+        for (int i = 0; i < 1000; i++) {
+            String key = "key" + i;
+            writes.add(store.write(tx -> insert(tx, key, 1)));
+        }
+        closing.countDown();
+        store.close();
+
+        assertThat(writes).allMatch(CompletableFuture::isDone).noneMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(catchThrowable(() -> store.writeNow(tx -> insert(tx, "late", 1))))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the store is closed");
+        assertThat(catchThrowable(this::readers))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("the store is closed");
+    }
+
+    @Test
+    void refusesAWorkThatWaitsForAnother() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.writeNow(tx -> store.writeNow(inner -> insert(inner, "a", 1))));
+    }
+
+    @Test
+    void goesOnAfterAListenerFailed() {
+        store.onCommit(() -> {
+            throw new IllegalStateException("a listener");
+        });
+
+        store.writeNow(tx -> insert(tx, "a", 1));
+        store.writeNow(tx -> insert(tx, "b", 1));
+
+        assertThat(readers()).containsExactly("a", "b");
+    }
+
+    @Test
+    void bringsAnOlderDatabaseUpToDateAndKeepsItsRows() {
+        store.close();
+        config = newDatabase();
+        try (Store older = Store.open(config, Thread::new, Migrations.ALL.subList(0, 1))) {
+            older.writeNow(tx -> execute(
+                    tx,
+                    "INSERT INTO outbound_message (id, arrived, reverse_path, body, size)"
+                            + " VALUES ('m', 1, '', 'b', 1)"));
+        }
+        store = Store.open(config);
+
+        assertThat(count("outbound_message")).isEqualTo(1);
+        assertThat(count("spooled_mail")).isZero();
+        assertThat(count("schema_version")).isEqualTo(Migrations.ALL.size());
+    }
+
+    @Test
+    void refusesADatabaseThatANewerProgramWrote() {
+        store.writeNow(tx -> execute(tx, "INSERT INTO schema_version VALUES (99, '0099-later', 0)"));
+        store.close();
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Store.open(config))
+                .withMessageContaining("schema version 99")
+                .withMessageContaining("use the newer program");
+    }
+
+    private List<String> readers() {
+        return store.read(tx -> {
+            try (PreparedStatement select = tx.prepareStatement("SELECT reader FROM event_cursor ORDER BY reader");
+                    ResultSet row = select.executeQuery()) {
+                List<String> readers = new ArrayList<>();
+                while (row.next()) {
+                    readers.add(row.getString(1));
+                }
+                return readers;
+            }
+        });
+    }
+
+    static int insert(Connection tx, String reader, long sequence) throws SQLException {
+        try (PreparedStatement insert =
+                tx.prepareStatement("INSERT INTO event_cursor (reader, sequence) VALUES (?, ?)")) {
+            insert.setString(1, reader);
+            insert.setLong(2, sequence);
+            return insert.executeUpdate();
+        }
+    }
+
+    private static int execute(Connection tx, String sql) throws SQLException {
+        try (PreparedStatement statement = tx.prepareStatement(sql)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private int count(String table) {
+        return store.read(tx -> {
+            try (PreparedStatement select = tx.prepareStatement("SELECT count(*) FROM " + table);
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

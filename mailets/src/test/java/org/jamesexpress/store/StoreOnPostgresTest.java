@@ -1,0 +1,8 @@
+package org.jamesexpress.store;
+
+class StoreOnPostgresTest extends StoreContract {
+    @Override
+    StoreConfig newDatabase() {
+        return RealPostgres.newDatabase();
+    }
+}
