@@ -1,0 +1,53 @@
+package org.jamesexpress.smtp;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a host answered (RFC 5321 4.2).
+ *
+ * @param enhanced the enhanced status code that the text starts with, where it agrees with the code (RFC 2034)
+ * @param lines the text of each line, without the code; control characters are replaced by {@code ?}
+ */
+public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> lines) {
+    /** The host is about to close the connection (RFC 5321 3.8). */
+    static final int CLOSING = 421;
+
+    public Reply {
+        if (code < 200 || code > 599 || lines.isEmpty()) {
+            throw new IllegalArgumentException("Not a reply: " + code + " " + lines);
+        }
+        lines = List.copyOf(lines);
+    }
+
+    static Reply of(int code, List<String> lines) {
+        Optional<EnhancedCode> enhanced = EnhancedCode.leading(lines.get(0)).filter(it -> it.level() == code / 100);
+        return new Reply(code, enhanced, lines);
+    }
+
+    public boolean positive() {
+        return code < 300;
+    }
+
+    /** The host waits for more: 354 after DATA. */
+    public boolean intermediate() {
+        return code / 100 == 3;
+    }
+
+    public boolean transientFailure() {
+        return code / 100 == 4;
+    }
+
+    public boolean permanentFailure() {
+        return code / 100 == 5;
+    }
+
+    boolean closing() {
+        return code == CLOSING;
+    }
+
+    /** The whole reply in one line, as logs and reports quote it. */
+    public String text() {
+        return code + " " + String.join(" ", lines);
+    }
+}

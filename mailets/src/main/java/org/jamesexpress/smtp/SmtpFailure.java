@@ -1,0 +1,73 @@
+package org.jamesexpress.smtp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A conversation that ended before its time. */
+public final class SmtpFailure extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient InetSocketAddress host;
+    private final Stage stage;
+    private final transient Optional<Reply> reply;
+    private final String whatHappened;
+
+    private SmtpFailure(InetSocketAddress host, Stage stage, Optional<Reply> reply, String whatHappened) {
+        super(host + ": " + whatHappened);
+        this.host = host;
+        this.stage = stage;
+        this.reply = reply;
+        this.whatHappened = whatHappened;
+    }
+
+    static SmtpFailure refused(InetSocketAddress host, Stage stage, Reply reply) {
+        return new SmtpFailure(host, stage, Optional.of(reply), reply.text());
+    }
+
+    static SmtpFailure timedOut(InetSocketAddress host, Stage stage, Duration limit) {
+        return new SmtpFailure(host, stage, Optional.empty(), "no answer within " + words(limit) + at(stage));
+    }
+
+    static SmtpFailure lost(InetSocketAddress host, Stage stage) {
+        return new SmtpFailure(host, stage, Optional.empty(), "connection lost" + at(stage));
+    }
+
+    static SmtpFailure because(InetSocketAddress host, Stage stage, String whatHappened) {
+        return new SmtpFailure(host, stage, Optional.empty(), whatHappened);
+    }
+
+    public InetSocketAddress host() {
+        return host;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    /** The reply by which the host refused to go on, if it was one. */
+    public Optional<Reply> reply() {
+        return reply;
+    }
+
+    /** In one line and in plain words, without the host: {@code connection refused}. */
+    public String whatHappened() {
+        return whatHappened;
+    }
+
+    private static String at(Stage stage) {
+        return switch (stage) {
+            case CONNECT -> " when connecting";
+            case GREETING -> " before the greeting";
+            case EHLO, STARTTLS, MAIL, RCPT -> " after " + stage;
+            case DATA -> " while the message was sent";
+            case DOT -> " after the message was sent";
+        };
+    }
+
+    private static String words(Duration limit) {
+        long millis = limit.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+}

@@ -1,0 +1,123 @@
+package org.jamesexpress.smtp;
+
+import java.io.Closeable;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+
+/**
+ * One conversation with one host, for as many mails as both like (RFC 5321). Blocking: it belongs to one thread at a
+ * time.
+ */
+public final class SmtpSession implements Closeable {
+    /** A host that was told QUIT is not worth waiting for longer. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final Wire wire;
+    private final SessionConfig config;
+
+    private Extensions extensions = Extensions.NONE;
+
+    private SmtpSession(Wire wire, SessionConfig config) {
+        this.wire = wire;
+        this.config = config;
+    }
+
+    /**
+     * Connects, hears the greeting, says EHLO (or HELO, where that is all the host knows), and encrypts where the
+     * config and the host agree on it.
+     *
+     * @param host where to connect; its host string names the server in the TLS handshake
+     * @throws SmtpFailure if the host can't be reached, refuses to talk, or fails in the handshake; nothing stays open
+     */
+    public static SmtpSession open(InetSocketAddress host, SessionConfig config) throws SmtpFailure {
+        SmtpSession session = new SmtpSession(Wire.connect(host, config), config);
+        try {
+            session.begin();
+            return session;
+        } catch (SmtpFailure e) {
+            session.wire.close();
+            throw e;
+        }
+    }
+
+    private void begin() throws SmtpFailure {
+        Reply greeting = wire.reply(Stage.GREETING, config.timeouts().greeting());
+        if (!greeting.positive()) {
+            throw refused(Stage.GREETING, greeting);
+        }
+        introduce();
+        if (config.startTls().isPresent() && extensions.offers("STARTTLS")) {
+            Reply reply = wire.command(Stage.STARTTLS, "STARTTLS");
+            if (!reply.positive()) {
+                throw refused(Stage.STARTTLS, reply);
+            }
+            wire.encrypt(config.startTls().get());
+            introduce();
+        }
+    }
+
+    private void introduce() throws SmtpFailure {
+        Reply ehlo = wire.command(Stage.EHLO, "EHLO " + config.heloName());
+        if (ehlo.positive()) {
+            extensions = Extensions.of(ehlo);
+            return;
+        }
+        extensions = Extensions.NONE;
+        if (!ehlo.permanentFailure()) {
+            throw refused(Stage.EHLO, ehlo);
+        }
+        Reply helo = wire.command(Stage.EHLO, "HELO " + config.heloName());
+        if (!helo.positive()) {
+            throw refused(Stage.EHLO, helo);
+        }
+    }
+
+    private SmtpFailure refused(Stage stage, Reply reply) {
+        quit();
+        return SmtpFailure.refused(wire.host(), stage, reply);
+    }
+
+    /**
+     * One transaction.
+     *
+     * @return a verdict for each recipient, in the envelope's order; whatever goes wrong is in there, too
+     */
+    public List<Verdict> send(Envelope envelope, Body body) {
+        return new Transaction(wire, extensions, config.timeouts(), envelope, body).run();
+    }
+
+    /** Whether a further mail can be sent. */
+    public boolean usable() {
+        return !wire.isClosed();
+    }
+
+    /** What the host offered, after the handshake if there was one. */
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    /** The TLS session, with its protocol and cipher suite; empty in clear. */
+    public Optional<SSLSession> tls() {
+        return wire.tls();
+    }
+
+    /** Says QUIT, if anybody still listens, and closes. */
+    @Override
+    public void close() {
+        if (usable()) {
+            quit();
+        }
+        wire.close();
+    }
+
+    private void quit() {
+        try {
+            wire.exchange(Stage.DOT, FAREWELL, "QUIT");
+        } catch (SmtpFailure e) {
+            // The mail's fate doesn't hang on the farewell.
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.jamesexpress.smtp;
+
+import java.time.Duration;
+
+/**
+ * How long a host may take (RFC 5321 4.5.3.2). Each is a limit for the whole step, however many bytes dribble in
+ * meanwhile.
+ *
+ * @param connect for each address
+ * @param greeting from the connection to the end of the greeting
+ * @param command for the reply to EHLO, STARTTLS with its handshake, MAIL, RCPT, DATA, RSET
+ * @param data for each block of the body
+ * @param dot for the reply to the final dot; short ones make duplicates (RFC 1047)
+ */
+public record Timeouts(Duration connect, Duration greeting, Duration command, Duration data, Duration dot) {
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(10));
+}

@@ -1,0 +1,165 @@
+package org.jamesexpress.smtp;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * The connection under a conversation: lines out, replies in, each step within its time. Belongs to the session's
+ * thread; only {@link #cut} comes from another.
+ */
+final class Wire implements Closeable {
+    /** Under the TLS socket too: closing this one never waits for the host. */
+    private final Socket plain;
+
+    private final InetSocketAddress host;
+    private final SessionConfig config;
+
+    private Socket socket;
+    private ReplyReader replies;
+    private OutputStream out;
+    private Optional<SSLSession> tls = Optional.empty();
+
+    /** Set by the watch just before it closes the connection. */
+    private volatile boolean late;
+
+    private Wire(Socket plain, InetSocketAddress host, SessionConfig config) throws IOException {
+        this.plain = plain;
+        this.host = host;
+        this.config = config;
+        this.socket = plain;
+        this.replies = new ReplyReader(new BufferedInputStream(plain.getInputStream()), config.dialogue());
+        this.out = plain.getOutputStream();
+    }
+
+    static Wire connect(InetSocketAddress host, SessionConfig config) throws SmtpFailure {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            if (config.bindAddress().isPresent()) {
+                socket.bind(new InetSocketAddress(config.bindAddress().get(), 0));
+            }
+            socket.connect(host, Math.toIntExact(config.timeouts().connect().toMillis()));
+            return new Wire(socket, host, config);
+        } catch (IOException e) {
+            close(socket);
+            throw SmtpFailure.because(
+                    host, Stage.CONNECT, ConnectWords.of(e, config.timeouts().connect()));
+        }
+    }
+
+    Reply command(Stage stage, String line) throws SmtpFailure {
+        return exchange(stage, config.timeouts().command(), line);
+    }
+
+    /** Sends a line and waits for the reply to it. */
+    Reply exchange(Stage stage, Duration limit, String line) throws SmtpFailure {
+        return within(limit, stage, () -> {
+            config.dialogue().sent(line);
+            out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return replies.read();
+        });
+    }
+
+    Reply reply(Stage stage, Duration limit) throws SmtpFailure {
+        return within(limit, stage, replies::read);
+    }
+
+    void write(Stage stage, Duration limit, byte[] octets, int length) throws SmtpFailure {
+        within(limit, stage, () -> {
+            out.write(octets, 0, length);
+            out.flush();
+            return true;
+        });
+    }
+
+    /** The handshake after STARTTLS was answered with 220; from here on all goes encrypted (RFC 3207). */
+    void encrypt(SSLSocketFactory factory) throws SmtpFailure {
+        within(config.timeouts().command(), Stage.STARTTLS, () -> {
+            SSLSocket encrypted = (SSLSocket) factory.createSocket(plain, host.getHostString(), host.getPort(), true);
+            encrypted.startHandshake();
+            socket = encrypted;
+            // A new reader: what came in clear after the 220 is not believed (CVE-2011-0411).
+            replies = new ReplyReader(new BufferedInputStream(encrypted.getInputStream()), config.dialogue());
+            out = encrypted.getOutputStream();
+            tls = Optional.of(encrypted.getSession());
+            return true;
+        });
+    }
+
+    Optional<SSLSession> tls() {
+        return tls;
+    }
+
+    InetSocketAddress host() {
+        return host;
+    }
+
+    boolean isClosed() {
+        return plain.isClosed();
+    }
+
+    /** Closes at once, without a word. */
+    void cut() {
+        close(plain);
+    }
+
+    @Override
+    public void close() {
+        close(socket);
+        close(plain);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is gone either way.
+        }
+    }
+
+    private <T> T within(Duration limit, Stage stage, Step<T> step) throws SmtpFailure {
+        Future<?> alarm = config.watch().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return step.run();
+        } catch (ReplyReader.NotSmtp e) {
+            throw ended(SmtpFailure.because(host, stage, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw ended(late ? SmtpFailure.timedOut(host, stage, limit) : lost(stage, e));
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private SmtpFailure lost(Stage stage, IOException e) {
+        return stage == Stage.STARTTLS
+                ? SmtpFailure.because(host, stage, "TLS handshake failed: " + e.getMessage())
+                : SmtpFailure.lost(host, stage);
+    }
+
+    private SmtpFailure ended(SmtpFailure failure) {
+        cut();
+        return failure;
+    }
+
+    private void tooLate() {
+        late = true;
+        cut();
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+}
