@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
 
 /**
@@ -99,7 +100,7 @@ public final class EventLog {
      *
      * @return stops that
      */
-    public AutoCloseable onAppend(Runnable wake) {
+    public Registration onAppend(Runnable wake) {
         wakers.add(wake);
         return () -> wakers.remove(wake);
     }

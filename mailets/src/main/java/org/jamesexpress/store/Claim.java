@@ -38,7 +38,7 @@ interface Claim extends AutoCloseable {
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
             return () -> release(channel);
         } catch (IOException e) {
-            throw new StoreException("can't write " + file + ": " + e.getMessage(), e);
+            throw new StoreException("can't write " + file + ": " + Trouble.words(e), e);
         }
     }
 
@@ -61,7 +61,7 @@ interface Claim extends AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new StoreException("can't let the database go: " + e.getMessage(), e);
+            throw new StoreException("can't let the database go: " + Trouble.words(e), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +27,7 @@ final class Committer implements AutoCloseable {
     private static final int MOST_IN_A_BATCH = 500;
 
     private final Connector connector;
-    private final Runnable afterCommit;
+    private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +42,8 @@ final class Committer implements AutoCloseable {
         Connection connect() throws SQLException;
     }
 
-    Committer(Connector connector, ThreadFactory threads, Runnable afterCommit) {
+    Committer(Connector connector, ThreadFactory threads) {
         this.connector = connector;
-        this.afterCommit = afterCommit;
         this.thread = threads.newThread(this::commitUntilClosed);
     }
 
@@ -64,6 +64,11 @@ final class Committer implements AutoCloseable {
             lock.unlock();
         }
         return pending.done;
+    }
+
+    Registration onCommit(Runnable listener) {
+        commitListeners.add(listener);
+        return () -> commitListeners.remove(listener);
     }
 
     boolean isCurrentThread() {
@@ -129,7 +134,7 @@ final class Committer implements AutoCloseable {
                 each.run(current);
             }
             current.commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // Whatever it is, the next batch gets its turn.
             dropConnection();
             batch.forEach(each -> each.fail(e));
             return;
@@ -139,10 +144,12 @@ final class Committer implements AutoCloseable {
     }
 
     private void tellListeners() {
-        try {
-            afterCommit.run();
-        } catch (RuntimeException e) {
-            LOGGER.warn("A listener failed after a commit", e);
+        for (Runnable each : commitListeners) {
+            try {
+                each.run();
+            } catch (RuntimeException e) {
+                LOGGER.warn("A listener failed after a commit", e);
+            }
         }
     }
 
@@ -158,12 +165,12 @@ final class Committer implements AutoCloseable {
         if (connection == null) {
             return;
         }
-        try (Connection dropped = connection) {
-            connection = null;
-            dropped.rollback();
+        try {
+            connection.close();
         } catch (SQLException e) {
             LOGGER.debug("The connection ended badly", e);
         }
+        connection = null;
     }
 
     /** A work on its way: its result is kept until the commit, its failure until the caller asks. */

@@ -54,7 +54,7 @@ public final class DurableFile {
             force(folderOf(target));
             return written;
         } catch (IOException e) {
-            throw new IOException("can't write " + target + ": " + e.getMessage(), e);
+            throw new IOException("can't write " + target + ": " + Trouble.words(e), e);
         } finally {
             if (temporary != null) {
                 Files.deleteIfExists(temporary);

@@ -27,7 +27,7 @@ public final class Spool {
             DurableFile.sweep(folder, Instant.now());
             return new Spool(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't open the spool " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("can't open the spool " + folder + ": " + Trouble.words(e), e);
         }
     }
 

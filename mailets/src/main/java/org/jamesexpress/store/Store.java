@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -16,13 +15,11 @@ public final class Store implements AutoCloseable {
     private final Claim claim;
     private final Committer committer;
     private final Readers readers;
-    private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
 
     private Store(StoreConfig config, Claim claim, ThreadFactory threads) {
         Dialect dialect = Dialect.of(config.url());
         this.claim = claim;
-        this.committer = new Committer(
-                () -> manual(dialect.writer(config)), threads, () -> commitListeners.forEach(Runnable::run));
+        this.committer = new Committer(() -> manual(dialect.writer(config)), threads);
         this.readers = new Readers(() -> manual(dialect.reader(config)));
     }
 
@@ -49,7 +46,7 @@ public final class Store implements AutoCloseable {
         } catch (SQLException e) {
             claim.close();
             throw new StoreException(
-                    "can't open " + config.url() + ": " + Trouble.of(e).getMessage(), e);
+                    "can't open " + config.place() + ": " + Trouble.of(e).getMessage(), e);
         } catch (RuntimeException e) {
             claim.close();
             throw e;
@@ -99,9 +96,8 @@ public final class Store implements AutoCloseable {
      *
      * @return stops that
      */
-    public AutoCloseable onCommit(Runnable listener) {
-        commitListeners.add(listener);
-        return () -> commitListeners.remove(listener);
+    public Registration onCommit(Runnable listener) {
+        return committer.onCommit(listener);
     }
 
     /** Settles what was handed in, then closes; later calls are refused. */

@@ -32,6 +32,11 @@ public record StoreConfig(String url, String user, Secret password) {
                 settings.optionalSecret("password").orElse(byDefault.password));
     }
 
+    /** The URL without its parameters, which may hold a password. */
+    String place() {
+        return url.replaceFirst("\\?.*", "");
+    }
+
     private static String checked(String url) {
         Dialect.of(url);
         return url;

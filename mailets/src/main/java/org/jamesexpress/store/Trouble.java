@@ -1,9 +1,13 @@
 package org.jamesexpress.store;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
 
-/** Says in words for the administrator what a database's failure is. */
+/** Says in words for the administrator what a failure of the database or of a file is. */
 final class Trouble {
     private Trouble() {}
 
@@ -15,6 +19,20 @@ final class Trouble {
 
     private static String words(SQLException failure) {
         return failure instanceof SQLiteException sqlite ? words(sqlite) : words(state(failure));
+    }
+
+    /** The exceptions of files that say nothing but a path get words. */
+    static String words(IOException failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile();
+        }
+        if (failure instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + " is in the way";
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     /** The primary code is in the lower byte of an extended one. */
@@ -36,16 +54,17 @@ final class Trouble {
     }
 
     private static String words(String state) {
-        if (state.startsWith("08") || state.startsWith("57P")) {
-            return "the connection to the database is lost";
-        }
         return switch (state) {
+            case "08001" -> "the database can't be reached";
             case "25006" -> "the database can't be written, it is read-only";
             case "28000", "28P01" -> "the database refused the user or the password";
             case "3D000" -> "the database does not exist";
             case "53100" -> "the disk under the database is full";
             case "53300" -> "the database takes no more connections";
-            default -> "the database refused a statement";
+            default ->
+                state.startsWith("08") || state.startsWith("57P")
+                        ? "the connection to the database is lost"
+                        : "the database refused a statement";
         };
     }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What both databases must do. */
 abstract class StoreContract {
-    private StoreConfig config;
-    private Store store;
+    StoreConfig config;
+    Store store;
 
     abstract StoreConfig newDatabase();
 
@@ -211,7 +211,7 @@ abstract class StoreContract {
                 .withMessageContaining("use the newer program");
     }
 
-    private List<String> readers() {
+    final List<String> readers() {
         return store.read(tx -> {
             try (PreparedStatement select = tx.prepareStatement("SELECT reader FROM event_cursor ORDER BY reader");
                     ResultSet row = select.executeQuery()) {
@@ -233,9 +233,9 @@ abstract class StoreContract {
         }
     }
 
-    private static int execute(Connection tx, String sql) throws SQLException {
+    static boolean execute(Connection tx, String sql) throws SQLException {
         try (PreparedStatement statement = tx.prepareStatement(sql)) {
-            return statement.executeUpdate();
+            return statement.execute();
         }
     }
 
@@ -249,7 +249,7 @@ abstract class StoreContract {
         });
     }
 
-    private static void await(CountDownLatch latch) {
+    static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {

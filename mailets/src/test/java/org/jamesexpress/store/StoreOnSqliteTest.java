@@ -1,7 +1,17 @@
 package org.jamesexpress.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreOnSqliteTest extends StoreContract {
@@ -13,5 +23,109 @@ class StoreOnSqliteTest extends StoreContract {
     @Override
     StoreConfig newDatabase() {
         return StoreConfig.sqlite(folder.resolve("var/express" + databases.incrementAndGet() + ".db"));
+    }
+
+    @Test
+    void forcesEveryCommitToDisk() {
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        assertThat(pragma("synchronous")).isEqualTo("2");
+        assertThat(pragma("foreign_keys")).isEqualTo("1");
+    }
+
+    @Test
+    void saysThatTheDiskIsFullAndGoesOn() {
+        store.writeNow(tx -> execute(tx, "PRAGMA max_page_count = 1"));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.writeNow(tx -> insert(tx, "x".repeat(1_000_000), 1)))
+                .withMessageStartingWith("the disk is full");
+        store.writeNow(tx -> execute(tx, "PRAGMA max_page_count = 1000000"));
+        store.writeNow(tx -> insert(tx, "a", 1));
+        assertThat(readers()).containsExactly("a");
+    }
+
+    /** SQLite ends a transaction by itself when a disk fails; what others wrote in it must not count as written. */
+    @Test
+    void failsTheWholeBatchWhenTheTransactionIsGone() {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.writeNow(tx -> {
+                    insert(tx, "a", 1);
+                    return execute(tx, "ROLLBACK");
+                }));
+        store.writeNow(tx -> insert(tx, "b", 1));
+        assertThat(readers()).containsExactly("b");
+    }
+
+    @Test
+    void saysThatTheDatabaseIsReadOnly() {
+        store.writeNow(tx -> execute(tx, "PRAGMA query_only = ON"));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.writeNow(tx -> insert(tx, "a", 1)))
+                .withMessageStartingWith("the database can't be written, it is read-only");
+    }
+
+    @Test
+    void saysThatTheFileIsNoDatabase() throws IOException {
+        Path file = Files.writeString(folder.resolve("text"), "nothing but text, and enough of it".repeat(100));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Store.open(StoreConfig.sqlite(file)))
+                .withMessageStartingWith("can't open jdbc:sqlite:" + file)
+                .withMessageContaining("is no database");
+    }
+
+    @Test
+    void saysThatTheFolderCantBeMade() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Store.open(StoreConfig.sqlite(file.resolve("express.db"))))
+                .withMessage("can't write " + file.resolve("express.db.lock") + ": " + file + " is in the way");
+    }
+
+    @Test
+    void refusesADatabaseThatThisProcessHasOpenAlready() {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Store.open(config))
+                .withMessageEndingWith("is in use by this process already");
+    }
+
+    @Test
+    void refusesADatabaseThatAnotherProcessHas() {
+        StoreConfig theirs = newDatabase();
+        try (ChildJvm other = ChildJvm.start(Holder.class, theirs.url())) {
+            other.read(1);
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> Store.open(theirs))
+                    .withMessageEndingWith("is in use by another process, pid " + other.pid());
+            other.kill();
+        }
+        Store.open(theirs).close();
+    }
+
+    /** Opens a database and keeps it. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Path file = Path.of(arguments[0].substring("jdbc:sqlite:".length()));
+            Store.open(StoreConfig.sqlite(file));
+            System.out.println("open");
+            Thread.currentThread().join();
+        }
+    }
+
+    private String pragma(String name) {
+        return store.writeNow(tx -> text(tx, "PRAGMA " + name));
+    }
+
+    private static String text(Connection tx, String sql) throws SQLException {
+        try (Statement statement = tx.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 }

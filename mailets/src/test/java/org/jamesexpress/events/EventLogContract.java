@@ -1,0 +1,167 @@
+package org.jamesexpress.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jamesexpress.store.Registration;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the log must do on either database. */
+abstract class EventLogContract {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
+
+    StoreConfig config;
+    Store store;
+    EventLog log;
+
+    abstract StoreConfig newDatabase();
+
+    @BeforeEach
+    void open() {
+        config = newDatabase();
+        store = Store.open(config);
+        log = new EventLog(store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void givesBackWhatWasAppended() {
+        NewEvent event = new NewEvent("id", EventType.MAIL_RECEIVED, "bob@example.test", NOW, "{\"size\":1}");
+
+        assertThat(log.append(event))
+                .succeedsWithin(LONG)
+                .isEqualTo(log.after(0, 10).get(0));
+        assertThat(log.after(0, 10))
+                .containsExactly(new Event(
+                        1,
+                        "id",
+                        EventType.MAIL_RECEIVED,
+                        "bob@example.test",
+                        Instant.parse("2026-11-21T12:00:00.123Z"),
+                        "{\"size\":1}"));
+        assertThat(log.after(1, 10)).isEmpty();
+    }
+
+    @Test
+    void keepsTheFirstOfTheSameId() {
+        Event first = append("a");
+        Event second = log.append(new NewEvent("a", EventType.MAIL_BOUNCED, "other", NOW, "{}"))
+                .join();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(append("b").sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void numbersWithoutGapsWhoeverAppends() {
+        List<CompletableFuture<?>> writers = IntStream.range(0, 8)
+                .<CompletableFuture<?>>mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        append(writer + "." + i);
+                    }
+                }))
+                .toList();
+        writers.forEach(each -> assertThat(each).succeedsWithin(LONG));
+
+        assertThat(log.after(0, 1000))
+                .extracting(Event::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 400).boxed().toList());
+        assertThat(log.after(100, 50))
+                .extracting(Event::sequence)
+                .startsWith(101L)
+                .endsWith(150L)
+                .hasSize(50);
+    }
+
+    @Test
+    void leavesNoGapWhereAWorkWasRolledBack() {
+        append("a");
+        List<CompletableFuture<Event>> writes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String id = "b" + i;
+            boolean fails = i % 3 == 0;
+            writes.add(store.write(tx -> {
+                Event event = log.append(tx, event(id));
+                if (fails) {
+                    throw new IllegalStateException();
+                }
+                return event;
+            }));
+        }
+        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new))
+                .exceptionally(e -> null)
+                .join();
+
+        assertThat(writes)
+                .filteredOn(CompletableFuture::isCompletedExceptionally)
+                .hasSize(7);
+        assertThat(log.after(0, 100))
+                .extracting(Event::sequence)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 14).boxed().toList());
+    }
+
+    @Test
+    void remembersHowFarEachReaderHasCome() {
+        assertThat(log.cursor("webhook")).isZero();
+        log.advance("webhook", 5).join();
+        log.advance("stream", 7).join();
+        log.advance("webhook", 3).join();
+        close();
+        store = Store.open(config);
+        log = new EventLog(store);
+
+        assertThat(log.cursor("webhook")).isEqualTo(5);
+        assertThat(log.cursor("stream")).isEqualTo(7);
+    }
+
+    @Test
+    void wakesReadersWhenTheEventCanBeRead() {
+        List<Long> seen = new ArrayList<>();
+        Registration waking =
+                log.onAppend(() -> seen.add((long) log.after(0, 10).size()));
+        append("a");
+        store.writeNow(tx -> log.append(tx, event("b")));
+        log.advance("reader", 2).join();
+        waking.close();
+        append("c");
+
+        assertThat(seen).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void wakesReadersOnceForABatch() {
+        AtomicInteger wakes = new AtomicInteger();
+        log.onAppend(wakes::incrementAndGet);
+        store.writeNow(tx -> {
+            log.append(tx, event("a"));
+            return log.append(tx, event("b"));
+        });
+
+        assertThat(wakes).hasValue(1);
+    }
+
+    final Event append(String id) {
+        return log.append(event(id)).join();
+    }
+
+    static NewEvent event(String id) {
+        return new NewEvent(id, EventType.MAIL_DELIVERED, "bob@example.test", NOW, "{}");
+    }
+}

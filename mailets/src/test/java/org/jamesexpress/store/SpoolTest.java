@@ -1,0 +1,64 @@
+package org.jamesexpress.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpoolTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keepsBodiesByTheirIds() throws IOException {
+        Spool spool = Spool.open(folder.resolve("spool"));
+        spool.put("a", Content.of("body".getBytes(UTF_8)));
+        spool.put("b", Content.of(new byte[0]));
+        spool.delete("b");
+        spool.delete("c");
+
+        Spool again = Spool.open(folder.resolve("spool"));
+        assertThat(again.ids()).containsExactly("a");
+        assertThat(again.size("a")).isEqualTo(4);
+        try (InputStream body = again.open("a")) {
+            assertThat(body).hasContent("body");
+        }
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> again.open("b"));
+    }
+
+    @Test
+    void sweepsWhatAnUnfinishedWriteHasLeft() throws IOException {
+        Path left = Files.createTempFile(folder, ".writing-", "");
+        Spool spool = Spool.open(folder);
+
+        assertThat(left).doesNotExist();
+        assertThat(spool.ids()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "../a", "a/b", ".hidden", "a\nb"})
+    void refusesIdsThatLeadElsewhere(String id) {
+        Spool spool = Spool.open(folder);
+        assertThatIllegalArgumentException().isThrownBy(() -> spool.put(id, Content.of(new byte[0])));
+    }
+
+    @Test
+    void saysWhyItCantBeOpened() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Spool.open(file))
+                .withMessage("can't open the spool " + file + ": " + file + " is in the way");
+    }
+}
