@@ -1,0 +1,84 @@
+package org.jamesexpress.server;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import javax.persistence.EntityManagerFactory;
+import javax.persistence.Persistence;
+import javax.persistence.PersistenceException;
+import org.apache.commons.dbcp2.BasicDataSource;
+
+/** The open database: its connections, and OpenJPA on top of them. Safe for use by many threads. */
+final class Database implements AutoCloseable {
+    private static final String UNIT = "james-express";
+    private static final int MOST_CONNECTIONS = 40;
+
+    private final BasicDataSource connections;
+    private final EntityManagerFactory entityManagers;
+
+    private Database(BasicDataSource connections, EntityManagerFactory entityManagers) {
+        this.connections = connections;
+        this.entityManagers = entityManagers;
+    }
+
+    /** Connects, and creates or updates the tables. */
+    static Database open(DatabaseSettings settings) throws StartException {
+        BasicDataSource connections = connections(settings);
+        try {
+            connections.getConnection().close();
+            Database database = new Database(connections, entityManagers(connections));
+            database.entityManagers.createEntityManager().close();
+            return database;
+        } catch (SQLException | PersistenceException e) {
+            closeQuietly(connections);
+            throw new StartException(
+                    "The database " + settings.url() + " can't be used as " + settings.username() + ": "
+                            + StartException.words(e),
+                    e);
+        }
+    }
+
+    private static BasicDataSource connections(DatabaseSettings settings) {
+        BasicDataSource connections = new BasicDataSource();
+        connections.setDriverClassName(settings.driver());
+        connections.setUrl(settings.url());
+        connections.setUsername(settings.username());
+        connections.setPassword(settings.password().reveal());
+        connections.setMaxTotal(MOST_CONNECTIONS);
+        connections.setMaxIdle(MOST_CONNECTIONS);
+        // A connection that PostgreSQL dropped is found out before it is handed to anybody.
+        connections.setTestOnBorrow(true);
+        connections.setValidationQuery("SELECT 1");
+        connections.setJmxName(null);
+        return connections;
+    }
+
+    private static EntityManagerFactory entityManagers(BasicDataSource connections) {
+        return Persistence.createEntityManagerFactory(UNIT, Map.of("openjpa.ConnectionFactory", connections));
+    }
+
+    EntityManagerFactory entityManagers() {
+        return entityManagers;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        entityManagers.close();
+        if (connections.getUrl().startsWith("jdbc:h2:")) {
+            try (Connection connection = connections.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SHUTDOWN");
+            }
+        }
+        connections.close();
+    }
+
+    private static void closeQuietly(BasicDataSource connections) {
+        try {
+            connections.close();
+        } catch (SQLException e) {
+            // The failure that led here is the one to tell.
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.jamesexpress.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jamesexpress.config.Secret;
+import org.jamesexpress.config.Settings;
+
+/** Where the data is: a driver, a JDBC URL, and who we are there. */
+record DatabaseSettings(String driver, String url, String username, Secret password) {
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** {@code conf/express-database.properties}, where it names a database; the embedded one otherwise. */
+    static DatabaseSettings read(Home home) throws StartException {
+        Path file = home.conf("express-database.properties");
+        if (!Files.exists(file)) {
+            return EmbeddedDatabase.in(home);
+        }
+        Settings settings = ServerSettings.settings(home, file);
+        boolean embedded = settings.text("url").isEmpty()
+                && settings.text("username").isEmpty()
+                && settings.optionalSecret("password").isEmpty();
+        if (embedded) {
+            ServerSettings.check(settings);
+            return EmbeddedDatabase.in(home);
+        }
+        DatabaseSettings database = new DatabaseSettings(
+                "org.postgresql.Driver",
+                settings.value(
+                        "url", settings.required("url"), DatabaseSettings::url, POSTGRESQL + "//host:5432/database"),
+                settings.required("username"),
+                settings.secret("password"));
+        ServerSettings.check(settings);
+        return database;
+    }
+
+    private static String url(String text) {
+        if (!text.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

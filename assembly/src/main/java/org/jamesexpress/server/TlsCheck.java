@@ -1,0 +1,80 @@
+package org.jamesexpress.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.X509ExtendedKeyManager;
+import nl.altindag.ssl.util.PemUtils;
+
+/** Finds what is wrong with the certificate and its key before a client does. */
+final class TlsCheck {
+    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
+    private static final byte[] PROBE = new byte[32];
+
+    private TlsCheck() {}
+
+    static void check(Home home) throws StartException {
+        Path certificate = home.certificate();
+        Path key = home.key();
+        for (Path file : List.of(certificate, key)) {
+            if (!Files.isReadable(file)) {
+                throw new StartException(file + (Files.exists(file) ? " can't be read" : " is missing"));
+            }
+        }
+        PublicKey named = publicKey(certificate);
+        PrivateKey held = privateKey(certificate, key);
+        if (!belongTogether(named, held)) {
+            throw new StartException(key + " is not the key of " + certificate);
+        }
+    }
+
+    private static PublicKey publicKey(Path file) throws StartException {
+        try (InputStream content = Files.newInputStream(file)) {
+            Collection<? extends Certificate> chain =
+                    CertificateFactory.getInstance("X.509").generateCertificates(content);
+            return chain.iterator().next().getPublicKey();
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw new StartException(file + " is no certificate (X.509, PEM)", e);
+        }
+    }
+
+    private static PrivateKey privateKey(Path certificate, Path key) throws StartException {
+        try {
+            X509ExtendedKeyManager identity = PemUtils.loadIdentityMaterial(certificate, key);
+            for (String algorithm : SIGNATURES.keySet()) {
+                String[] aliases = identity.getServerAliases(algorithm, null);
+                if (aliases != null && aliases.length > 0) {
+                    return identity.getPrivateKey(aliases[0]);
+                }
+            }
+        } catch (RuntimeException e) {
+            throw new StartException(key + " is no private key (PKCS #8, PEM) for " + certificate, e);
+        }
+        throw new StartException(certificate + " is neither for RSA nor for EC");
+    }
+
+    private static boolean belongTogether(PublicKey named, PrivateKey held) {
+        String algorithm = SIGNATURES.get(named.getAlgorithm());
+        try {
+            Signature signature = Signature.getInstance(String.valueOf(algorithm));
+            signature.initSign(held);
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(named);
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}
