@@ -1,0 +1,60 @@
+package org.jamesexpress.archive;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.MailDirection;
+
+/**
+ * What is archived, and where.
+ *
+ * @param directory holds the years
+ */
+public record ArchiveConfig(Path directory, OnFailure onFailure, Which direction) {
+    private static final String DIRECTORY = "var/archive";
+    private static final String NONE = "none";
+
+    /** What becomes of a mail that can't be archived. */
+    public enum OnFailure {
+        /** It doesn't go on. */
+        STOP,
+        /** It goes on, and a warning says so. */
+        PASS
+    }
+
+    /** Which mails are archived. A mail between our own people is inbound and outbound. */
+    public enum Which {
+        ALL,
+        INBOUND,
+        OUTBOUND;
+
+        boolean takes(Arrival mail) {
+            return mail.recipients().values().stream().anyMatch(this::takes);
+        }
+
+        private boolean takes(MailDirection way) {
+            return switch (this) {
+                case ALL -> true;
+                case INBOUND -> way != MailDirection.OUTBOUND;
+                case OUTBOUND -> way != MailDirection.INBOUND;
+            };
+        }
+    }
+
+    /**
+     * Asks for {@code directory}, {@code compression}, {@code onFailure} and {@code direction}.
+     *
+     * @param folders finds the folder that {@code directory} names; throws {@link IllegalArgumentException}
+     */
+    public static ArchiveConfig from(Settings settings, Function<String, Path> folders) {
+        if (!settings.text("compression", NONE).equals(NONE)) {
+            settings.complain("compression", settings.text("compression", NONE), "none: no other is available yet");
+        }
+        return new ArchiveConfig(
+                settings.value(
+                        "directory", folders.apply(DIRECTORY), folders, "a folder such as var/archive or /srv/archive"),
+                settings.choice("onFailure", OnFailure.STOP),
+                settings.choice("direction", Which.ALL));
+    }
+}

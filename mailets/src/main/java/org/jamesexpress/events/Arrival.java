@@ -1,0 +1,63 @@
+package org.jamesexpress.events;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A mail as it came in: its whole envelope, and who handed it over. What isn't known is an empty text.
+ *
+ * @param name the mail's own name in this server, which no sender chooses
+ * @param origin the name of the mail that this one was split from: stays the same when a split is done again after a crash
+ * @param reversePath empty for the null reverse-path (RFC 5321 4.5.5)
+ * @param recipients every recipient of the envelope, bcc included, in its order, with the way that the mail goes for each
+ * @param authenticatedUser who logged in to submit it
+ * @param time when the server took it
+ */
+public record Arrival(
+        String name,
+        String origin,
+        String reversePath,
+        Map<String, MailDirection> recipients,
+        String remoteHost,
+        String remoteAddress,
+        String helo,
+        String authenticatedUser,
+        Instant time) {
+    public Arrival {
+        recipients = Collections.unmodifiableMap(new LinkedHashMap<>(recipients));
+    }
+
+    /** Outbound if the mail leaves for anybody, else inbound if it came from outside, else internal. */
+    public MailDirection direction() {
+        Collection<MailDirection> directions = recipients.values();
+        if (directions.contains(MailDirection.OUTBOUND)) {
+            return MailDirection.OUTBOUND;
+        }
+        return directions.contains(MailDirection.INTERNAL) ? MailDirection.INTERNAL : MailDirection.INBOUND;
+    }
+
+    /** The envelope as every JSON of this project shows it; what isn't known is left out. */
+    public ObjectNode envelope() {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode().put("reversePath", reversePath);
+        ArrayNode list = envelope.putArray("recipients");
+        recipients.forEach(
+                (address, direction) -> list.addObject().put("address", address).put("direction", direction.word()));
+        putIfKnown(envelope, "remoteHost", remoteHost);
+        putIfKnown(envelope, "remoteAddress", remoteAddress);
+        putIfKnown(envelope, "helo", helo);
+        putIfKnown(envelope, "authenticatedUser", authenticatedUser);
+        return envelope;
+    }
+
+    private static void putIfKnown(ObjectNode json, String key, String value) {
+        if (!value.isEmpty()) {
+            json.put(key, value);
+        }
+    }
+}
