@@ -79,6 +79,18 @@ public final class EventLog {
         });
     }
 
+    /** Has a reader that the log doesn't know begin after the last event; one that it knows goes on where it is. */
+    public CompletableFuture<Void> enroll(String reader) {
+        return store.write(tx -> {
+                    try (PreparedStatement insert = tx.prepareStatement("INSERT INTO event_cursor (reader, sequence)"
+                            + " SELECT ?, last FROM event_counter WHERE true ON CONFLICT (reader) DO NOTHING")) {
+                        insert.setString(1, reader);
+                        return insert.executeUpdate();
+                    }
+                })
+                .thenAccept(rows -> {});
+    }
+
     /** Notes that a reader has dealt with all events up to a sequence. A cursor never goes back. */
     public CompletableFuture<Void> advance(String reader, long sequence) {
         return store.write(tx -> advance(tx, reader, sequence)).thenAccept(rows -> {});

@@ -1,0 +1,59 @@
+package org.jamesexpress.notify;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Bytes to text, as mail labels them and as senders mislabel them. */
+final class Charsets {
+    private Charsets() {}
+
+    /** Decoded with the charset of that name, its faults replaced; empty when nobody knows the charset. */
+    static Optional<String> decode(byte[] bytes, String charset) {
+        return named(charset).map(known -> new String(bytes, known));
+    }
+
+    /**
+     * Raw 8-bit header text, which names no charset: the first of UTF-8 (RFC 6532), the one that the message's
+     * Content-Type hints at, and GB18030 in which the bytes have no fault; ISO-8859-1 at last, which never has one.
+     */
+    static String guess(byte[] bytes, String hint) {
+        return strictly(bytes, UTF_8)
+                .or(() -> named(hint).flatMap(charset -> strictly(bytes, charset)))
+                .or(() -> strictly(bytes, Charset.forName("GB18030")))
+                .orElseGet(() -> new String(bytes, ISO_8859_1));
+    }
+
+    /** GB2312 and GBK are read as GB18030, of which they are parts, since senders label the whole by the part's name. */
+    private static Optional<Charset> named(String name) {
+        String wide = switch (name.toLowerCase(Locale.ROOT)) {
+            case "gb2312", "gbk", "gb_2312-80", "cp936", "x-gbk" -> "GB18030";
+            case "big5" -> "Big5-HKSCS";
+            case "iso-8859-1", "us-ascii" -> "windows-1252";
+            default -> name;
+        };
+        try {
+            return Optional.of(Charset.forName(wide));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> strictly(byte[] bytes, Charset charset) {
+        try {
+            return Optional.of(charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

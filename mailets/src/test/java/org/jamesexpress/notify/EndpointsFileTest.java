@@ -1,0 +1,129 @@
+package org.jamesexpress.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.events.EventType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EndpointsFileTest {
+    private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsAnEndpointWithAllThatCanBeSaid() throws Exception {
+        Files.writeString(folder.resolve("secret"), SECRET + "\n");
+
+        List<Endpoint> endpoints = read("""
+                <endpoints>
+                  <!-- our CRM -->
+                  <endpoint name="crm">
+                    <webhook>
+                      <url>https://crm.example.test/mail</url>
+                      <secret>${file:%s}</secret>
+                      <previousSecret>%s</previousSecret>
+                    </webhook>
+                    <events>mail.received, mail.bounced</events>
+                    <timeout>3s</timeout>
+                    <retry>1s, 1m</retry>
+                  </endpoint>
+                </endpoints>
+                """.formatted(folder.resolve("secret"), SECRET));
+
+        assertThat(endpoints).singleElement().satisfies(endpoint -> {
+            assertThat(endpoint.name()).isEqualTo("crm");
+            assertThat(endpoint.events()).isEqualTo(Set.of(EventType.MAIL_RECEIVED, EventType.MAIL_BOUNCED));
+            assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(endpoint.retry()).containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
+            assertThat(endpoint.webhook().url()).isEqualTo(URI.create("https://crm.example.test/mail"));
+        });
+    }
+
+    @Test
+    void tellsOfNewMailByDefault() throws Exception {
+        assertThat(read(endpoint(
+                        "crm",
+                        "<webhook><url>http://crm.example.test/</url><secret>" + SECRET + "</secret></webhook>")))
+                .singleElement()
+                .extracting(Endpoint::events)
+                .isEqualTo(Set.of(EventType.MAIL_RECEIVED));
+    }
+
+    @Test
+    void makesAllComplaintsAtOnceAndShowsNoSecret() {
+        String xml = "<endpoints>"
+                + "<endpoint name='a b'><webhook><url>ftp://x.invalid</url><secret>hunter2</secret></webhook></endpoint>"
+                + "<endpoint name='b'><webhook><secret>whsec_aHVudGVyMg==</secret></webhook><event>mail.lost</event></endpoint>"
+                + "<endpoint name='c'><exec><command>/bin/true</command></exec></endpoint>"
+                + "<endpoint name='d'><stream/></endpoint>"
+                + "<endpoint name='e'><events>mail.lost</events></endpoint>"
+                + "<endpoint name='b'><webhook><url>http://x.invalid/</url><secret>" + SECRET + "</secret></webhook>"
+                + "<events>mail.lost</events><timeout>fast</timeout></endpoint>"
+                + "<listener/></endpoints>";
+
+        assertThatThrownBy(() -> read(xml))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("endpoint a b: name should be 1 to 64")
+                .hasMessageContaining("url = ftp://x.invalid: should be a URL such as https://host/path")
+                .hasMessageContaining("endpoint a b: secret = ***: should be whsec_")
+                .hasMessageContaining("endpoint b: url is missing")
+                .hasMessageContaining("endpoint b: secret = ***: should be whsec_")
+                .hasMessageContaining("endpoint b: event is not known: did you mean events?")
+                .hasMessageContaining("endpoint c: exec is not available yet: should be webhook")
+                .hasMessageContaining("endpoint d: stream is not available yet: should be webhook")
+                .hasMessageContaining("endpoint e: should have one <webhook>, has 0")
+                .hasMessageContaining("endpoint b stands twice")
+                .hasMessageContaining("events = mail.lost: should be some of mail.received")
+                .hasMessageContaining("timeout = fast: should be")
+                .hasMessageContaining("<listener> is not known")
+                .hasMessageNotContaining("hunter2")
+                .hasMessageNotContaining("aHVudGVyMg");
+    }
+
+    @Test
+    void refusesADocumentType() {
+        assertThatThrownBy(() -> read(
+                        "<!DOCTYPE endpoints [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><endpoints>&x;</endpoints>"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("DOCTYPE");
+    }
+
+    @Test
+    void namesTheLineOfBrokenXml() {
+        assertThatThrownBy(() -> read("<endpoints>\n<endpoint name='crm'>\n</endpoints>"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("line 3");
+    }
+
+    @Test
+    void namesAFileThatIsntThere() {
+        assertThatThrownBy(() -> EndpointsFile.read(folder.resolve("none.xml")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("none.xml: no such file");
+    }
+
+    @Test
+    void takesAFileThatTellsNobody() throws Exception {
+        assertThat(read("<endpoints/>")).isEmpty();
+    }
+
+    private static String endpoint(String name, String inside) {
+        return "<endpoints><endpoint name='" + name + "'>" + inside + "</endpoint></endpoints>";
+    }
+
+    private List<Endpoint> read(String xml) throws IOException, SettingsException {
+        return EndpointsFile.read(Files.writeString(folder.resolve("express-notify.xml"), xml));
+    }
+}

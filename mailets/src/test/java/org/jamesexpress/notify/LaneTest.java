@@ -1,0 +1,82 @@
+package org.jamesexpress.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LaneTest {
+    private static final Endpoint ENDPOINT = new Endpoint(
+            "crm",
+            Set.of(EventType.MAIL_RECEIVED),
+            Duration.ofSeconds(10),
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
+            new Webhook(URI.create("http://crm.invalid/"), new Signature(List.of())));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void waitsAsTheScheduleSaysStretchedByAPartAndRepeatsTheLastWait() throws Exception {
+        BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
+        CountDownLatch taken = new CountDownLatch(1);
+        FailingSender sender = new FailingSender(3, taken);
+        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
+            EventLog log = new EventLog(store);
+            log.append(new NewEvent("e1", EventType.MAIL_RECEIVED, "s", Instant.EPOCH, "{}"))
+                    .join();
+            Thread lane = new Thread(new Lane(ENDPOINT, sender, log, waits::add, () -> 0.5));
+            lane.start();
+
+            taken.await();
+            lane.interrupt();
+            lane.join();
+
+            assertThat(waits)
+                    .containsExactly(Duration.ofMillis(5_250), Duration.ofSeconds(315), Duration.ofSeconds(315));
+            assertThat(sender.closed).isTrue();
+        }
+    }
+
+    private static final class FailingSender implements Sender {
+        private final CountDownLatch taken;
+        private int failures;
+        private volatile boolean closed;
+
+        FailingSender(int failures, CountDownLatch taken) {
+            this.failures = failures;
+            this.taken = taken;
+        }
+
+        @Override
+        public void send(Event event) throws IOException {
+            if (failures-- > 0) {
+                throw new IOException("HTTP 500");
+            }
+            taken.countDown();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
