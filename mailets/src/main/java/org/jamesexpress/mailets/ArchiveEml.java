@@ -1,0 +1,74 @@
+package org.jamesexpress.mailets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMailet;
+import org.jamesexpress.archive.Archive;
+import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.store.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes every mail as an {@code .eml} file with its envelope beside it, on disk before the mail goes on.
+ *
+ * <pre>{@code
+ * <mailet match="All" class="org.jamesexpress.mailets.ArchiveEml">
+ *   <directory>var/archive</directory>
+ *   <onFailure>stop</onFailure>      <!-- or pass -->
+ *   <direction>all</direction>       <!-- or inbound, outbound; a mail between our own people is both -->
+ * </mailet>
+ * }</pre>
+ *
+ * It belongs at the head of the root processor with a matcher that takes all recipients: James copies a mail that a
+ * matcher splits, and the copy's 8-bit header octets are question marks.
+ */
+public final class ArchiveEml extends GenericMailet {
+    private final JamesHome home;
+    private @Nullable Archive archive;
+
+    @Inject
+    public ArchiveEml(FileSystem files) {
+        this.home = new JamesHome(files);
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        Settings settings = InitParameters.of(getMailetConfig());
+        ArchiveConfig config = ArchiveConfig.from(settings, home::path);
+        try {
+            settings.check();
+        } catch (SettingsException e) {
+            throw new MessagingException(e.getMessage(), e);
+        }
+        archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /**
+     * Archives the mail.
+     *
+     * @throws MessagingException when the mail can't be archived, unless such mails pass
+     */
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        try (InputStream message = MessageBytes.open(mail)) {
+            Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), Content.of(message));
+        } catch (UncheckedIOException | IOException e) {
+            throw new MessagingException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Archives each mail as .eml";
+    }
+}

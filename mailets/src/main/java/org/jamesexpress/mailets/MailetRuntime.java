@@ -1,0 +1,159 @@
+package org.jamesexpress.mailets;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.notify.Notifier;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all mailets of one James share: the store, the spool, the event log, the endpoints' lanes. The first that joins
+ * opens it, the last that leaves closes it. Guarded by the map of the open ones; joining and leaving happen only when a
+ * server starts and stops.
+ */
+public final class MailetRuntime {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MailetRuntime.class);
+    private static final Map<Path, MailetRuntime> OPEN = new HashMap<>();
+
+    private final Path folder;
+    private final Store store;
+    private final Spool spool;
+    private final EventLog events;
+    private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
+    private int members;
+
+    private MailetRuntime(Path folder, Store store) {
+        this.folder = folder;
+        this.store = store;
+        this.spool = Spool.open(folder.resolve("spool"));
+        this.events = new EventLog(store);
+    }
+
+    /** The runtime of a James with the usual folders: {@code var/express}, {@code conf/express-database.properties}. */
+    static MailetRuntime join(JamesHome home) throws SettingsException {
+        return join(home.path("var/express"), home.path("conf/express-database.properties"));
+    }
+
+    /**
+     * Joins the runtime of a folder, which the first one opens.
+     *
+     * @param folder holds the database, unless the settings name another, and the spool
+     * @param database may be missing: then it is SQLite
+     * @throws SettingsException with every complaint of the database's settings, or when it can't be opened
+     */
+    public static MailetRuntime join(Path folder, Path database) throws SettingsException {
+        synchronized (OPEN) {
+            MailetRuntime open = OPEN.get(folder);
+            MailetRuntime runtime = open == null ? open(folder, database) : open;
+            OPEN.put(folder, runtime);
+            runtime.members++;
+            return runtime;
+        }
+    }
+
+    private static MailetRuntime open(Path folder, Path database) throws SettingsException {
+        Settings settings = Settings.of(database.toString(), properties(database));
+        StoreConfig config = StoreConfig.from(settings, folder.resolve("express.db"));
+        settings.check();
+        try {
+            return new MailetRuntime(folder, Store.open(config));
+        } catch (StoreException | UncheckedIOException e) {
+            throw new SettingsException(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Map<String, String> properties(Path file) throws SettingsException {
+        Properties properties = new Properties();
+        if (Files.exists(file)) {
+            try (Reader in = Files.newBufferedReader(file)) {
+                properties.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new SettingsException(List.of(file + ": can't be read: " + e.getMessage()));
+            }
+        }
+        return properties.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, properties::getProperty));
+    }
+
+    /** Closes everything when this was the last member. Never throws: James stops calling the others when one does. */
+    public void leave() {
+        synchronized (OPEN) {
+            if (--members == 0) {
+                OPEN.remove(folder);
+                notifiers.values().forEach(MailetRuntime::close);
+                close(store);
+            }
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOGGER.warn("can't close: {}", e.toString());
+        }
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    public Spool spool() {
+        return spool;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    /**
+     * Has the endpoints of a file told of what happens, until the last member leaves. A file that was named before is told
+     * already.
+     *
+     * @param source see {@link Notifier#start}
+     * @throws SettingsException with every complaint about the file
+     */
+    void tell(Path endpoints, String source) throws SettingsException {
+        synchronized (OPEN) {
+            if (!notifiers.containsKey(endpoints)) {
+                Notifier notifier = Notifier.start(
+                        endpoints,
+                        source,
+                        events,
+                        Clock.systemUTC(),
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        threads("express-notify-"));
+                notifiers.put(endpoints, notifier);
+            }
+        }
+    }
+
+    /** Threads that don't keep a Java running whose James forgot to end its mailets. */
+    static ThreadFactory threads(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

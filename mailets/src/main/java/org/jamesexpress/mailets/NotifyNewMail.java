@@ -1,0 +1,90 @@
+package org.jamesexpress.mailets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMailet;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.MailReceived;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes in the event log that a mail came in, and lets the mail go on. The endpoints are told apart from it, from the
+ * log, however long that takes.
+ *
+ * <pre>{@code
+ * <mailet match="All" class="org.jamesexpress.mailets.NotifyNewMail">
+ *   <endpoints>conf/express-notify.xml</endpoints>
+ * </mailet>
+ * }</pre>
+ *
+ * A matcher in front chooses which mails are noted. Every endpoint is told of each of them, also when several of these
+ * mailets name several files.
+ */
+public final class NotifyNewMail extends GenericMailet {
+    private final JamesHome home;
+    private final DomainList domains;
+    private @Nullable MailetRuntime runtime;
+
+    @Inject
+    public NotifyNewMail(FileSystem files, DomainList domains) {
+        this.home = new JamesHome(files);
+        this.domains = domains;
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        Settings settings = InitParameters.of(getMailetConfig());
+        String byDefault = "conf/express-notify.xml";
+        Path endpoints = settings.value("endpoints", home.path(byDefault), home::path, "a file such as " + byDefault);
+        try {
+            settings.check();
+            runtime = joined(endpoints);
+        } catch (SettingsException e) {
+            throw new MessagingException(e.getMessage(), e);
+        }
+    }
+
+    private MailetRuntime joined(Path endpoints) throws SettingsException {
+        MailetRuntime joined = MailetRuntime.join(home);
+        try {
+            joined.tell(endpoints, "//" + HeloName.of(domains));
+            return joined;
+        } catch (SettingsException e) {
+            joined.leave();
+            throw e;
+        }
+    }
+
+    /** Returns once the event is durable. */
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        try (InputStream message = MessageBytes.open(mail)) {
+            NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message);
+            Objects.requireNonNull(runtime).events().append(event).join();
+        } catch (IOException | CompletionException e) {
+            throw new MessagingException("can't note that " + mail.getName() + " came in: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        if (runtime != null) {
+            runtime.leave();
+        }
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Tells programs of new mail";
+    }
+}

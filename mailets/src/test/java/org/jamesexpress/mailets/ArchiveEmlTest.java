@@ -1,0 +1,100 @@
+package org.jamesexpress.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.mail.MessagingException;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.base.test.FakeMailetConfig;
+import org.jamesexpress.testing.Mails;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveEmlTest {
+    private static final byte[] MESSAGE = Mails.octets("Subject: 合同 ", "", "body ");
+
+    @TempDir
+    Path home;
+
+    private ArchiveEml mailet;
+
+    @BeforeEach
+    void create() {
+        mailet = new ArchiveEml(new JamesFolders(home));
+    }
+
+    @Test
+    void archivesBelowVarByDefault() throws Exception {
+        mailet.init(config().build());
+
+        mailet.service(mail());
+
+        assertThat(emls(home.resolve("var/archive")))
+                .singleElement()
+                .satisfies(file -> assertThat(file).hasBinaryContent(MESSAGE));
+    }
+
+    @Test
+    void archivesWhereItIsTold() throws Exception {
+        Path elsewhere = home.resolve("elsewhere");
+        mailet.init(config().setProperty("directory", elsewhere.toString()).build());
+
+        mailet.service(mail());
+
+        assertThat(emls(elsewhere)).hasSize(1);
+    }
+
+    @Test
+    void stopsAMailThatItCantArchive() throws Exception {
+        Files.createDirectory(home.resolve("var"));
+        Files.writeString(home.resolve("var/archive"), "a file where a folder belongs");
+        mailet.init(config().setProperty("onMailetException", "error").build());
+
+        assertThatThrownBy(() -> mailet.service(mail()))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("can't archive m1")
+                .hasMessageContaining("var/archive");
+    }
+
+    @Test
+    void letsItPassIfAsked() throws Exception {
+        Files.createDirectory(home.resolve("var"));
+        Files.writeString(home.resolve("var/archive"), "a file where a folder belongs");
+        mailet.init(config().setProperty("onFailure", "pass").build());
+        MailImpl mail = mail();
+
+        mailet.service(mail);
+
+        assertThat(mail.getState()).isNotEqualTo("error");
+    }
+
+    @Test
+    void refusesWrongParametersAllAtOnce() {
+        assertThatThrownBy(() -> mailet.init(config().setProperty("onFailure", "drop")
+                        .setProperty("folder", "x")
+                        .build()))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("mailet ArchiveEml: onFailure = drop: should be one of stop, pass")
+                .hasMessageContaining("mailet ArchiveEml: folder is not known");
+    }
+
+    private static FakeMailetConfig.Builder config() {
+        return FakeMailetConfig.builder().mailetName("ArchiveEml").mailetContext(Mails.localTo("example.test"));
+    }
+
+    private static MailImpl mail() throws Exception {
+        return Mails.read("m1", MESSAGE, "alice@elsewhere.invalid", "bob@example.test");
+    }
+
+    private static List<Path> emls(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(".eml")).toList();
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.jamesexpress.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.mail.MessagingException;
+import org.apache.james.core.Domain;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.domainlist.api.DomainListException;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.base.test.FakeMailetConfig;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.testing.Mails;
+import org.jamesexpress.testing.WebhookReceiver;
+import org.jamesexpress.testing.WebhookReceiver.Delivery;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class NotifyNewMailTest {
+    private static final byte[] MESSAGE = Mails.octets("Subject: 合同", "", "body");
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void createHome() throws Exception {
+        Files.createDirectory(home.resolve("conf"));
+        endpoints("<endpoints/>");
+    }
+
+    @Test
+    void notesAMailOnceHoweverOftenItIsProcessed() throws Exception {
+        NotifyNewMail one = mailet();
+        NotifyNewMail other = mailet();
+
+        one.service(mail("m1"));
+        other.service(mail("m1"));
+        one.destroy();
+        other.service(mail("m2-!1234567"));
+
+        MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
+        List<Event> events = runtime.events().after(0, 10);
+        runtime.leave();
+        other.destroy();
+        assertThat(events).hasSize(2);
+        assertThat(new ObjectMapper()
+                        .readTree(events.get(0).data())
+                        .at("/headers/subject")
+                        .asText())
+                .isEqualTo("合同");
+    }
+
+    @Test
+    void tellsTheEndpointsAndGoesOnAfterARestart() throws Exception {
+        try (WebhookReceiver crm = WebhookReceiver.start().answers(WebhookReceiver.HANG)) {
+            endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()
+                    + "</url><secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret></webhook></endpoint></endpoints>");
+            NotifyNewMail before = mailet();
+            before.service(mail("m1"));
+            String id = crm.next().header("webhook-id");
+            before.destroy();
+
+            NotifyNewMail after = mailet();
+            Delivery delivery = crm.next();
+            after.destroy();
+
+            assertThat(delivery.header("webhook-id")).isEqualTo(id);
+            assertThat(new ObjectMapper()
+                            .readTree(delivery.body())
+                            .at("/source")
+                            .asText())
+                    .isEqualTo("//example.test");
+        }
+    }
+
+    @Test
+    void refusesToStartWithEveryComplaintAndLeavesNothingOpen() throws Exception {
+        endpoints("<endpoints><endpoint name='a'/><endpoint name='b'/></endpoints>");
+
+        assertThatThrownBy(this::mailet)
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("endpoint a: should have one <webhook>")
+                .hasMessageContaining("endpoint b: should have one <webhook>");
+
+        endpoints("<endpoints/>");
+        NotifyNewMail mailet = mailet();
+        mailet.destroy();
+    }
+
+    @Test
+    void refusesADatabaseOfAnotherKind() throws Exception {
+        Files.writeString(home.resolve("conf/express-database.properties"), "url=jdbc:mysql://db/mail\nuser=x\n");
+
+        assertThatThrownBy(this::mailet)
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("express-database.properties: url = jdbc:mysql://db/mail: should be jdbc:sqlite")
+                .hasMessageContaining("user is not known: should be one of password, url, username");
+    }
+
+    @Test
+    void refusesParametersThatItDoesntKnow() {
+        assertThatThrownBy(() -> new NotifyNewMail(new JamesFolders(home), new OneDomain())
+                        .init(FakeMailetConfig.builder()
+                                .mailetName("NotifyNewMail")
+                                .setProperty("endpoint", "x")
+                                .build()))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("endpoint is not known: did you mean endpoints?");
+    }
+
+    @Test
+    void endsQuietlyThoughItNeverBegan() {
+        assertThatCode(() -> new NotifyNewMail(new JamesFolders(home), new OneDomain()).destroy())
+                .doesNotThrowAnyException();
+    }
+
+    private void endpoints(String xml) throws Exception {
+        Files.writeString(home.resolve("conf/express-notify.xml"), xml);
+    }
+
+    private NotifyNewMail mailet() throws MessagingException {
+        NotifyNewMail mailet = new NotifyNewMail(new JamesFolders(home), new OneDomain());
+        mailet.init(FakeMailetConfig.builder()
+                .mailetName("NotifyNewMail")
+                .mailetContext(Mails.localTo("example.test"))
+                .build());
+        return mailet;
+    }
+
+    private static MailImpl mail(String name) throws Exception {
+        return Mails.read(name, MESSAGE, "alice@elsewhere.invalid", "bob@example.test");
+    }
+
+    private static final class OneDomain implements DomainList {
+        @Override
+        public List<Domain> getDomains() {
+            return List.of(getDefaultDomain());
+        }
+
+        @Override
+        public boolean containsDomain(Domain domain) {
+            return getDefaultDomain().equals(domain);
+        }
+
+        @Override
+        public void addDomain(Domain domain) throws DomainListException {
+            throw new DomainListException("one is enough");
+        }
+
+        @Override
+        public void removeDomain(Domain domain) throws DomainListException {
+            throw new DomainListException("one is needed");
+        }
+
+        @Override
+        public Domain getDefaultDomain() {
+            return Domain.of("example.test");
+        }
+    }
+}
