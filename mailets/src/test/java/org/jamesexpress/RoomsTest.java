@@ -1,0 +1,85 @@
+package org.jamesexpress;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which room of the house may look into which. */
+class RoomsTest {
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("org.jamesexpress");
+
+    private static final DescribedPredicate<JavaClass> JAMES = resideInAnyPackage(
+                    "org.apache.james..", "org.apache.mailet..", "javax.mail..", "javax.inject..", "com.google..")
+            .and(not(resideInAPackage("org.apache.james.mime4j..")));
+
+    @ParameterizedTest(name = "{0} may import {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    config   | config
+                    store    | store, config
+                    events   | events, config, store
+                    smtp     | smtp, config
+                    mx       | mx, config
+                    tls      | tls, config, mx
+                    delivery | delivery, smtp, mx, tls, events, store, config
+                    archive  | archive, events, store, config
+                    notify   | notify, events, store, config
+                    mailets  | mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
+                    """)
+    void aRoomLooksOnlyInto(String room, String others) {
+        String[] open = Arrays.stream(others.split(",", -1))
+                .map(each -> "org.jamesexpress." + each.strip() + "..")
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage("org.jamesexpress." + room + "..")
+                .should()
+                .onlyDependOnClassesThat(
+                        not(resideInAPackage("org.jamesexpress..")).or(resideInAnyPackage(open)))
+                .allowEmptyShould(true)
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyTheMailetsSeeJames() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.jamesexpress.mailets..", "org.jamesexpress.webadmin..")
+                .should()
+                .dependOnClassesThat(JAMES)
+                .check(HOUSE);
+    }
+
+    @Test
+    void oneClassSpeaksToTheDnsLibrary() {
+        classes()
+                .that(dependOnDnsjava())
+                .should()
+                .haveFullyQualifiedName("org.jamesexpress.mx.Dns")
+                .check(HOUSE);
+    }
+
+    private static DescribedPredicate<JavaClass> dependOnDnsjava() {
+        return new DescribedPredicate<>("depend on dnsjava") {
+            @Override
+            public boolean test(JavaClass each) {
+                Stream<JavaClass> targets =
+                        each.getDirectDependenciesFromSelf().stream().map(dependency -> dependency.getTargetClass());
+                return targets.anyMatch(target -> target.getPackageName().startsWith("org.xbill"));
+            }
+        };
+    }
+}
