@@ -1,0 +1,133 @@
+package org.jamesexpress.smtp;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.junit.jupiter.api.AfterEach;
+
+/** A scripted host, and conversations with it. After each test no connection may be open. */
+abstract class ConversationFixture {
+    static final Duration SHORT = Duration.ofMillis(300);
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    final ScriptedSmtpServer host = ScriptedSmtpServer.at("127.0.0.1");
+    final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+
+    @AfterEach
+    void leavesNoConnectionOpen() {
+        host.awaitAllClosed();
+        host.close();
+        watch.shutdownNow();
+    }
+
+    SessionConfig config(Duration limit) {
+        return new SessionConfig(
+                "client.test",
+                new Timeouts(limit, limit, limit, limit, limit),
+                Optional.empty(),
+                Optional.empty(),
+                Dialogue.SILENT,
+                watch);
+    }
+
+    SessionConfig encrypting() {
+        SessionConfig plain = config(LONG);
+        return new SessionConfig(
+                plain.heloName(),
+                plain.timeouts(),
+                plain.bindAddress(),
+                Optional.of(trustingAnything()),
+                plain.dialogue(),
+                watch);
+    }
+
+    SmtpSession open() throws SmtpFailure {
+        return open(config(LONG));
+    }
+
+    SmtpSession open(SessionConfig config) throws SmtpFailure {
+        return SmtpSession.open(host.address(), config);
+    }
+
+    List<Verdict> send(Body body, String... recipients) throws SmtpFailure {
+        return send(config(LONG), body, recipients);
+    }
+
+    List<Verdict> send(SessionConfig config, Body body, String... recipients) throws SmtpFailure {
+        try (SmtpSession session = open(config)) {
+            return session.send(new Envelope("alice@sender.test", List.of(recipients)), body);
+        }
+    }
+
+    static Body body(String text) {
+        return body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Body body(byte[] octets) {
+        boolean eightBit = false;
+        for (byte octet : octets) {
+            eightBit |= octet < 0;
+        }
+        return new Octets(octets, eightBit);
+    }
+
+    private static SSLSocketFactory trustingAnything() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new TrustsAnything()}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class TrustsAnything implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    private static final class Octets implements Body {
+        private final byte[] octets;
+        private final boolean eightBit;
+
+        Octets(byte[] octets, boolean eightBit) {
+            this.octets = octets;
+            this.eightBit = eightBit;
+        }
+
+        @Override
+        public long size() {
+            return octets.length;
+        }
+
+        @Override
+        public boolean eightBit() {
+            return eightBit;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(octets);
+        }
+    }
+}

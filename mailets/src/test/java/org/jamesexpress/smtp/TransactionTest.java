@@ -1,0 +1,226 @@
+package org.jamesexpress.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jamesexpress.testing.Fault;
+import org.jamesexpress.testing.Point;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransactionTest extends ConversationFixture {
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 550 5.7.1 No, REFUSED, MAIL",
+        "MAIL, 451 4.7.1 Later, LATER, MAIL",
+        "MAIL, 421 4.3.2 Leaving, LATER, MAIL",
+        "RCPT, 550 5.1.1 No, REFUSED, RCPT",
+        "RCPT, 450 4.2.0 Greylisted, LATER, RCPT",
+        "RCPT, 421 4.3.2 Leaving, LATER, RCPT",
+        "DATA, 554 5.5.1 No, REFUSED, DATA",
+        "DATA, 451 4.3.0 Later, LATER, DATA",
+        "DATA, 421 4.3.2 Leaving, LATER, DATA",
+        "DOT, 554 5.6.0 Spam, REFUSED, DOT",
+        "DOT, 452 4.3.1 Disk full, LATER, DOT",
+        "DOT, 421 4.3.2 Leaving, LATER, DOT",
+    })
+    void passesOnARefusal(Point point, String reply, Verdict.Kind kind, Stage stage) throws Exception {
+        host.saying(point, reply);
+
+        assertThat(send(body("hi\r\n"), "bob@host.test", "carol@host.test")).allSatisfy(verdict -> {
+            assertThat(verdict.kind()).isEqualTo(kind);
+            assertThat(verdict.stage()).isEqualTo(stage);
+            assertThat(verdict.words()).isEqualTo(reply);
+        });
+        assertThat(host.mails()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, DROP, LOST, MAIL",
+        "MAIL, GARBAGE, LOST, MAIL",
+        "MAIL, HANG, LOST, MAIL",
+        "RCPT, DROP, LOST, RCPT",
+        "RCPT, ENDLESS_LINE, LOST, RCPT",
+        "RCPT, DRIBBLE, LOST, RCPT",
+        "DATA, DROP, LOST, DATA",
+        "DATA, ENDLESS_REPLY, LOST, DATA",
+        "DOT, DROP, AMBIGUOUS, DOT",
+        "DOT, HANG, AMBIGUOUS, DOT",
+        "DOT, GARBAGE, AMBIGUOUS, DOT",
+        "AFTER_DOT, DROP, AMBIGUOUS, DOT",
+        "AFTER_DOT, HANG, AMBIGUOUS, DOT",
+    })
+    void tellsALossBeforeTheDotFromOneAfterIt(Point point, Fault fault, Verdict.Kind kind, Stage stage)
+            throws Exception {
+        host.doing(point, fault);
+
+        assertThat(send(config(SHORT), body("hi\r\n"), "bob@host.test", "carol@host.test"))
+                .allSatisfy(verdict -> {
+                    assertThat(verdict.kind()).isEqualTo(kind);
+                    assertThat(verdict.stage()).isEqualTo(stage);
+                    assertThat(verdict.reply()).isEmpty();
+                });
+    }
+
+    @Test
+    void losesTheConnectionWithinALargeBody() throws Exception {
+        host.doing(Point.BODY, Fault.DROP);
+
+        Verdict verdict =
+                send(body("line\r\n".repeat(1_000_000)), "bob@host.test").get(0);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
+        assertThat(verdict.stage()).isEqualTo(Stage.DATA);
+    }
+
+    @Test
+    void stopsWaitingForAHostThatNoLongerReads() throws Exception {
+        host.doing(Point.BODY, Fault.DRIBBLE);
+
+        Verdict verdict = send(config(SHORT), body("line\r\n".repeat(3_000_000)), "bob@host.test")
+                .get(0);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
+        assertThat(verdict.words()).isEqualTo("no answer within 300 ms while the message was sent");
+    }
+
+    @Test
+    void keepsARefusalWhenTheConnectionIsLostLater() throws Exception {
+        host.sayingTo("gone@host.test", "550 5.1.1 No").doing(Point.DATA, Fault.DROP);
+
+        assertThat(send(body("hi\r\n"), "gone@host.test", "bob@host.test"))
+                .extracting(Verdict::kind)
+                .containsExactly(Verdict.Kind.REFUSED, Verdict.Kind.LOST);
+    }
+
+    @Test
+    void asksNoMoreOnceTheHostLeavesAmongTheRecipients() throws Exception {
+        host.sayingTo("b@host.test", "421 4.3.2 Leaving");
+
+        assertThat(send(body("hi\r\n"), "a@host.test", "b@host.test", "c@host.test"))
+                .extracting(Verdict::kind)
+                .containsOnly(Verdict.Kind.LATER);
+        assertThat(host.commands()).noneMatch(command -> command.contains("c@host.test"));
+    }
+
+    @Test
+    void sparesAHostAMessageThatItWouldNotTake() throws Exception {
+        host.offering("SIZE 10");
+
+        Verdict verdict =
+                send(body("more than ten octets\r\n"), "bob@host.test").get(0);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.REFUSED);
+        assertThat(verdict.status()).contains(new EnhancedCode(5, 3, 4));
+        assertThat(verdict.words()).isEqualTo("the message has 22 octets, the host takes 10");
+        assertThat(host.commands()).doesNotContain("DATA");
+    }
+
+    @Test
+    void declaresAnEightBitBody() throws Exception {
+        send(body("grüße\r\n"), "bob@host.test");
+
+        assertThat(host.awaitMail().mail()).endsWith(" BODY=8BITMIME");
+    }
+
+    @Test
+    void sendsNoEightBitBodyToAHostThatDoesNotTakeIt() throws Exception {
+        host.offering();
+
+        Verdict verdict = send(body("grüße\r\n"), "bob@host.test").get(0);
+
+        assertThat(verdict.status()).contains(new EnhancedCode(5, 6, 3));
+        assertThat(host.mails()).isEmpty();
+    }
+
+    @Test
+    void sendsAnInternationalAddressOnlyWhereItIsUnderstood() throws Exception {
+        assertThat(send(body("hi\r\n"), "用户@host.test").get(0).status()).contains(new EnhancedCode(5, 6, 7));
+
+        host.offering("8BITMIME", "SMTPUTF8");
+        assertThat(send(body("hi\r\n"), "用户@host.test").get(0).kind()).isEqualTo(Verdict.Kind.ACCEPTED);
+        assertThat(host.awaitMail().recipients()).containsExactly("用户@host.test");
+    }
+
+    @Test
+    void neverEndsAMessageThatItCouldNotReadToItsEnd() throws Exception {
+        Body broken = new Body() {
+            @Override
+            public long size() {
+                return 100;
+            }
+
+            @Override
+            public boolean eightBit() {
+                return false;
+            }
+
+            @Override
+            public InputStream open() {
+                return new FilterInputStream(new ByteArrayInputStream(new byte[] {'h', 'a'})) {
+                    @Override
+                    public int read(byte[] buffer, int from, int length) throws IOException {
+                        int read = super.read(buffer, from, length);
+                        if (read < 0) {
+                            throw new IOException("disk error");
+                        }
+                        return read;
+                    }
+                };
+            }
+        };
+
+        Verdict verdict = send(broken, "bob@host.test").get(0);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
+        assertThat(verdict.words()).isEqualTo("the message can't be read here: disk error");
+        assertThat(host.mails()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a@b\r\nRSET",
+                "a@b\nRSET",
+                "a@b\rRSET",
+                "a@b> SIZE=1",
+                "a b@c",
+                "a\u0000@b",
+                "\"a\\\r\"@b",
+                "\"a"
+            })
+    void refusesAnAddressThatWouldEndTheCommandEarly(String address) {
+        assertThatThrownBy(() -> new Envelope("", List.of(address))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Envelope(address, List.of("bob@host.test")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void takesAQuotedLocalPart() throws Exception {
+        assertThat(send(body("hi\r\n"), "\"a b> \\\"c\"@host.test").get(0).kind())
+                .isEqualTo(Verdict.Kind.ACCEPTED);
+    }
+
+    @Test
+    void refusesAHeloNameThatWouldEndTheCommandEarly() {
+        assertThatThrownBy(() -> config(LONG)
+                        .inClear()
+                        .getClass()
+                        .cast(new SessionConfig(
+                                "evil\r\nQUIT",
+                                config(LONG).timeouts(),
+                                java.util.Optional.empty(),
+                                java.util.Optional.empty(),
+                                Dialogue.SILENT,
+                                watch)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
