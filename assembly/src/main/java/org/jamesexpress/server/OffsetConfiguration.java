@@ -26,8 +26,10 @@ final class OffsetConfiguration implements ConfigurationProvider {
             throws ConfigurationException {
         HierarchicalConfiguration<ImmutableNode> configuration = files.getConfiguration(component, levelOnError);
         if (LISTENERS.contains(component)) {
-            for (HierarchicalConfiguration<ImmutableNode> listener : configuration.configurationsAt(component, true)) {
-                adapt(listener);
+            int listeners = configuration.configurationsAt(component).size();
+            for (int i = 0; i < listeners; i++) {
+                // Found anew each time: a change to one listener detaches those that were found before.
+                adapt(configuration.configurationAt(component + "(" + i + ")", true));
             }
         }
         return configuration;
