@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import org.jamesexpress.server.StartException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,13 +17,13 @@ final class Errors {
     /** One line a complaint, then where the right usage stands. */
     static int wrongUsage(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
-        message(wrong).lines().forEach(line -> command.getErr().println("express: " + line));
+        print(message(wrong), command);
         command.getErr().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 
     static int failed(Exception failure, CommandLine command, boolean debug) {
-        command.getErr().println("express: " + words(failure));
+        print(words(failure), command);
         if (debug) {
             failure.printStackTrace(command.getErr());
         }
@@ -34,7 +35,14 @@ final class Errors {
         if (failure instanceof FileSystemException file) {
             return file.getFile() + ": " + reason(file);
         }
+        if (failure instanceof CommandException || failure instanceof StartException) {
+            return message(failure);
+        }
         return message(failure).lines().findFirst().orElse(failure.getClass().getSimpleName());
+    }
+
+    private static void print(String complaints, CommandLine command) {
+        complaints.lines().forEach(line -> command.getErr().println("express: " + line));
     }
 
     private static String reason(FileSystemException file) {

@@ -21,10 +21,11 @@ final class HomeOption {
 
     /** The folder, which {@code express init} has filled. */
     Path initialised() throws CommandException {
-        if (!Files.exists(folder().resolve("conf"))) {
-            throw new CommandException(folder() + " is no home, it holds no conf/: express init writes one");
+        Path home = folder();
+        if (!Files.isDirectory(home.resolve("conf"))) {
+            throw new CommandException(home + " is no home, it holds no conf/: express init writes one");
         }
-        return folder();
+        return home;
     }
 
     /** The administrator's connection to the server that runs on this home. */

@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --port-offset}. */
 final class PortOffset {
-    /** 65535 less 8000, the highest port that the server listens on. */
-    private static final int MOST = 57_535;
+    /** With the highest port that the server listens on, 8000, still a port number. */
+    private static final int MOST = 57_000;
 
     @Option(
             names = "--port-offset",
