@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses written out, alone or as an address literal in place of a domain (RFC 5321, 4.1.3). */
-final class Literals {
+public final class Literals {
     private static final Pattern IPV4 = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*");
     private static final String IPV6_TAG = "ipv6:";
@@ -28,7 +28,7 @@ final class Literals {
     }
 
     /** The address {@code 192.0.2.1} or {@code 2001:db8::1}; never asks DNS. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return matching(IPV4, lower).or(() -> matching(IPV6, lower));
     }

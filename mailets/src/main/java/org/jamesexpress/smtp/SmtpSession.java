@@ -9,7 +9,7 @@ import javax.net.ssl.SSLSession;
 
 /**
  * One conversation with one host, for as many mails as both like (RFC 5321). Blocking: it belongs to one thread at a
- * time.
+ * time, and only {@link #cut} comes from another.
  */
 public final class SmtpSession implements Closeable {
     /** A host that was told QUIT is not worth waiting for longer. */
@@ -111,6 +111,11 @@ public final class SmtpSession implements Closeable {
             quit();
         }
         wire.close();
+    }
+
+    /** Closes at once, whatever goes on. Any thread may. */
+    public void cut() {
+        wire.cut();
     }
 
     private void quit() {

@@ -190,8 +190,8 @@ abstract class StoreContract {
         try (Store older = Store.open(config, Thread::new, Migrations.ALL.subList(0, 1))) {
             older.writeNow(tx -> execute(
                     tx,
-                    "INSERT INTO outbound_message (id, arrived, reverse_path, body, size)"
-                            + " VALUES ('m', 1, '', 'b', 1)"));
+                    "INSERT INTO outbound_message (id, route, arrived, reverse_path, body, size)"
+                            + " VALUES ('m', 'r', 1, '', 'b', 1)"));
         }
         store = Store.open(config);
 

@@ -2,6 +2,10 @@
 
 CREATE TABLE outbound_message (
     id TEXT NOT NULL PRIMARY KEY,
+    -- Which of several deliveries on this database it belongs to.
+    route TEXT NOT NULL,
+    -- Of the header.
+    message_id TEXT NOT NULL DEFAULT '',
     arrived BIGINT NOT NULL,
     -- Empty for the null reverse-path.
     reverse_path TEXT NOT NULL,
@@ -15,19 +19,25 @@ CREATE TABLE outbound_message (
     envid TEXT NOT NULL DEFAULT '',
     -- Bytes above 127 in the body (RFC 6152), in headers or addresses (RFC 6531).
     eight_bit BOOLEAN NOT NULL DEFAULT FALSE,
-    utf8 BOOLEAN NOT NULL DEFAULT FALSE
+    utf8 BOOLEAN NOT NULL DEFAULT FALSE,
+    -- When the last recipient was, 0 before.
+    settled BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE INDEX outbound_message_arrived ON outbound_message (arrived);
+
+CREATE INDEX outbound_message_settled ON outbound_message (route, settled);
 
 CREATE TABLE outbound_recipient (
     message TEXT NOT NULL REFERENCES outbound_message (id) ON DELETE CASCADE,
     -- The place among the message's recipients, from 0.
     number INTEGER NOT NULL,
+    -- That of the message.
+    route TEXT NOT NULL,
     address TEXT NOT NULL,
-    -- The domain, in lower-case ASCII.
+    -- The domain, in lower case.
     destination TEXT NOT NULL,
-    -- waiting, delivered, bounced or held.
+    -- waiting, delivered, bounced, held, or kept: a report that nobody got.
     state TEXT NOT NULL,
     next_attempt BIGINT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -41,17 +51,16 @@ CREATE TABLE outbound_recipient (
     -- The node that works on it, until when; another may take it after that.
     lease_owner TEXT NOT NULL DEFAULT '',
     lease_until BIGINT NOT NULL DEFAULT 0,
-    PRIMARY KEY (message, number)
+    PRIMARY KEY (message, number),
+    UNIQUE (message, address)
 );
 
 -- Due recipients, over all destinations and of one.
-CREATE INDEX outbound_recipient_due ON outbound_recipient (next_attempt) WHERE state = 'waiting';
+CREATE INDEX outbound_recipient_due ON outbound_recipient (route, next_attempt) WHERE state = 'waiting';
 
-CREATE INDEX outbound_recipient_destination ON outbound_recipient (destination, next_attempt) WHERE state = 'waiting';
+CREATE INDEX outbound_recipient_destination ON outbound_recipient (route, destination, next_attempt) WHERE state = 'waiting';
 
 CREATE INDEX outbound_recipient_address ON outbound_recipient (address);
-
-CREATE INDEX outbound_recipient_settled ON outbound_recipient (settled);
 
 CREATE TABLE outbound_attempt (
     message TEXT NOT NULL,
@@ -59,15 +68,20 @@ CREATE TABLE outbound_attempt (
     -- Counts the hosts tried for this recipient, from 1, over all its attempts.
     number INTEGER NOT NULL,
     time BIGINT NOT NULL,
+    -- Empty, and port 0, where the attempt came to no host.
     host TEXT NOT NULL,
     address TEXT NOT NULL,
+    port INTEGER NOT NULL,
     stage TEXT NOT NULL,
     -- The reply: 0 and empty where there was none.
     code INTEGER NOT NULL,
     enhanced TEXT NOT NULL,
     words TEXT NOT NULL,
     millis BIGINT NOT NULL,
+    -- DELIVERED, NEXT_HOST, DEFERRED, BOUNCED or KEPT.
     outcome TEXT NOT NULL,
+    -- 0 where there is none.
+    next_attempt BIGINT NOT NULL,
     PRIMARY KEY (message, recipient, number),
     FOREIGN KEY (message, recipient) REFERENCES outbound_recipient (message, number) ON DELETE CASCADE
 );

@@ -1,0 +1,13 @@
+package org.jamesexpress.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one host, or the search for one, did for one recipient: a row for those who ask later.
+ *
+ * @param took in milliseconds
+ * @param next when it is tried again
+ */
+record Attempt(
+        Recipient recipient, Instant time, long took, Outcome outcome, Finding finding, Optional<Instant> next) {}

@@ -1,0 +1,112 @@
+package org.jamesexpress.delivery;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
+import org.jamesexpress.mx.Dns;
+import org.jamesexpress.mx.MxLookup;
+import org.jamesexpress.mx.MxRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers mail to the hosts of its recipients' domains.
+ *
+ * <p>Any thread may hand in mail. A thread of its own starts attempts, workers make them; {@link #close} ends both.
+ */
+public final class DirectDelivery implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DirectDelivery.class);
+    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final Duration BREAK_OFF = Duration.ofSeconds(2);
+    private static final Pattern ROUTE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
+    private final Outbound outbound;
+    private final Dispatcher dispatcher;
+    private final Sessions sessions;
+    private final ExecutorService workers;
+    private final Clock clock;
+
+    private DirectDelivery(String route, DirectMxConfig config, Surroundings around) {
+        this.clock = around.clock();
+        this.outbound = new Outbound(around.store(), around.spool(), around.events(), route);
+        this.sessions = new Sessions(config);
+        this.workers = around.workers().get();
+        MxRules rules = new MxRules(around.ourselves(), config.families(), config.allowLoopbackMx());
+        Dns dns = config.dnsServers().isEmpty() ? Dns.ofSystem(DNS_TIMEOUT) : Dns.of(config.dnsServers(), DNS_TIMEOUT);
+        Attempts attempts = new Attempts(
+                new Planner(new MxLookup(dns, rules, around.random()), config),
+                sessions,
+                outbound,
+                new Reporter(outbound, around.reports(), config),
+                config.retry(),
+                clock,
+                around.random(),
+                due -> this.dispatcher().lookAt(due));
+        Lanes lanes = new Lanes(config.maxConnections(), config.maxConnectionsPerDestination());
+        this.dispatcher = new Dispatcher("express-delivery-" + route, outbound, lanes, attempts::make, workers, clock);
+    }
+
+    /**
+     * Starts a delivery, which goes on with the mail it has left from before.
+     *
+     * @param route lower-case letters, digits and hyphens; names the delivery for good, so that several of them, each with
+     *     a configuration of its own, keep apart on one store
+     * @throws IOException when the spool can't be read
+     */
+    public static DirectDelivery start(String route, DirectMxConfig config, Surroundings around) throws IOException {
+        if (!ROUTE.matcher(route).matches()) {
+            throw new IllegalArgumentException("Not the name of a route: " + route);
+        }
+        DirectDelivery delivery = new DirectDelivery(route, config, around);
+        delivery.outbound.sweep();
+        delivery.dispatcher.start();
+        return delivery;
+    }
+
+    /**
+     * Takes a mail, which is durable when this returns. The same mail may be handed in again, as after a crash: nobody
+     * gets it twice.
+     *
+     * @throws IOException when its body can't be written; then nothing was taken
+     * @throws org.jamesexpress.store.StoreException when the database does not take it, in which case it may be handed in
+     *     again
+     */
+    public void accept(OutboundMail mail) throws IOException {
+        outbound.accept(mail, clock.instant())
+                .forEach(destination -> dispatcher.offer(new Job(mail.id(), destination)));
+    }
+
+    /** Looks for due mail now, as after a change to the table or the clock. */
+    public void wake() {
+        dispatcher.lookAt(clock.instant());
+    }
+
+    /**
+     * Lets what is under way come to its end for some seconds, then breaks it off: it is due again at the next start.
+     * Mail can't be handed in any more.
+     */
+    @Override
+    public void close() {
+        try {
+            sessions.stop();
+            if (!dispatcher.close(DRAIN)) {
+                LOGGER.info(
+                        "Breaking off the conversations that are still under way; they are repeated after the start");
+                sessions.breakOff();
+                dispatcher.close(BREAK_OFF);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sessions.breakOff();
+            workers.shutdownNow();
+        }
+    }
+
+    private Dispatcher dispatcher() {
+        return dispatcher;
+    }
+}

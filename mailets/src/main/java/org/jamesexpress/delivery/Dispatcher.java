@@ -1,0 +1,198 @@
+package org.jamesexpress.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jamesexpress.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the attempts: of new mail at once, of deferred mail when it is due.
+ *
+ * <p>One thread looks for work and sleeps until there is some; workers of the given executor do it. {@code lock} guards
+ * the times and is held for nothing that waits but the sleep itself.
+ */
+final class Dispatcher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** So long it sleeps at most: a clock that was set wakes nobody. */
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+    /** How long after a breakdown of its own making it tries again. */
+    private static final Duration AFTER_BREAKDOWN = Duration.ofMinutes(1);
+
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofDays(1);
+
+    private final Outbound outbound;
+    private final Lanes lanes;
+    private final Consumer<Parcel> attempt;
+    private final ExecutorService workers;
+    private final Clock clock;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Alarm scan = new Alarm(Instant.MIN);
+    private final Alarm unpark = new Alarm(Instant.MAX);
+    private final Alarm cleaning = new Alarm(Instant.MIN);
+    private boolean workIsWaiting;
+    private boolean closed;
+
+    Dispatcher(
+            String name,
+            Outbound outbound,
+            Lanes lanes,
+            Consumer<Parcel> attempt,
+            ExecutorService workers,
+            Clock clock) {
+        this.outbound = outbound;
+        this.lanes = lanes;
+        this.attempt = attempt;
+        this.workers = workers;
+        this.clock = clock;
+        this.thread = new Thread(this::loop, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has a job run that the table has got. */
+    void offer(Job job) {
+        lanes.offer(job);
+        wake();
+    }
+
+    /** Has the table looked at then. */
+    void lookAt(Instant due) {
+        locked(() -> scan.noLaterThan(due));
+    }
+
+    /** Looks around now: the clock may have moved. */
+    void wake() {
+        locked(() -> {});
+    }
+
+    /** Starts nothing more, waits for what runs, and says whether all of it has ended in time. */
+    boolean close(Duration patience) throws InterruptedException {
+        locked(() -> closed = true);
+        thread.join();
+        workers.shutdown();
+        return workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            workIsWaiting = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void loop() {
+        while (awaitWork()) {
+            try {
+                look(clock.instant());
+            } catch (StoreException e) {
+                LOGGER.warn("Can't look for mail to deliver, trying again in a minute: {}", e.getMessage());
+                lookAt(clock.instant().plus(AFTER_BREAKDOWN));
+            }
+        }
+    }
+
+    /** Waits; false once it is closed. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            while (!closed && !workIsWaiting && clock.instant().isBefore(nextTime())) {
+                Duration untilDue = Duration.between(clock.instant(), nextTime());
+                Duration sleep = untilDue.compareTo(LONGEST_SLEEP) < 0 ? untilDue : LONGEST_SLEEP;
+                changed.awaitNanos(sleep.toNanos());
+            }
+            workIsWaiting = false;
+            return !closed;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Instant nextTime() {
+        return Stream.of(scan, unpark, cleaning)
+                .map(Alarm::at)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private void look(Instant now) {
+        if (rings(unpark, now, Instant.MAX)) {
+            lanes.unpark();
+        }
+        if (rings(scan, now, Instant.MAX)) {
+            outbound.dueDestinations(now).forEach(lanes::tableHasMore);
+            outbound.nextDue(now).ifPresent(this::lookAt);
+        }
+        lanes.hungry().forEach((destination, most) -> refill(destination, most, now));
+        lanes.prune();
+        for (Optional<Job> job = lanes.next(); job.isPresent(); job = lanes.next()) {
+            Job started = job.get();
+            workers.execute(() -> run(started));
+        }
+        if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
+            outbound.forget(now.minus(RETENTION));
+        }
+    }
+
+    private boolean rings(Alarm alarm, Instant now, Instant then) {
+        lock.lock();
+        try {
+            return alarm.rings(now, then);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refill(String destination, int most, Instant now) {
+        List<String> mails = outbound.dueMails(destination, now, most);
+        mails.forEach(mail -> lanes.offer(new Job(mail, destination)));
+        if (mails.size() == most) {
+            lanes.tableHasMore(destination);
+        }
+    }
+
+    private void run(Job job) {
+        try {
+            outbound.parcel(job, clock.instant()).ifPresent(attempt);
+            lanes.done(job);
+        } catch (StoreException e) {
+            LOGGER.warn("{}: the attempt could not be written down: {}", job.mail(), e.getMessage());
+            park(job);
+        } catch (RuntimeException e) {
+            LOGGER.error("{}: the attempt at {} broke down", job.mail(), job.destination(), e);
+            park(job);
+        } finally {
+            wake();
+        }
+    }
+
+    private void park(Job job) {
+        lanes.park(job);
+        Instant until = clock.instant().plus(AFTER_BREAKDOWN);
+        locked(() -> unpark.noLaterThan(until));
+    }
+}

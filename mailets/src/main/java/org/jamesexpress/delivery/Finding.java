@@ -1,0 +1,48 @@
+package org.jamesexpress.delivery;
+
+import java.util.Optional;
+import org.jamesexpress.smtp.EnhancedCode;
+import org.jamesexpress.smtp.Reply;
+import org.jamesexpress.smtp.Stage;
+import org.jamesexpress.smtp.Verdict;
+
+/**
+ * What an attempt learned for one recipient, from a host or without one.
+ *
+ * @param host empty where the attempt came to none
+ * @param stage empty likewise
+ * @param reply the host's own words
+ * @param status enhanced status code (RFC 3463)
+ * @param words in one line: the reply, or what happened in its place
+ */
+record Finding(Optional<Candidate> host, Optional<Stage> stage, Optional<Reply> reply, String status, String words) {
+    static Finding withoutHost(String status, String words) {
+        return new Finding(Optional.empty(), Optional.empty(), Optional.empty(), status, words);
+    }
+
+    static Finding of(Candidate host, Verdict verdict) {
+        return new Finding(
+                Optional.of(host),
+                Optional.of(verdict.stage()),
+                verdict.reply(),
+                verdict.status().map(EnhancedCode::toString).orElseGet(() -> StatusCodes.of(verdict)),
+                words(host, verdict));
+    }
+
+    /** The one that tells more of why the mail is not there: from the later stage, and from the better host if equal. */
+    Finding orMoreTelling(Finding later) {
+        return later.depth() > depth() ? later : this;
+    }
+
+    private int depth() {
+        int reached = stage.map(Stage::ordinal).orElse(-1);
+        return 2 * reached + (reply.isPresent() ? 1 : 0);
+    }
+
+    private static String words(Candidate host, Verdict verdict) {
+        String ambiguous = verdict.kind() == Verdict.Kind.AMBIGUOUS ? " (it may have the mail)" : "";
+        return verdict.reply()
+                .map(reply -> "host " + host.host() + " said: " + reply.text())
+                .orElseGet(() -> host.host() + ": " + verdict.words() + ambiguous);
+    }
+}

@@ -1,0 +1,198 @@
+package org.jamesexpress.delivery;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.Written;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mail on its way out by one route: bodies in the spool, everything else in the database.
+ *
+ * <p>A body is written before the rows that name it and deleted after they say that nobody needs it, so that a crash
+ * leaves bodies without rows, never rows without a body. Any thread may use it; each method waits for the disk.
+ */
+final class Outbound {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Outbound.class);
+
+    private final Store store;
+    private final Spool spool;
+    private final String route;
+    private final Settling settling;
+
+    /** @param route tells apart the mail of several deliveries on one store, and the names of their bodies */
+    Outbound(Store store, Spool spool, EventLog events, String route) {
+        this.store = store;
+        this.spool = spool;
+        this.route = route;
+        this.settling = new Settling(events);
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    /**
+     * Takes a mail. A recipient that had it already under the same id, or waits for it, is left as it is; one that it
+     * could not be delivered to before is tried again.
+     *
+     * @return the destinations that there is work for now
+     */
+    Set<String> accept(OutboundMail mail, Instant now) throws IOException {
+        String body = bodyPrefix() + UUID.randomUUID();
+        Measured content = new Measured(mail.content());
+        Written written = spool.put(body, content);
+        Intake intake = new Intake(route, mail, body, written, content.eightBit(), now);
+        Intake.Taken taken = store.writeNow(intake::write);
+        if (!taken.bodyIsUsed()) {
+            deleteBody(body);
+        }
+        return taken.destinations();
+    }
+
+    List<String> dueDestinations(Instant now) {
+        return store.read(connection -> Sql.query(
+                connection,
+                row -> row.getString(1),
+                "SELECT DISTINCT destination FROM outbound_recipient"
+                        + " WHERE route = ? AND state = 'waiting' AND next_attempt <= ?",
+                route,
+                now.toEpochMilli()));
+    }
+
+    /** The mails due for a destination, the longest due first. */
+    List<String> dueMails(String destination, Instant now, int most) {
+        return store.read(connection -> Sql.query(
+                connection,
+                row -> row.getString(1),
+                "SELECT message, MIN(next_attempt) FROM outbound_recipient"
+                        + " WHERE route = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
+                        + " GROUP BY message ORDER BY 2 LIMIT ?",
+                route,
+                destination,
+                now.toEpochMilli(),
+                most));
+    }
+
+    /** When the first recipient becomes due that is not due yet. */
+    Optional<Instant> nextDue(Instant now) {
+        return store
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> row.getLong(1),
+                        "SELECT next_attempt FROM outbound_recipient"
+                                + " WHERE route = ? AND state = 'waiting' AND next_attempt > ?"
+                                + " ORDER BY next_attempt LIMIT 1",
+                        route,
+                        now.toEpochMilli()))
+                .stream()
+                .findFirst()
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** The mail with its recipients that are due; empty when there are none any more. */
+    Optional<Parcel> parcel(Job job, Instant now) {
+        return store.read(connection -> {
+            List<Recipient> recipients = Sql.query(
+                    connection,
+                    row -> new Recipient(
+                            row.getInt(1),
+                            row.getString(2),
+                            Instant.ofEpochMilli(row.getLong(3)),
+                            row.getInt(4),
+                            row.getBoolean(5)),
+                    "SELECT number, address, next_attempt, attempts, delay_warned FROM outbound_recipient"
+                            + " WHERE message = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
+                            + " ORDER BY number",
+                    job.mail(),
+                    job.destination(),
+                    now.toEpochMilli());
+            return recipients.isEmpty()
+                    ? Optional.<Parcel>empty()
+                    : message(connection, job, recipients).stream().findFirst();
+        });
+    }
+
+    private static List<Parcel> message(Connection connection, Job job, List<Recipient> recipients)
+            throws SQLException {
+        return Sql.query(
+                connection,
+                row -> new Parcel(
+                        job.mail(),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        row.getLong(5),
+                        row.getBoolean(6),
+                        job.destination(),
+                        recipients),
+                "SELECT body, message_id, reverse_path, arrived, size, eight_bit FROM outbound_message WHERE id = ?",
+                job.mail());
+    }
+
+    /** Writes down what attempts came to, with the events that tell of it, all or nothing. */
+    void settle(Parcel parcel, List<Attempt> attempts) {
+        if (attempts.isEmpty()) {
+            return;
+        }
+        boolean bodyIsDone = store.writeNow(connection -> settling.write(connection, parcel, attempts));
+        if (bodyIsDone) {
+            deleteBody(parcel.body());
+        }
+    }
+
+    /** Notes that the sender was told of the delay. */
+    void markWarned(Parcel parcel, List<Recipient> recipients, Instant now) {
+        store.writeNow(connection -> settling.markWarned(connection, parcel, recipients, now));
+    }
+
+    /** Forgets the mails that were settled before then, with their attempts and what was kept of them. */
+    void forget(Instant settledBefore) {
+        List<String> bodies = store.writeNow(connection -> {
+            String settled = " FROM outbound_message WHERE route = ? AND settled > 0 AND settled < ?";
+            long before = settledBefore.toEpochMilli();
+            List<String> found = Sql.query(connection, row -> row.getString(1), "SELECT body" + settled, route, before);
+            Sql.update(connection, "DELETE" + settled, route, before);
+            return found;
+        });
+        bodies.forEach(this::deleteBody);
+    }
+
+    /** Deletes the bodies that a crash has left without a row. Only while nothing is accepted. */
+    void sweep() throws IOException {
+        Set<String> needed = Set.copyOf(store.read(connection -> Sql.query(
+                connection,
+                row -> row.getString(1),
+                "SELECT m.body FROM outbound_message m WHERE m.route = ? AND (m.settled = 0 OR EXISTS (SELECT 1"
+                        + " FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
+                route)));
+        Set<String> ours =
+                spool.ids().stream().filter(id -> id.startsWith(bodyPrefix())).collect(Collectors.toSet());
+        Stream<String> orphans = ours.stream().filter(id -> !needed.contains(id));
+        orphans.forEach(this::deleteBody);
+    }
+
+    private String bodyPrefix() {
+        return route + ".";
+    }
+
+    private void deleteBody(String body) {
+        try {
+            spool.delete(body);
+        } catch (IOException e) {
+            LOGGER.warn("Can't delete the body {}, which nobody needs any more: {}", body, e.getMessage());
+        }
+    }
+}

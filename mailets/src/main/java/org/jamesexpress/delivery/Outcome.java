@@ -1,0 +1,22 @@
+package org.jamesexpress.delivery;
+
+/** What became of a recipient in one attempt at one host. */
+enum Outcome {
+    DELIVERED("sent"),
+    NEXT_HOST("next"),
+    DEFERRED("deferred"),
+    BOUNCED("bounced"),
+    /** Given up without a report, because nobody would get it: the mail was a report itself. */
+    KEPT("bounced");
+
+    private final String word;
+
+    Outcome(String word) {
+        this.word = word;
+    }
+
+    /** As the log has it. */
+    String word() {
+        return word;
+    }
+}

@@ -1,0 +1,63 @@
+package org.jamesexpress.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import org.jamesexpress.mx.Host;
+import org.jamesexpress.mx.HostPort;
+import org.jamesexpress.mx.MxLookup;
+import org.jamesexpress.mx.Route;
+
+/** Chooses the hosts to try, and says what it means that there are none. Any thread may use it; it waits for DNS. */
+final class Planner {
+    private final MxLookup lookup;
+    private final int port;
+    private final int maxHosts;
+    private final Optional<HostPort> fallbackRelay;
+
+    Planner(MxLookup lookup, DirectMxConfig config) {
+        this.lookup = lookup;
+        this.port = config.port();
+        this.maxHosts = config.maxHosts();
+        this.fallbackRelay = config.fallbackRelay();
+    }
+
+    Plan plan(String destination) {
+        Route route = lookup.route(destination);
+        if (route instanceof Route.Hosts found) {
+            return new Plan.Try(candidates(found.hosts(), port));
+        }
+        if (route instanceof Route.TryLater later) {
+            return new Plan.Wait(Finding.withoutHost(StatusCodes.DNS_FAILED, later.reason()));
+        }
+        if (route instanceof Route.NullMx) {
+            return fail(StatusCodes.NULL_MX, "the domain " + destination + " takes no mail (null MX)");
+        }
+        if (route instanceof Route.NoSuchDomain) {
+            return fail(StatusCodes.NO_SUCH_DOMAIN, "the domain " + destination + " does not exist");
+        }
+        if (route instanceof Route.Ourselves ourselves) {
+            return fail(
+                    StatusCodes.LOOP,
+                    "the mail for " + destination + " loops back to us: its best host is " + ourselves.host());
+        }
+        return fail(StatusCodes.UNROUTABLE, ((Route.Unroutable) route).reason());
+    }
+
+    /** The hosts that take over when no host of a destination can be reached. */
+    List<Candidate> relay() {
+        return fallbackRelay
+                .map(relay -> candidates(lookup.hosts(relay.host()), relay.port()))
+                .orElse(List.of());
+    }
+
+    private static Plan fail(String status, String words) {
+        return new Plan.Fail(Finding.withoutHost(status, words));
+    }
+
+    private List<Candidate> candidates(List<Host> hosts, int atPort) {
+        return hosts.stream()
+                .limit(maxHosts)
+                .map(host -> new Candidate(host, atPort))
+                .toList();
+    }
+}

@@ -1,0 +1,15 @@
+package org.jamesexpress.delivery;
+
+import java.io.IOException;
+
+/** Takes the reports that senders get of mail that did not arrive. */
+@FunctionalInterface
+public interface Reports {
+    /**
+     * Hands a report over for delivery, with the null reverse-path. A report may come twice after a crash, then with the
+     * same Message-ID.
+     *
+     * @throws IOException when it was not taken; it will come again
+     */
+    void submit(Report report) throws IOException;
+}

@@ -1,0 +1,106 @@
+package org.jamesexpress.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jamesexpress.smtp.Dialogue;
+import org.jamesexpress.smtp.SessionConfig;
+import org.jamesexpress.smtp.SmtpFailure;
+import org.jamesexpress.smtp.SmtpSession;
+import org.jamesexpress.smtp.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens sessions, and ends them when the delivery ends. Any thread may use it; it has one of its own that watches over
+ * time-outs, until {@link #breakOff}.
+ */
+final class Sessions {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
+
+    private final ScheduledThreadPoolExecutor watch;
+    private final SessionConfig config;
+    private final Set<SmtpSession> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Sessions(DirectMxConfig config) {
+        this.watch = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "express-delivery-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch.setRemoveOnCancelPolicy(true);
+        this.config = new SessionConfig(
+                config.heloName(),
+                config.timeouts(),
+                config.bindAddress(),
+                config.tls() == Tls.NONE ? Optional.empty() : Optional.of(OpportunisticTls.factory()),
+                Dialogue.SILENT,
+                watch);
+    }
+
+    /**
+     * Has a conversation with a host.
+     *
+     * @throws SmtpFailure when it does not come to one
+     */
+    void converse(Candidate host, Consumer<SmtpSession> conversation) throws SmtpFailure {
+        try (SmtpSession session = connect(host)) {
+            open.add(session);
+            try {
+                conversation.accept(session);
+            } finally {
+                open.remove(session);
+            }
+        }
+    }
+
+    private SmtpSession connect(Candidate host) throws SmtpFailure {
+        try {
+            return SmtpSession.open(host.address(), config);
+        } catch (SmtpFailure e) {
+            if (FailureTable.of(e.stage(), kind(e)) != FailureTable.AGAIN_IN_CLEAR) {
+                throw e;
+            }
+            LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
+            return SmtpSession.open(host.address(), config.inClear());
+        }
+    }
+
+    /** What the end of a session before any transaction is, in the words of verdicts. */
+    static Verdict.Kind kind(SmtpFailure failure) {
+        return failure.reply()
+                .map(reply -> reply.permanentFailure() ? Verdict.Kind.REFUSED : Verdict.Kind.LATER)
+                .orElse(Verdict.Kind.LOST);
+    }
+
+    /** Lets sessions end, and no further host be tried. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** Waits, and tells whether the end came meanwhile. */
+    boolean stopsWithin(Duration pause) {
+        try {
+            return stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** Cuts the connections that are still there. */
+    void breakOff() {
+        open.forEach(SmtpSession::cut);
+        watch.shutdownNow();
+    }
+}

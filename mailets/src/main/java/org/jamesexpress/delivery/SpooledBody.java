@@ -1,0 +1,24 @@
+package org.jamesexpress.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jamesexpress.smtp.Body;
+import org.jamesexpress.store.Spool;
+
+/** The body of a mail, read from the spool each time it is sent. */
+record SpooledBody(Spool spool, Parcel parcel) implements Body {
+    @Override
+    public long size() {
+        return parcel.size();
+    }
+
+    @Override
+    public boolean eightBit() {
+        return parcel.eightBit();
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return spool.open(parcel.body());
+    }
+}

@@ -1,0 +1,31 @@
+package org.jamesexpress.delivery;
+
+import org.jamesexpress.smtp.Reply;
+import org.jamesexpress.smtp.Stage;
+import org.jamesexpress.smtp.Verdict;
+
+/** Enhanced status codes (RFC 3463) for what comes without one. */
+final class StatusCodes {
+    static final String NO_SUCH_DOMAIN = "5.1.2";
+    static final String NULL_MX = "5.1.10";
+    static final String UNROUTABLE = "5.4.4";
+    static final String LOOP = "5.4.6";
+    static final String BAD_SENDER = "5.1.7";
+    static final String BAD_RECIPIENT = "5.1.3";
+    static final String DNS_FAILED = "4.4.3";
+    private static final String NO_ANSWER_FROM_HOST = "4.4.1";
+    private static final String BAD_CONNECTION = "4.4.2";
+
+    private StatusCodes() {}
+
+    static String of(Verdict verdict) {
+        return verdict.reply()
+                .map(StatusCodes::of)
+                .orElse(verdict.stage() == Stage.CONNECT ? NO_ANSWER_FROM_HOST : BAD_CONNECTION);
+    }
+
+    /** Says no more than the reply's first digit does. */
+    private static String of(Reply reply) {
+        return reply.code() / 100 + ".0.0";
+    }
+}

@@ -1,0 +1,212 @@
+package org.jamesexpress.delivery;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.store.Content;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LoopbackDns;
+
+/** A delivery with a store on disk, a DNS server and hosts on loopback, and a clock that the test moves. */
+final class DeliveryFixture implements AutoCloseable {
+    static final String MESSAGE = "Subject: Hello\r\nMessage-ID: <1@a.test>\r\n\r\nHello.\r\n";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A clock that stands still between moves. */
+    static final class HandClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    final HandClock clock = new HandClock();
+    final LoopbackDns dns;
+    final List<Report> reports = new CopyOnWriteArrayList<>();
+    volatile boolean reportsAreRefused;
+
+    private final Path folder;
+    private final String network;
+    private final List<LoopbackMx> hosts = new ArrayList<>();
+    private final Map<String, String> settings = new HashMap<>();
+    private final Semaphore appended = new Semaphore(0);
+    private int port;
+    private long seen;
+    private Optional<Running> running = Optional.empty();
+
+    private record Running(Store store, EventLog log, Spool spool, DirectDelivery delivery) {}
+
+    DeliveryFixture(Path folder) throws IOException {
+        this.folder = folder;
+        this.dns = LoopbackDns.start();
+        Random random = new Random();
+        this.network = "127." + (1 + random.nextInt(250)) + "." + random.nextInt(250) + ".";
+        settings.putAll(Map.of(
+                "allowLoopbackMx", "true",
+                "retry", "5m, 10m",
+                "retryJitter", "0",
+                "lifetime", "20m",
+                "delayWarning", "never",
+                "commandTimeout", "5s",
+                "dnsServers", dns.hostPort()));
+    }
+
+    DeliveryFixture with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    /** The address of host {@code number}. */
+    String address(int number) {
+        return network + number;
+    }
+
+    /** Host {@code number} listens, all of them on one port. */
+    LoopbackMx host(int number) throws IOException {
+        LoopbackMx host = new LoopbackMx(InetAddress.getByName(address(number)), port);
+        port = host.port();
+        hosts.add(host);
+        return host;
+    }
+
+    void start() throws IOException, SettingsException {
+        settings.put("port", String.valueOf(port == 0 ? 1 : port));
+        Settings given = Settings.of("DirectMxDelivery", settings);
+        DirectMxConfig config = DirectMxConfig.from(given, "out.a.test");
+        given.check();
+        Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
+        EventLog log = new EventLog(store);
+        Spool spool = Spool.open(folder.resolve("spool"));
+        log.onAppend(appended::release);
+        Surroundings around = new Surroundings(
+                store,
+                spool,
+                log,
+                this::take,
+                new Ourselves(Set.of("us.a.test"), Set.of()),
+                Workers.best(),
+                clock,
+                new Random(1));
+        running = Optional.of(new Running(store, log, spool, DirectDelivery.start("direct", config, around)));
+    }
+
+    void stop() {
+        running.ifPresent(it -> {
+            it.delivery().close();
+            it.store().close();
+        });
+        running = Optional.empty();
+    }
+
+    void send(String id, String from, String... to) throws IOException {
+        Content content = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
+        delivery().accept(new OutboundMail(id, from, List.of(to), Optional.of("<1@a.test>"), content));
+    }
+
+    DirectDelivery delivery() {
+        return running.orElseThrow().delivery();
+    }
+
+    Store store() {
+        return running.orElseThrow().store();
+    }
+
+    Spool spool() {
+        return running.orElseThrow().spool();
+    }
+
+    void advance(Duration by) {
+        clock.advance(by);
+        delivery().wake();
+    }
+
+    /** The next events, as {@code mail.delivered bob@b.test}, in any order; waits for them. */
+    List<String> nextEvents(int count) throws InterruptedException {
+        List<String> next = new ArrayList<>();
+        while (next.size() < count) {
+            for (Event event : running.orElseThrow().log().after(seen, count - next.size())) {
+                seen = event.sequence();
+                next.add(event.type().word() + " " + event.subject());
+            }
+            if (next.size() < count && !appended.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Only these came: " + next);
+            }
+        }
+        return next;
+    }
+
+    String nextEvent() throws InterruptedException {
+        return nextEvents(1).get(0);
+    }
+
+    Event lastEvent() {
+        return running.orElseThrow().log().after(seen - 1, 1).get(0);
+    }
+
+    /** Attempts at a mail as {@code bob@b.test mx1.b.test RCPT 550 BOUNCED}, in order. */
+    List<String> attempts(String mail) {
+        return store().read(connection -> Sql.query(
+                connection,
+                row -> String.join(
+                        " ", row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
+                "SELECT r.address, a.host, a.stage, a.code, a.outcome FROM outbound_attempt a"
+                        + " JOIN outbound_recipient r ON r.message = a.message AND r.number = a.recipient"
+                        + " WHERE a.message = ? ORDER BY a.recipient, a.number",
+                mail));
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        dns.close();
+        for (LoopbackMx host : hosts) {
+            host.close();
+        }
+    }
+
+    private void take(Report report) throws IOException {
+        if (reportsAreRefused) {
+            throw new IOException("the queue is full");
+        }
+        reports.add(report);
+    }
+}

@@ -1,0 +1,433 @@
+package org.jamesexpress.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jamesexpress.testing.LoopbackDns.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class DirectDeliveryTest {
+    private static final String ALICE = "alice@a.test";
+    private static final String BOB = "bob@b.test";
+    private static final String CAROL = "carol@b.test";
+    private static final String DAVE = "dave@b.test";
+
+    @TempDir
+    Path folder;
+
+    private DeliveryFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new DeliveryFixture(folder);
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        fixture.close();
+    }
+
+    @Test
+    void bringsAMailToTheBestHost() throws Exception {
+        LoopbackMx best = fixture.host(1);
+        LoopbackMx worse = fixture.host(2);
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        assertThat(best.received())
+                .containsExactly(new LoopbackMx.Received(ALICE, List.of(BOB), DeliveryFixture.MESSAGE));
+        assertThat(worse.connections()).isZero();
+        assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test DOT 250 DELIVERED");
+        assertThat(fixture.lastEvent().data())
+                .contains("\"mail\":\"m1\"", "\"host\":\"mx1.b.test\"", "\"reply\":\"250 2.0.0 Ok: queued as 1\"");
+    }
+
+    @Test
+    void forgetsTheBodyOnceEverybodyIsSettled() throws Exception {
+        fixture.host(1);
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        fixture.nextEvent();
+        fixture.delivery().close();
+        assertThat(fixture.spool().ids()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, 421 4.3.2 Busy",
+        "GREETING, 554 5.7.1 Go away",
+        "GREETING, ''",
+        "GREETING, HTTP/1.1 400 Bad Request",
+        "EHLO,     421 4.3.2 Busy",
+        "EHLO,     554 5.7.1 Go away",
+        "EHLO,     ''",
+        "MAIL,     451 4.3.0 Later",
+        "MAIL,     ''",
+        "RCPT,     450 4.2.1 Later",
+        "RCPT,     ''",
+        "RCPT,     nonsense",
+        "DATA,     451 4.3.0 Later",
+        "DATA,     ''",
+        "DOT,      452 4.3.1 Disk full",
+    })
+    void goesOnToTheNextHost(String step, String reply) throws Exception {
+        fixture.host(1).says(step, reply);
+        LoopbackMx second = fixture.host(2);
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        assertThat(second.received()).hasSize(1);
+        assertThat(fixture.attempts("m1")).hasSize(2).first().asString().endsWith("NEXT_HOST");
+    }
+
+    @Test
+    void goesOnToTheNextHostWhenAConnectionIsRefused() throws Exception {
+        LoopbackMx third = fixture.host(3);
+        fixture.host(2).says("RCPT", "451 4.7.1 Greylisted");
+        zone(1, 2, 3);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        assertThat(third.received()).hasSize(1);
+        assertThat(fixture.attempts("m1"))
+                .containsExactly(
+                        "bob@b.test mx1.b.test CONNECT 0 NEXT_HOST",
+                        "bob@b.test mx2.b.test RCPT 451 NEXT_HOST",
+                        "bob@b.test mx3.b.test DOT 250 DELIVERED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 553 5.1.8 No such sender domain",
+        "RCPT, 550 5.1.1 No such user",
+        "DATA, 554 5.7.1 Refused",
+        "DOT,  554 5.7.1 Spam"
+    })
+    void bouncesWhatAHostRefusesForGood(String step, String reply) throws Exception {
+        fixture.host(1).says(step, reply);
+        LoopbackMx second = fixture.host(2);
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(second.connections()).isZero();
+        assertThat(fixture.reports).hasSize(1);
+        assertThat(text(fixture.reports.get(0))).contains("Diagnostic-Code: smtp; " + reply);
+    }
+
+    @Test
+    void settlesEachRecipientOnItsOwn() throws Exception {
+        LoopbackMx host = fixture.host(1).says("RCPT " + CAROL, "550 5.1.1 No such user");
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB, CAROL, DAVE);
+        assertThat(fixture.nextEvents(3))
+                .containsExactly(
+                        "mail.delivered bob@b.test", "mail.delivered dave@b.test", "mail.bounced carol@b.test");
+        assertThat(host.received()).extracting(LoopbackMx.Received::to).containsExactly(List.of(BOB, DAVE));
+        String report = text(fixture.reports.get(0));
+        assertThat(report)
+                .contains("Final-Recipient: rfc822; carol@b.test", "Action: failed", "Status: 5.1.1")
+                .doesNotContain(BOB, DAVE);
+    }
+
+    @Test
+    void neverSendsAgainToWhomAHostAccepted() throws Exception {
+        LoopbackMx first = fixture.host(1).says("RCPT " + CAROL, "450 4.2.1 Later");
+        LoopbackMx second = fixture.host(2).says("RCPT " + CAROL, "451 4.3.0 Later still");
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB, CAROL);
+        assertThat(fixture.nextEvents(2)).containsExactly("mail.delivered bob@b.test", "mail.deferred carol@b.test");
+        first.recovers();
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered carol@b.test");
+        assertThat(first.received()).extracting(LoopbackMx.Received::to).containsExactly(List.of(BOB), List.of(CAROL));
+        assertThat(second.received()).isEmpty();
+    }
+
+    @Test
+    void triesAnAmbiguousRecipientAtNoOtherHostNow() throws Exception {
+        LoopbackMx first = fixture.host(1).says("DOT", LoopbackMx.DROP);
+        LoopbackMx second = fixture.host(2);
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(second.connections()).isZero();
+        first.recovers();
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
+    @Test
+    void givesAHostTheRecipientsItHadTooManyOfInAFurtherTransaction() throws Exception {
+        LoopbackMx host = fixture.host(1).takesAtOnce(2);
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB, CAROL, DAVE);
+        assertThat(fixture.nextEvents(3)).allMatch(event -> event.startsWith("mail.delivered"));
+        assertThat(host.received())
+                .extracting(LoopbackMx.Received::to)
+                .containsExactly(List.of(BOB, CAROL), List.of(DAVE));
+        assertThat(host.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void retriesOnScheduleAndNeverEarly() throws Exception {
+        LoopbackMx host = fixture.host(1).says("RCPT", "450 4.2.1 Later");
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.advance(Duration.ofSeconds(299));
+        fixture.send("m2", ALICE, CAROL);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred carol@b.test");
+        assertThat(fixture.attempts("m1")).hasSize(1);
+        host.recovers();
+        fixture.advance(Duration.ofSeconds(1));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
+    @Test
+    void bouncesAtTheEndOfTheLifetimeWithTheMostTellingReply() throws Exception {
+        fixture.host(2).says("RCPT", "450 4.2.2 Mailbox full");
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        for (int minutes : List.of(5, 10, 5)) {
+            assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+            fixture.advance(Duration.ofMinutes(minutes));
+        }
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(text(fixture.reports.get(0)))
+                .contains("Status: 4.2.2", "Remote-MTA: dns; mx2.b.test", "The mailbox is full.");
+    }
+
+    @Test
+    void goesOnAfterARestartWithoutRetryingEarly() throws Exception {
+        LoopbackMx host = fixture.host(1).says("RCPT", "450 4.2.1 Later");
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.stop();
+        host.recovers();
+        fixture.clock.advance(Duration.ofMinutes(4));
+        fixture.start();
+        fixture.send("m2", ALICE, CAROL);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered carol@b.test");
+        fixture.advance(Duration.ofMinutes(1));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
+    @Test
+    void takesTheSameMailOnlyOnce() throws Exception {
+        LoopbackMx host = fixture.host(1);
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        fixture.nextEvent();
+        fixture.send("m1", ALICE, BOB, CAROL);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered carol@b.test");
+        assertThat(host.received()).extracting(LoopbackMx.Received::to).containsExactly(List.of(BOB), List.of(CAROL));
+    }
+
+    @Test
+    void triesAgainWhenAMailThatBouncedIsHandedInAgain() throws Exception {
+        LoopbackMx host = fixture.host(1).says("RCPT", "550 5.1.1 No such user");
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        host.recovers();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        assertThat(host.received()).hasSize(1);
+    }
+
+    @Test
+    void bouncesAtOnceWhenTheDomainTakesNoMail() throws Exception {
+        fixture.dns.records("b.test. 60 IN MX 0 .");
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(text(fixture.reports.get(0))).contains("Status: 5.1.10");
+    }
+
+    @Test
+    void bouncesAtOnceWhenTheDomainDoesNotExist() throws Exception {
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(text(fixture.reports.get(0)))
+                .contains("Status: 5.1.2", "There is no such domain. Please check the part after the @.");
+    }
+
+    @Test
+    void bouncesWhatWouldComeBackToUs() throws Exception {
+        fixture.dns.records("b.test. 60 IN MX 10 us.a.test.", "us.a.test. 60 IN A " + fixture.address(1));
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(text(fixture.reports.get(0))).contains("Status: 5.4.6");
+    }
+
+    @Test
+    void defersWhenDnsFails() throws Exception {
+        fixture.dns.fail("b.test", Fault.SERVFAIL);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(fixture.lastEvent().data()).contains("\"status\":\"4.4.3\"", "b.test/MX: SERVFAIL");
+    }
+
+    @Test
+    void makesNoReportAboutAReport() throws Exception {
+        fixture.host(1).says("RCPT", "550 5.1.1 No such user");
+        zone(1);
+        fixture.start();
+        fixture.send("m1", "", BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test RCPT 550 KEPT");
+        fixture.delivery().close();
+        assertThat(fixture.reports).isEmpty();
+        assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
+    }
+
+    @Test
+    void bouncesLaterWhenTheReportIsNotTaken() throws Exception {
+        fixture.host(1).says("RCPT", "550 5.1.1 No such user");
+        zone(1);
+        fixture.reportsAreRefused = true;
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.reportsAreRefused = false;
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        assertThat(fixture.reports).hasSize(1);
+    }
+
+    @Test
+    void tellsTheSenderOnceThatAMailIsLate() throws Exception {
+        fixture.host(1).says("RCPT", "450 4.2.1 Later");
+        zone(1);
+        fixture.with("delayWarning", "4m").start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.nextEvents(2)).containsExactly("mail.deferred bob@b.test", "mail.delayed bob@b.test");
+        fixture.advance(Duration.ofMinutes(10));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.delivery().close();
+        assertThat(fixture.reports).hasSize(1);
+        assertThat(text(fixture.reports.get(0)))
+                .contains("Action: delayed", "Status: 4.2.1", "Will-Retry-Until: Thu, 1 Jan 2026 00:20:00 +0000");
+    }
+
+    @Test
+    void triesNoMoreHostsThanItMay() throws Exception {
+        fixture.host(1).says("RCPT", "450 4.2.1 Later");
+        fixture.host(2).says("RCPT", "450 4.2.1 Later");
+        LoopbackMx third = fixture.host(3);
+        zone(1, 2, 3);
+        fixture.with("maxHosts", "2").start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(third.connections()).isZero();
+    }
+
+    @Test
+    void turnsToTheRelayWhenNoHostCanBeReached() throws Exception {
+        LoopbackMx relay = fixture.host(9);
+        zone(1);
+        fixture.with("fallbackRelay", fixture.address(9) + ":" + relay.port()).start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        assertThat(relay.received()).hasSize(1);
+    }
+
+    @Test
+    void leavesTheRelayAloneWhenAHostCanBeReached() throws Exception {
+        LoopbackMx relay = fixture.host(9);
+        fixture.host(1).says("GREETING", "421 4.3.2 Busy");
+        zone(1);
+        fixture.with("fallbackRelay", fixture.address(9) + ":" + relay.port()).start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(relay.connections()).isZero();
+    }
+
+    @Test
+    void letsASlowDestinationTakeNothingFromOthers() throws Exception {
+        LoopbackMx slow = fixture.host(1);
+        LoopbackMx quick = fixture.host(2);
+        Semaphore gate = slow.holdsGreetings();
+        fixture.dns.records("slow.test. 60 IN A " + fixture.address(1), "quick.test. 60 IN A " + fixture.address(2));
+        fixture.with("maxConnections", "4")
+                .with("maxConnectionsPerDestination", "3")
+                .start();
+        for (int i = 0; i < 10; i++) {
+            fixture.send("slow" + i, ALICE, "bob@slow.test");
+        }
+        assertThat(slow.arrivals().tryAcquire(3, 20, TimeUnit.SECONDS)).isTrue();
+        for (int i = 0; i < 10; i++) {
+            fixture.send("quick" + i, ALICE, "bob@quick.test");
+        }
+        assertThat(fixture.nextEvents(10)).containsOnly("mail.delivered bob@quick.test");
+        gate.release(1_000);
+        assertThat(fixture.nextEvents(10)).containsOnly("mail.delivered bob@slow.test");
+        assertThat(slow.mostTogether()).isEqualTo(3);
+        assertThat(quick.received()).hasSize(10);
+    }
+
+    @Test
+    void deliversTheBacklogOfAWholeTableThroughFewJobsInMemory() throws Exception {
+        LoopbackMx host = fixture.host(1);
+        fixture.dns.fail("b.test", Fault.SERVFAIL);
+        fixture.start();
+        for (int i = 0; i < 500; i++) {
+            fixture.send("m" + i, ALICE, BOB);
+        }
+        assertThat(fixture.nextEvents(500)).containsOnly("mail.deferred bob@b.test");
+        fixture.dns.heal("b.test");
+        zone(1);
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.nextEvents(500)).containsOnly("mail.delivered bob@b.test");
+        assertThat(host.received()).hasSize(500);
+    }
+
+    /** b.test with hosts of falling preference. */
+    private void zone(int... hosts) throws IOException {
+        String[] lines = new String[2 * hosts.length];
+        for (int i = 0; i < hosts.length; i++) {
+            lines[2 * i] = "b.test. 60 IN MX " + 10 * (i + 1) + " mx" + hosts[i] + ".b.test.";
+            lines[2 * i + 1] = "mx" + hosts[i] + ".b.test. 60 IN A " + fixture.address(hosts[i]);
+        }
+        fixture.dns.records(lines);
+    }
+
+    private static String text(Report report) throws IOException {
+        try (InputStream in = report.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
