@@ -109,7 +109,7 @@ final class DeliveryFixture implements AutoCloseable {
     }
 
     void start() throws IOException, SettingsException {
-        settings.put("port", String.valueOf(port == 0 ? 1 : port));
+        settings.putIfAbsent("port", String.valueOf(port == 0 ? 1 : port));
         Settings given = Settings.of("DirectMxDelivery", settings);
         DirectMxConfig config = DirectMxConfig.from(given, "out.a.test");
         given.check();
@@ -129,6 +129,15 @@ final class DeliveryFixture implements AutoCloseable {
         running = Optional.of(new Running(store, log, spool, DirectDelivery.start("direct", config, around)));
     }
 
+    /** Takes a mail, and dies before the first attempt. */
+    void acceptAndCrash(String id, String from, String... to) throws IOException {
+        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
+            Spool spool = Spool.open(folder.resolve("spool"));
+            Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
+            outbound.accept(mail(id, from, to), clock.instant());
+        }
+    }
+
     void stop() {
         running.ifPresent(it -> {
             it.delivery().close();
@@ -138,8 +147,12 @@ final class DeliveryFixture implements AutoCloseable {
     }
 
     void send(String id, String from, String... to) throws IOException {
+        delivery().accept(mail(id, from, to));
+    }
+
+    private static OutboundMail mail(String id, String from, String... to) {
         Content content = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
-        delivery().accept(new OutboundMail(id, from, List.of(to), Optional.of("<1@a.test>"), content));
+        return new OutboundMail(id, from, List.of(to), Optional.of("<1@a.test>"), content);
     }
 
     DirectDelivery delivery() {

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jamesexpress.testing.LoopbackDns.Fault;
+import org.jamesexpress.testing.Point;
+import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +239,45 @@ class DirectDeliveryTest {
         assertThat(fixture.nextEvent()).isEqualTo("mail.delivered carol@b.test");
         fixture.advance(Duration.ofMinutes(1));
         assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
+    @Test
+    void deliversAtOnceWhatACrashLeftUntried() throws Exception {
+        LoopbackMx host = fixture.host(1);
+        zone(1);
+        fixture.acceptAndCrash("m1", ALICE, BOB);
+        fixture.start();
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        assertThat(host.received()).hasSize(1);
+    }
+
+    @Test
+    void sendsInClearToTheSameHostWhenTheHandshakeFails() throws Exception {
+        try (ScriptedSmtpServer host = ScriptedSmtpServer.at(fixture.address(1))
+                .withTls(TestCertificate.serverContext("mx1.b.test"))
+                .doing(Point.HANDSHAKE, org.jamesexpress.testing.Fault.DROP, 1)) {
+            zone(1);
+            fixture.with("port", String.valueOf(host.port())).start();
+            fixture.send("m1", ALICE, BOB);
+            assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+            assertThat(host.connections()).isEqualTo(2);
+            assertThat(host.mails()).hasSize(1);
+            host.awaitAllClosed();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"opportunistic, 1", "none, 0"})
+    void encryptsWhereTheHostOffersIt(String tls, long startTls) throws Exception {
+        try (ScriptedSmtpServer host = ScriptedSmtpServer.at(fixture.address(1))
+                .withTls(TestCertificate.serverContext("somebody.else.test"))) {
+            zone(1);
+            fixture.with("port", String.valueOf(host.port())).with("tls", tls).start();
+            fixture.send("m1", ALICE, BOB);
+            assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+            assertThat(host.commands().stream().filter("STARTTLS"::equals).count())
+                    .isEqualTo(startTls);
+        }
     }
 
     @Test

@@ -1,0 +1,128 @@
+package org.jamesexpress.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.store.Content;
+import org.jamesexpress.store.RealPostgres;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same on both databases. */
+class OutboundTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Finding FINDING = Finding.withoutHost("4.4.3", "no answer");
+
+    @TempDir
+    Path folder;
+
+    enum Database {
+        SQLITE {
+            @Override
+            StoreConfig create(Path folder) {
+                return StoreConfig.sqlite(folder.resolve("express.db"));
+            }
+        },
+        POSTGRESQL {
+            @Override
+            StoreConfig create(Path folder) {
+                return RealPostgres.newDatabase();
+            }
+        };
+
+        abstract StoreConfig create(Path folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leadsAMailFromArrivalToItsEnd(Database database) throws Exception {
+        try (Store store = Store.open(database.create(folder))) {
+            EventLog events = new EventLog(store);
+            Spool spool = Spool.open(folder.resolve("spool"));
+            Outbound outbound = new Outbound(store, spool, events, "direct");
+            assertThat(outbound.accept(mail("m1", "bob@b.test", "Carol@B.test", "dave@c.test"), NOW))
+                    .containsExactly("b.test", "c.test");
+            assertThat(outbound.dueDestinations(NOW)).containsExactlyInAnyOrder("b.test", "c.test");
+            assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
+            assertThat(new Outbound(store, spool, events, "other").dueDestinations(NOW))
+                    .isEmpty();
+
+            Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+            assertThat(parcel.eightBit()).isTrue();
+            assertThat(parcel.recipients())
+                    .extracting(Recipient::address)
+                    .containsExactly("bob@b.test", "Carol@B.test");
+            Instant later = NOW.plusSeconds(300);
+            outbound.settle(
+                    parcel,
+                    List.of(
+                            attempt(parcel, 0, Outcome.DELIVERED, Optional.empty()),
+                            attempt(parcel, 1, Outcome.NEXT_HOST, Optional.empty()),
+                            attempt(parcel, 1, Outcome.DEFERRED, Optional.of(later))));
+            outbound.markWarned(parcel, parcel.recipients().subList(1, 2), NOW);
+            assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isEmpty();
+            assertThat(outbound.nextDue(NOW)).contains(later);
+            Parcel second = outbound.parcel(new Job("m1", "b.test"), later).orElseThrow();
+            assertThat(second.recipients()).containsExactly(new Recipient(1, "Carol@B.test", later, 1, true));
+
+            outbound.settle(second, List.of(attempt(second, 0, Outcome.BOUNCED, Optional.empty())));
+            assertThat(spool.ids()).as("while dave waits").hasSize(1);
+            Parcel third = outbound.parcel(new Job("m1", "c.test"), later).orElseThrow();
+            outbound.settle(third, List.of(attempt(third, 0, Outcome.DELIVERED, Optional.empty())));
+            assertThat(spool.ids()).isEmpty();
+            assertThat(events.after(0, 10))
+                    .extracting(Event::id)
+                    .containsExactly(
+                            "m1:0:mail.delivered:1",
+                            "m1:1:mail.deferred:1",
+                            "m1:1:mail.delayed:1",
+                            "m1:1:mail.bounced:2",
+                            "m1:2:mail.delivered:1");
+
+            assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
+                    .as("once more")
+                    .isEmpty();
+            assertThat(spool.ids()).isEmpty();
+            outbound.forget(NOW.plus(Duration.ofDays(1)));
+            assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
+                    .as("once forgotten")
+                    .containsExactly("b.test");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sweepsBodiesThatACrashLeftWithoutRows(Database database) throws Exception {
+        try (Store store = Store.open(database.create(folder))) {
+            Spool spool = Spool.open(folder.resolve("spool"));
+            Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
+            outbound.accept(mail("m1", "bob@b.test"), NOW);
+            String needed = spool.ids().get(0);
+            spool.put("direct.orphan", Content.of(new byte[1]));
+            spool.put("other.body", Content.of(new byte[1]));
+            outbound.sweep();
+            assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "other.body");
+        }
+    }
+
+    private static OutboundMail mail(String id, String... to) throws IOException {
+        Content content = Content.of("Subject: é\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        return new OutboundMail(id, "alice@a.test", List.of(to), Optional.empty(), content);
+    }
+
+    private static Attempt attempt(Parcel parcel, int recipient, Outcome outcome, Optional<Instant> next) {
+        return new Attempt(parcel.recipients().get(recipient), NOW, 5, outcome, FINDING, next);
+    }
+}
