@@ -44,8 +44,7 @@ public final class MessageBytes {
 
     private static InputStream withHeaderOf(MimeMessageWrapper message, InputStream in) throws MessagingException {
         InputStream body = new BufferedInputStream(in);
-        MailHeaders skipped = new MailHeaders(body);
-        assert skipped.getSize() >= 0;
+        MailHeaders unused = new MailHeaders(body); // reads up to where the body begins
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         for (String line : Collections.list(message.getAllHeaderLines())) {
             header.writeBytes(octets(line + "\r\n"));

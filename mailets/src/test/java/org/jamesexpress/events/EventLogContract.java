@@ -132,6 +132,19 @@ abstract class EventLogContract {
     }
 
     @Test
+    void beginsANewReaderAfterTheLastEventAndLeavesAKnownOneWhereItIs() {
+        append("a");
+        append("b");
+        log.advance("old", 1).join();
+
+        log.enroll("new").join();
+        log.enroll("old").join();
+
+        assertThat(log.cursor("new")).isEqualTo(2);
+        assertThat(log.cursor("old")).isEqualTo(1);
+    }
+
+    @Test
     void wakesReadersWhenTheEventCanBeRead() {
         List<Long> seen = new ArrayList<>();
         Registration waking =
