@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * A mail as it came in: its whole envelope, and who handed it over. What isn't known is an empty text.
@@ -40,6 +41,14 @@ public record Arrival(
             return MailDirection.OUTBOUND;
         }
         return directions.contains(MailDirection.INTERNAL) ? MailDirection.INTERNAL : MailDirection.INBOUND;
+    }
+
+    /**
+     * What tells this mail from every other of this server: its name before any split, and its envelope, which tells the
+     * parts of a split apart, and a bounce from the mail that it answers. The same however often the mail is processed.
+     */
+    public String identity() {
+        return String.join("\n", origin, reversePath, String.join("\n", new TreeSet<>(recipients.keySet())));
     }
 
     /** The envelope as every JSON of this project shows it; what isn't known is left out. */

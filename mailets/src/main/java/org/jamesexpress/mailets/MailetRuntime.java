@@ -11,13 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.delivery.DirectDelivery;
+import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.delivery.Reports;
+import org.jamesexpress.delivery.Surroundings;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.notify.Notifier;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -40,6 +46,7 @@ public final class MailetRuntime {
     private final Spool spool;
     private final EventLog events;
     private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
+    private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
     private int members;
 
     private MailetRuntime(Path folder, Store store) {
@@ -99,6 +106,7 @@ public final class MailetRuntime {
         synchronized (OPEN) {
             if (--members == 0) {
                 OPEN.remove(folder);
+                deliveries.values().forEach(MailetRuntime::close);
                 notifiers.values().forEach(MailetRuntime::close);
                 close(store);
             }
@@ -143,6 +151,30 @@ public final class MailetRuntime {
                         () -> ThreadLocalRandom.current().nextDouble(),
                         threads("express-notify-"));
                 notifiers.put(endpoints, notifier);
+            }
+        }
+    }
+
+    /**
+     * Starts a delivery, until the last member leaves.
+     *
+     * @param route see {@link DirectDelivery#start}
+     * @throws SettingsException when there is a delivery of that route, or its mail can't be read
+     */
+    DirectDelivery deliver(String route, DirectMxConfig config, Reports reports) throws SettingsException {
+        synchronized (OPEN) {
+            if (deliveries.containsKey(route)) {
+                throw new SettingsException(
+                        List.of("two deliveries have the route " + route + ": each needs one of its own"));
+            }
+            try {
+                Ourselves ourselves = new Ourselves(Set.of(config.heloName()), OwnAddresses.find());
+                DirectDelivery delivery =
+                        DirectDelivery.start(route, config, new Surroundings(store, spool, events, reports, ourselves));
+                deliveries.put(route, delivery);
+                return delivery;
+            } catch (IOException | StoreException e) {
+                throw new SettingsException(List.of("can't start the delivery: " + e.getMessage()));
             }
         }
     }

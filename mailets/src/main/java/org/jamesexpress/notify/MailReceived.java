@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.dom.field.DateTimeField;
 import org.apache.james.mime4j.field.DateTimeFieldLenientImpl;
@@ -49,21 +47,10 @@ public final class MailReceived {
         return new NewEvent(id(arrival), EventType.MAIL_RECEIVED, subject, arrival.time(), data.toString());
     }
 
-    /**
-     * The same for the same mail, however often it is processed: from its name in this server, before any split, and its
-     * envelope, which tells the halves of a split apart, and a bounce from the mail that it answers. Never from the
-     * Message-ID, which a sender chooses.
-     */
+    /** The same however often the mail is processed, and never from the Message-ID, which a sender chooses. */
     private static String id(Arrival arrival) {
-        MessageDigest digest = Sha256.digest();
-        digest.update(line(arrival.origin()));
-        digest.update(line(arrival.reversePath()));
-        new TreeSet<>(arrival.recipients().keySet()).forEach(recipient -> digest.update(line(recipient)));
-        return "received-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
-    }
-
-    private static byte[] line(String text) {
-        return (text + '\n').getBytes(StandardCharsets.UTF_8);
+        byte[] identity = arrival.identity().getBytes(StandardCharsets.UTF_8);
+        return "received-" + HexFormat.of().formatHex(Sha256.digest().digest(identity), 0, 16);
     }
 
     /** Decoded; null where the message has no such field, so that a reader need not ask twice. */

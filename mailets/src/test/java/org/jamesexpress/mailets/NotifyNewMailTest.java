@@ -9,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.mail.MessagingException;
-import org.apache.james.core.Domain;
-import org.apache.james.domainlist.api.DomainList;
-import org.apache.james.domainlist.api.DomainListException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.events.Event;
@@ -137,32 +134,5 @@ class NotifyNewMailTest {
 
     private static MailImpl mail(String name) throws Exception {
         return Mails.read(name, MESSAGE, "alice@elsewhere.invalid", "bob@example.test");
-    }
-
-    private static final class OneDomain implements DomainList {
-        @Override
-        public List<Domain> getDomains() {
-            return List.of(getDefaultDomain());
-        }
-
-        @Override
-        public boolean containsDomain(Domain domain) {
-            return getDefaultDomain().equals(domain);
-        }
-
-        @Override
-        public void addDomain(Domain domain) throws DomainListException {
-            throw new DomainListException("one is enough");
-        }
-
-        @Override
-        public void removeDomain(Domain domain) throws DomainListException {
-            throw new DomainListException("one is needed");
-        }
-
-        @Override
-        public Domain getDefaultDomain() {
-            return Domain.of("example.test");
-        }
     }
 }

@@ -1,0 +1,88 @@
+package org.jamesexpress.mailets;
+
+import java.io.IOException;
+import java.util.Objects;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMailet;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.delivery.DirectDelivery;
+import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.store.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a mail to the mail exchangers of its recipients' domains. Once the mail is in the outbound store, James has no
+ * more to do with it.
+ *
+ * <pre>{@code
+ * <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery">
+ *   <heloName>mail.example.com</heloName>
+ * </mailet>
+ * }</pre>
+ *
+ * Besides the parameters of {@link DirectMxConfig}, {@code route} names a delivery apart from others: a second one of
+ * these mailets needs a name of its own, and keeps it, because its mail waits in the store under that name.
+ */
+public final class DirectMxDelivery extends GenericMailet {
+    private final JamesHome home;
+    private final DomainList domains;
+    private @Nullable MailetRuntime runtime;
+    private @Nullable DirectDelivery delivery;
+
+    @Inject
+    public DirectMxDelivery(FileSystem files, DomainList domains) {
+        this.home = new JamesHome(files);
+        this.domains = domains;
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        Settings settings = InitParameters.of(getMailetConfig());
+        DirectMxConfig config = DirectMxConfig.from(settings, HeloName.of(domains));
+        String route = settings.value("route", "mx", DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
+        try {
+            settings.check();
+            runtime = MailetRuntime.join(home);
+            delivery = runtime.deliver(route, config, new BounceMails(getMailetContext()));
+        } catch (SettingsException e) {
+            destroy();
+            throw new MessagingException(e.getMessage(), e);
+        }
+    }
+
+    private static String route(String text) {
+        if (!text.matches("[a-z0-9][a-z0-9-]{0,31}")) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    /** Returns once the mail is in the outbound store. */
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        try {
+            Objects.requireNonNull(delivery).accept(Outgoing.of(mail, getMailetContext()));
+            mail.setState(Mail.GHOST);
+        } catch (IOException | StoreException e) {
+            throw new MessagingException("can't take " + mail.getName() + " for delivery: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        if (runtime != null) {
+            runtime.leave();
+            runtime = null;
+        }
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Delivers straight to the recipients' MX hosts";
+    }
+}

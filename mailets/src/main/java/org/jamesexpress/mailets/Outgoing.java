@@ -1,0 +1,72 @@
+package org.jamesexpress.mailets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.mail.MessagingException;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.jamesexpress.delivery.OutboundMail;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.store.Content;
+
+/** A James mail as the delivery takes it. */
+final class Outgoing {
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    /** Octets of the digest that tell the parts of a mail apart. */
+    private static final int PART = 8;
+
+    private Outgoing() {}
+
+    static OutboundMail of(Mail mail, MailetContext context) throws MessagingException, IOException {
+        Arrival arrival = Arrivals.of(mail, context);
+        Content content = content(mail);
+        return new OutboundMail(
+                id(arrival, content),
+                arrival.reversePath(),
+                List.copyOf(arrival.recipients().keySet()),
+                Optional.ofNullable(mail.getMessage().getMessageID()),
+                content);
+    }
+
+    /**
+     * The same for a mail that is processed again after a crash, even if a split gave it another name, so that nobody gets
+     * it twice. The content counts too: a mailet may send something else in the name of a mail, which must not be taken
+     * for it.
+     */
+    private static String id(Arrival arrival, Content content) throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(arrival.identity().getBytes(UTF_8));
+        content.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        String name = PLAIN_NAME.matcher(arrival.origin()).matches() ? arrival.origin() : "mail";
+        return name + '-' + HexFormat.of().formatHex(digest.digest(), 0, PART);
+    }
+
+    private static Content content(Mail mail) {
+        return out -> {
+            try (InputStream in = MessageBytes.open(mail)) {
+                in.transferTo(out);
+            } catch (MessagingException e) {
+                throw new IOException("can't read " + mail.getName() + ": " + e.getMessage(), e);
+            }
+        };
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

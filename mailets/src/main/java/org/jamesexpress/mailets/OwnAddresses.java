@@ -1,0 +1,31 @@
+package org.jamesexpress.mailets;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The addresses of this machine that others can reach. */
+final class OwnAddresses {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OwnAddresses.class);
+
+    private OwnAddresses() {}
+
+    static Set<InetAddress> find() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(Predicate.not(InetAddress::isLoopbackAddress))
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            LOGGER.warn(
+                    "can't list this machine's addresses, so an MX that leads back here isn't noticed: {}",
+                    e.getMessage());
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.jamesexpress.mailets;
+
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.jamesexpress.testing.Mails;
+
+/** What mailets send by way of James, read before it is disposed of. */
+final class SentMails {
+    record Sent(String reversePath, List<String> recipients, String message) {}
+
+    private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
+
+    /** A mailet context of example.test that keeps what is sent. */
+    MailetContext context() {
+        MailetContext local = Mails.localTo("example.test");
+        return (MailetContext) Proxy.newProxyInstance(
+                SentMails.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("sendMail") && arguments[0] instanceof Mail mail) {
+                        sent.add(read(mail));
+                        return null;
+                    }
+                    return method.invoke(local, arguments);
+                });
+    }
+
+    Sent next() throws InterruptedException {
+        Sent next = sent.poll(30, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was sent");
+        }
+        return next;
+    }
+
+    private static Sent read(Mail mail) throws Exception {
+        try (InputStream in = MessageBytes.open(mail)) {
+            return new Sent(
+                    mail.getMaybeSender().asString(""),
+                    mail.getRecipients().stream().map(each -> each.asString()).toList(),
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}
