@@ -23,6 +23,7 @@ final class Composition {
             ConfigurationProvider files,
             PropertiesProvider properties,
             EntityManagerFactory database,
+            Module queues,
             IsStartedProbe started) {
         Module common = Modules.override(new CommonServicesModule(james)).with(new AbstractModule() {
             @Override
@@ -51,7 +52,7 @@ final class Composition {
                 new QuotasModule(),
                 new RepositoriesModule(),
                 new PassingModule(),
-                new QueueModule(),
+                queues,
                 new MailetProcessingModule(),
                 new ProtocolsModule(),
                 new WebAdminModule());

@@ -1,5 +1,6 @@
 package org.jamesexpress.server;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -7,6 +8,10 @@ import org.apache.james.IsStartedProbe;
 import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.server.queue.MailQueueModule;
+import org.jamesexpress.store.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,12 +81,24 @@ public final class ExpressServer {
         Database database = Database.open(DatabaseSettings.read(home));
         closings.push(database::close);
         IsStartedProbe started = new IsStartedProbe();
-        RunningJames running = RunningJames.compose(
-                Composition.of(james, configuration, properties, database.entityManagers(), started));
+        RunningJames running = RunningJames.compose(Composition.of(
+                james, configuration, properties, database.entityManagers(), queues(home, closings), started));
         closings.push(running::stop);
         running.start();
         started.notifyStarted();
         return new ExpressServer(listeners, closings);
+    }
+
+    /** The mail queues on the store that the mailets use too, which stays open until James has stopped. */
+    private static MailQueueModule queues(Home home, Deque<Closing> closings) throws StartException {
+        Path folder = home.var().resolve("express");
+        try {
+            MailetRuntime shared = MailetRuntime.join(folder, home.conf("express-database.properties"));
+            closings.push(shared::leave);
+            return new MailQueueModule(shared.store(), Spool.open(folder.resolve("queue")));
+        } catch (SettingsException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Every socket it listens on, with the port offset added. */

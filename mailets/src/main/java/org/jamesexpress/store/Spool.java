@@ -3,10 +3,12 @@ package org.jamesexpress.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,10 +16,14 @@ import java.util.stream.Stream;
 public final class Spool {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
-    private final Path folder;
+    private static final String OWN_ID = ".id";
 
-    private Spool(Path folder) {
+    private final Path folder;
+    private final String id;
+
+    private Spool(Path folder, String id) {
         this.folder = folder;
+        this.id = id;
     }
 
     /** Opens the folder, creates it where it is missing, and sweeps what unfinished writes have left. */
@@ -25,10 +31,23 @@ public final class Spool {
         try {
             DurableFile.createFolders(folder);
             DurableFile.sweep(folder, Instant.now());
-            return new Spool(folder);
+            return new Spool(folder, idOf(folder));
         } catch (IOException e) {
             throw new UncheckedIOException("can't open the spool " + folder + ": " + Trouble.words(e), e);
         }
+    }
+
+    private static String idOf(Path folder) throws IOException {
+        Path file = folder.resolve(OWN_ID);
+        if (!Files.exists(file)) {
+            DurableFile.write(file, Content.of(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII)));
+        }
+        return Files.readString(file, StandardCharsets.US_ASCII);
+    }
+
+    /** Tells this spool from those of other nodes on the same database; it stays the same as long as the folder. */
+    public String id() {
+        return id;
     }
 
     /** Writes a body, which is on disk when this returns. */
@@ -58,8 +77,8 @@ public final class Spool {
     /** The ids of all bodies, in no order. */
     public List<String> ids() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !DurableFile.isTemporary(file))
-                    .map(file -> file.getFileName().toString())
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> ID.matcher(name).matches())
                     .toList();
         }
     }

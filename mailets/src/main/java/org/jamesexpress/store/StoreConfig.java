@@ -21,6 +21,7 @@ public record StoreConfig(String url, String user, Secret password) {
 
     /** Reads {@code url}, {@code username} and {@code password}; without a URL it is SQLite in the given file. */
     public static StoreConfig from(Settings settings, Path file) {
+        settings.text("connections"); // Of James's own tables, which the same settings may name.
         StoreConfig byDefault = sqlite(file);
         return new StoreConfig(
                 settings.value(

@@ -29,6 +29,9 @@ class SpoolTest {
         spool.delete("c");
 
         Spool again = Spool.open(folder.resolve("spool"));
+        assertThat(again.id())
+                .isEqualTo(spool.id())
+                .isNotEqualTo(Spool.open(folder.resolve("other")).id());
         assertThat(again.ids()).containsExactly("a");
         assertThat(again.size("a")).isEqualTo(4);
         try (InputStream body = again.open("a")) {

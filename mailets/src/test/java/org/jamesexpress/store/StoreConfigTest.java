@@ -28,7 +28,8 @@ class StoreConfigTest {
     void takesUrlUserAndPassword() throws SettingsException {
         String url = "jdbc:postgresql://db.test:5432/express";
         Settings settings = Settings.of(
-                "express-database.properties", Map.of("url", url, "username", "james", "password", "s3cret"));
+                "express-database.properties",
+                Map.of("url", url, "username", "james", "password", "s3cret", "connections", "9"));
         StoreConfig config = StoreConfig.from(settings, FILE);
         settings.check();
 

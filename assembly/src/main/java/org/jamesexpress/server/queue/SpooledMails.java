@@ -1,0 +1,94 @@
+package org.jamesexpress.server.queue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.mail.MessagingException;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.mailet.Mail;
+import org.jamesexpress.store.Spool;
+
+/**
+ * The mails of all queues on disk: rows, and messages in the spool under the same ids. Each method throws {@link
+ * org.jamesexpress.store.StoreException} when the database refuses. Any thread may call.
+ */
+final class SpooledMails {
+    private final MailRows rows;
+    private final Spool spool;
+
+    SpooledMails(MailRows rows, Spool spool) {
+        this.rows = rows;
+        this.spool = spool;
+    }
+
+    /** Writes a mail, which is on disk when this returns: the message first, so that no row is without it. */
+    void put(Place place, String queue, Mail mail) throws MessagingException, IOException {
+        MimeMessage message = mail.getMessage();
+        String body = message == null ? "" : place.id();
+        long size = message == null
+                ? 0
+                : spool.put(body, out -> write(message, out)).size();
+        try {
+            rows.insert(new MailRows.Row(place, queue, Envelopes.write(mail), body, size));
+        } catch (RuntimeException e) {
+            spool.delete(place.id());
+            throw e;
+        }
+    }
+
+    private static void write(MimeMessage message, OutputStream out) throws IOException {
+        try {
+            message.writeTo(out);
+        } catch (MessagingException e) {
+            throw new IOException("the message can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The mail of a place, which reads its message when that is asked for.
+     *
+     * @throws IOException or {@link MessagingException} when what is on disk is no mail
+     */
+    Optional<MailImpl> find(Place place) throws IOException, MessagingException {
+        Optional<MailRows.Row> row = rows.find(place.id());
+        return row.isEmpty() ? Optional.empty() : Optional.of(mailOf(row.get()));
+    }
+
+    private MailImpl mailOf(MailRows.Row row) throws IOException, MessagingException {
+        MailImpl mail = Envelopes.read(row.envelope());
+        if (!row.body().isEmpty()) {
+            mail.setMessageNoCopy(new MimeMessageWrapper(new SpooledMessage(spool, row.body(), row.size())));
+        }
+        return mail;
+    }
+
+    List<Place> places(String queue) {
+        return rows.places(queue);
+    }
+
+    void hasten(String queue, long now) {
+        rows.hasten(queue, now);
+    }
+
+    /** Removes mails: the rows first, so that no row is without its message. */
+    void remove(List<Place> places) throws IOException {
+        rows.delete(places.stream().map(Place::id).toList());
+        for (Place each : places) {
+            spool.delete(each.id());
+        }
+    }
+
+    /** Deletes the messages that a process which did not end well has left without a row. */
+    void sweep() throws IOException {
+        Set<String> needed = rows.bodies();
+        for (String body : spool.ids()) {
+            if (!needed.contains(body)) {
+                spool.delete(body);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.jamesexpress.server.queue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.james.server.core.MimeMessageSource;
+import org.jamesexpress.store.Spool;
+
+/** A message that is read from the spool when it is needed, byte for byte as it came. */
+record SpooledMessage(Spool spool, String id, long size) implements MimeMessageSource {
+    @Override
+    public String getSourceId() {
+        return id;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return spool.open(id);
+    }
+
+    @Override
+    public long getMessageSize() {
+        return size;
+    }
+}
