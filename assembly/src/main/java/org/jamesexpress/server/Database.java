@@ -27,13 +27,13 @@ final class Database implements AutoCloseable {
         BasicDataSource connections = connections(settings);
         try {
             connections.getConnection().close();
-            Database database = new Database(connections, entityManagers(connections));
+            Database database = new Database(connections, entityManagers(connections, settings.dialect()));
             database.entityManagers.createEntityManager().close();
             return database;
         } catch (SQLException | PersistenceException e) {
             closeQuietly(connections);
             throw new StartException(
-                    "The database " + settings.url() + " can't be used as " + settings.username() + ": "
+                    "The database " + settings.place() + " can't be used as " + settings.username() + ": "
                             + StartException.words(e),
                     e);
         }
@@ -54,8 +54,9 @@ final class Database implements AutoCloseable {
         return connections;
     }
 
-    private static EntityManagerFactory entityManagers(BasicDataSource connections) {
-        return Persistence.createEntityManagerFactory(UNIT, Map.of("openjpa.ConnectionFactory", connections));
+    private static EntityManagerFactory entityManagers(BasicDataSource connections, String dialect) {
+        return Persistence.createEntityManagerFactory(
+                UNIT, Map.of("openjpa.ConnectionFactory", connections, "openjpa.jdbc.DBDictionary", dialect));
     }
 
     EntityManagerFactory entityManagers() {

@@ -5,8 +5,13 @@ import java.nio.file.Path;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 
-/** Where the data is: a driver, a JDBC URL, and who we are there. */
-record DatabaseSettings(String driver, String url, String username, Secret password) {
+/**
+ * Where the data is, and who we are there.
+ *
+ * @param driver the JDBC driver's class
+ * @param dialect what OpenJPA calls the database, with its options
+ */
+record DatabaseSettings(String driver, String dialect, String url, String username, Secret password) {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** {@code conf/express-database.properties}, where it names a database; the embedded one otherwise. */
@@ -25,12 +30,18 @@ record DatabaseSettings(String driver, String url, String username, Secret passw
         }
         DatabaseSettings database = new DatabaseSettings(
                 "org.postgresql.Driver",
+                "postgres",
                 settings.value(
                         "url", settings.required("url"), DatabaseSettings::url, POSTGRESQL + "//host:5432/database"),
                 settings.required("username"),
                 settings.secret("password"));
         ServerSettings.check(settings);
         return database;
+    }
+
+    /** The URL without its options, which may hold a password. */
+    String place() {
+        return url.replaceFirst("[?;].*", "");
     }
 
     private static String url(String text) {

@@ -26,6 +26,8 @@ final class EmbeddedDatabase {
             + ";LOCK_TIMEOUT=10000"
             // The SQL that OpenJPA writes for H2 is that of H2 1.4.
             + ";MODE=LEGACY;NON_KEYWORDS=VALUE,USER,KEY,ORDER";
+    // OpenJPA doesn't recognise its own TIMESTAMP WITH TIME ZONE columns in H2 when it opens them again.
+    private static final String DIALECT = "h2(timestampWithZoneTypeName=TIMESTAMP)";
     private static final int PASSWORD_BYTES = 32;
 
     private EmbeddedDatabase() {}
@@ -36,7 +38,7 @@ final class EmbeddedDatabase {
         try {
             Secret password = password(home, folder);
             String url = "jdbc:h2:" + WriteThrough.SCHEME + ":async:" + folder.resolve("james") + OPTIONS;
-            return new DatabaseSettings("org.h2.Driver", url, "express", password);
+            return new DatabaseSettings("org.h2.Driver", DIALECT, url, "express", password);
         } catch (IOException e) {
             throw new StartException(folder + " can't be written: " + e, e);
         }

@@ -42,7 +42,7 @@ final class OffsetConfiguration implements ConfigurationProvider {
         }
         if (listener.getString("helloName") == null) {
             listener.setProperty("helloName", settings.hostname());
-            listener.setProperty("helloName.[@autodetect]", false);
+            listener.setProperty("helloName[@autodetect]", false);
         }
     }
 

@@ -1,0 +1,212 @@
+package org.jamesexpress.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps a server from starting is told in one line, and leaves nothing behind. */
+final class StartErrorsTest {
+    @TempDir
+    Path folder;
+
+    private TestHome home;
+
+    @BeforeEach
+    void make() throws Exception {
+        home = TestHome.in(folder);
+    }
+
+    @Test
+    void aPortInUse() throws Exception {
+        int port = 993 + home.portOffset();
+        try (ServerSocket other = new ServerSocket(port)) {
+            assertThat(other.isBound()).isTrue();
+            assertThat(refusal()).isEqualTo("imaps 0.0.0.0:" + port + " can't be opened: Address already in use");
+        }
+    }
+
+    @Test
+    void everyPortInUseAtOnce() throws Exception {
+        try (ServerSocket smtp = new ServerSocket(25 + home.portOffset());
+                ServerSocket webadmin = new ServerSocket(8000 + home.portOffset())) {
+            assertThat(smtp.isBound() && webadmin.isBound()).isTrue();
+            assertThat(refusal().lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPortAboveTheHighest() throws Exception {
+        home.replace("pop3server.xml", "0.0.0.0:110", "0.0.0.0:60000");
+
+        assertThat(refusal())
+                .isEqualTo("conf/pop3server.xml: bind = 0.0.0.0:60000: with the port offset " + home.portOffset()
+                        + " it is above 65535");
+    }
+
+    @Test
+    void anAddressWithoutAPort() throws Exception {
+        home.replace("smtpserver.xml", "0.0.0.0:587", "0.0.0.0");
+
+        assertThat(refusal())
+                .isEqualTo("conf/smtpserver.xml: bind = 0.0.0.0: give an address and a port, such as 0.0.0.0:25");
+    }
+
+    @Test
+    void aFolderThatIsNoHome(@TempDir Path empty) {
+        StartException refused =
+                catchThrowableOfType(StartException.class, () -> ExpressServer.start(new Home(empty), 0));
+
+        assertThat(refused)
+                .hasMessage(empty.resolve("conf/express.properties") + " is missing: express init writes it");
+    }
+
+    @Test
+    void aHomeThatCannotBeWritten() throws Exception {
+        Files.writeString(home.home().var(), "a file where a folder should be");
+
+        assertThat(refusal()).startsWith(home.home().var() + " can't be written: ");
+    }
+
+    @Test
+    void aHomeThatAnotherServerRunsIn() throws Exception {
+        try (HomeLock other = HomeLock.take(home.home())) {
+            assertThat(other).isNotNull();
+            assertThat(refusal()).startsWith("Another server runs in " + folder);
+        }
+    }
+
+    @Test
+    void aMissingKey() throws Exception {
+        Files.delete(home.home().key());
+
+        assertThat(refusal()).isEqualTo(home.home().key() + " is missing");
+    }
+
+    @Test
+    void aBrokenCertificate() throws Exception {
+        home.write("tls/certificate.pem", "-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n");
+
+        assertThat(refusal()).isEqualTo(home.home().certificate() + " is no certificate (X.509, PEM)");
+    }
+
+    @Test
+    void anEmptyCertificate() throws Exception {
+        home.write("tls/certificate.pem", "");
+
+        assertThat(refusal()).isEqualTo(home.home().certificate() + " is no certificate (X.509, PEM)");
+    }
+
+    @Test
+    void aBrokenKey() throws Exception {
+        home.write("tls/key.pem", "rubbish");
+
+        assertThat(refusal())
+                .isEqualTo(home.home().key() + " is no private key (PKCS #8, PEM) for "
+                        + home.home().certificate());
+    }
+
+    @Test
+    void aKeyOfAnotherCertificate() throws Exception {
+        KeyPair other = TestHome.pair("EC", 256);
+        home.write("tls/key.pem", TestHome.pem("PRIVATE KEY", other.getPrivate().getEncoded()));
+
+        assertThat(refusal())
+                .isEqualTo(
+                        home.home().key() + " is not the key of " + home.home().certificate());
+    }
+
+    @Test
+    void anUnknownKey() throws Exception {
+        home.write("express.properties", "hostname = mail.express.test\nportOfset = 7\n");
+
+        assertThat(refusal())
+                .contains("conf/express.properties")
+                .contains("portOfset")
+                .contains("portOffset");
+    }
+
+    @Test
+    void everyWrongSettingAtOnce() throws Exception {
+        home.write("express.properties", "portOffset = many\ncolour = blue\n");
+
+        assertThat(refusal()).contains("hostname is missing").contains("many").contains("colour");
+    }
+
+    @Test
+    void brokenXml() throws Exception {
+        home.replace("imapserver.xml", "</imapservers>", "</imapserver>");
+
+        assertThat(refusal()).startsWith("conf/imapserver.xml, line ").contains("imapservers");
+    }
+
+    @Test
+    void aMissingFile() throws Exception {
+        Files.delete(home.home().conf("smtpserver.xml"));
+
+        assertThat(refusal()).isEqualTo(home.home().conf("smtpserver.xml") + " is missing: express init writes it");
+    }
+
+    @Test
+    void anUnreachableDatabase() throws Exception {
+        home.write(
+                "express-database.properties",
+                "url = jdbc:postgresql://127.0.0.1:1/express?sslpassword=hidden\nusername = u\npassword = hidden\n");
+
+        assertThat(refusal())
+                .startsWith("The database jdbc:postgresql://127.0.0.1:1/express can't be used as u: ")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void aDatabaseOfAnotherKind() throws Exception {
+        home.write(
+                "express-database.properties", "url = jdbc:mysql://db.test/express\nusername = u\npassword = hidden\n");
+
+        assertThat(refusal())
+                .contains("conf/express-database.properties", "url", "jdbc:mysql://db.test/express", "jdbc:postgresql:")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void anUnknownMailet() throws Exception {
+        home.replace("mailetcontainer.xml", "class=\"Sieve\"", "class=\"Sive\"");
+
+        assertThat(refusal()).contains("Sive");
+    }
+
+    @Test
+    void aRefusedStartLeavesNothingBehind() throws Exception {
+        Set<String> before = threads();
+        home.replace("mailetcontainer.xml", "class=\"Sieve\"", "class=\"Sive\"");
+        refusal();
+        home.replace("mailetcontainer.xml", "class=\"Sive\"", "class=\"Sieve\"");
+
+        await().pollInSameThread().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+        ExpressServer.start(home.home()).stop();
+        await().pollInSameThread().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
+    }
+
+    private String refusal() {
+        StartException refused = catchThrowableOfType(StartException.class, () -> ExpressServer.start(home.home()));
+        assertThat(refused).isNotNull();
+        return String.valueOf(refused.getMessage());
+    }
+
+    /** Those that would keep the process alive. */
+    private static Set<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .map(thread -> thread.getName() + " " + thread.getId())
+                .collect(Collectors.toSet());
+    }
+}
