@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.reflect.Field;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import javax.mail.MessagingException;
 import javax.mail.internet.MimeMessage;
@@ -35,20 +36,26 @@ public final class MessageBytes {
         if (message instanceof MimeMessageWrapper wrapper && !wrapper.isBodyModified()) {
             Optional<MimeMessageSource> source = source(wrapper);
             if (source.isPresent()) {
-                InputStream in = source.get().getInputStream();
-                return wrapper.isModified() ? withHeaderOf(wrapper, in) : in;
+                return wrapper.isModified()
+                        ? withHeaderOf(wrapper, source.get())
+                        : source.get().getInputStream();
             }
         }
         return written(message);
     }
 
-    private static InputStream withHeaderOf(MimeMessageWrapper message, InputStream in) throws MessagingException {
-        InputStream body = new BufferedInputStream(in);
-        MailHeaders unused = new MailHeaders(body); // reads up to where the body begins
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        for (String line : Collections.list(message.getAllHeaderLines())) {
-            header.writeBytes(octets(line + "\r\n"));
+    /** A header also counts as modified when somebody removed a field that it doesn't have. */
+    private static InputStream withHeaderOf(MimeMessageWrapper message, MimeMessageSource source)
+            throws MessagingException, IOException {
+        InputStream body = new BufferedInputStream(source.getInputStream());
+        MailHeaders came = new MailHeaders(body); // reads up to where the body begins
+        List<String> lines = Collections.list(message.getAllHeaderLines());
+        if (lines.equals(Collections.list(came.getAllHeaderLines()))) {
+            body.close();
+            return source.getInputStream();
         }
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        lines.forEach(line -> header.writeBytes(octets(line + "\r\n")));
         header.writeBytes(octets("\r\n"));
         return new SequenceInputStream(new ByteArrayInputStream(header.toByteArray()), body);
     }

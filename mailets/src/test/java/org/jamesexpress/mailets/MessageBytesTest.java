@@ -75,6 +75,15 @@ class MessageBytesTest {
                 .isEqualTo(large);
     }
 
+    /** As RemoveMimeHeader does to each mail, whether it has the field or not. */
+    @Test
+    void givesTheOctetsThatCameAfterSomebodyRemovedAFieldThatWasntThere() throws Exception {
+        MailImpl mail = mail(DELICATE);
+        mail.getMessage().removeHeader("bcc");
+
+        assertThat(bytes(mail)).isEqualTo(octets(DELICATE));
+    }
+
     @Test
     void keepsTheBodyAndTheOtherLinesWhenAHeaderWasAdded() throws Exception {
         MailImpl mail = mail("X-Raw: \u00ba\u00cf\r\nSubject: x\r\n\r\nbody \u00e9\r\nbare\nend");
