@@ -29,8 +29,6 @@ final class LoopbackMx implements AutoCloseable {
     private final Map<String, String> replies = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger together = new AtomicInteger();
-    private final AtomicInteger mostTogether = new AtomicInteger();
     private final Semaphore arrivals = new Semaphore(0);
     private volatile int mostRecipients = Integer.MAX_VALUE;
     private volatile Semaphore gate = new Semaphore(Integer.MAX_VALUE);
@@ -74,10 +72,6 @@ final class LoopbackMx implements AutoCloseable {
         return connections.get();
     }
 
-    int mostTogether() {
-        return mostTogether.get();
-    }
-
     /** Has a permit for each connection that came. */
     Semaphore arrivals() {
         return arrivals;
@@ -99,7 +93,6 @@ final class LoopbackMx implements AutoCloseable {
             try {
                 Socket connection = socket.accept();
                 connections.incrementAndGet();
-                mostTogether.accumulateAndGet(together.incrementAndGet(), Math::max);
                 arrivals.release();
                 daemon(() -> serve(connection));
             } catch (IOException e) {
@@ -114,8 +107,6 @@ final class LoopbackMx implements AutoCloseable {
             new Conversation(connection).run();
         } catch (IOException | InterruptedException e) {
             // The other side went, or was dropped.
-        } finally {
-            together.decrementAndGet();
         }
     }
 
