@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the log must do on either database. */
 abstract class EventLogContract {
-    private static final Duration LONG = Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
 
     StoreConfig config;

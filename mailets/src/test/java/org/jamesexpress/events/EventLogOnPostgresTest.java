@@ -2,9 +2,9 @@ package org.jamesexpress.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jamesexpress.store.RealPostgres;
@@ -19,24 +19,58 @@ class EventLogOnPostgresTest extends EventLogContract {
     }
 
     @Test
-    void numbersWithoutGapsAcrossNodesThatReportTheSameFacts() {
+    void numbersWithoutGapsAcrossNodes() throws InterruptedException {
         try (Store otherStore = Store.open(config)) {
-            EventLog other = new EventLog(otherStore);
-            List<CompletableFuture<Void>> nodes = Stream.of(log, other)
-                    .map(node -> CompletableFuture.runAsync(() -> {
-                        CompletableFuture<?>[] appends = new CompletableFuture<?>[300];
-                        for (int i = 0; i < appends.length; i++) {
-                            appends[i] = node.append(event("fact" + i));
-                        }
-                        CompletableFuture.allOf(appends).join();
-                    }))
+            List<Thread> nodes = Stream.of(log, new EventLog(otherStore))
+                    .map(node -> new Thread(() -> append(node, 300)))
                     .toList();
-            nodes.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(30)));
+            nodes.forEach(Thread::start);
+            for (Thread node : nodes) {
+                node.join();
+            }
 
             assertThat(log.after(0, 1000))
                     .extracting(Event::sequence)
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, 300).boxed().toList());
+        }
+    }
+
+    @Test
+    void givesTheNumberBackWhenAnotherNodeWasFirstToReportAFact() {
+        CountDownLatch appended = new CountDownLatch(1);
+        CountDownLatch late = new CountDownLatch(1);
+        CompletableFuture<Event> first = store.write(tx -> {
+            Event event = log.append(tx, event("fact"));
+            appended.countDown();
+            await(late);
+            return event;
+        });
+        await(appended);
+        try (Store otherStore = Store.open(config)) {
+            EventLog other = new EventLog(otherStore);
+            CompletableFuture<Event> second = other.append(event("fact"));
+            RealPostgres.awaitAStatementThatWaitsForALock();
+            late.countDown();
+
+            assertThat(second).succeedsWithin(LONG).isEqualTo(first.join());
+            assertThat(other.append(event("next")).join().sequence()).isEqualTo(2);
+        }
+    }
+
+    private static void append(EventLog node, int facts) {
+        CompletableFuture<?>[] appends = new CompletableFuture<?>[facts];
+        for (int i = 0; i < facts; i++) {
+            appends[i] = node.append(event("fact" + i));
+        }
+        CompletableFuture.allOf(appends).join();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
