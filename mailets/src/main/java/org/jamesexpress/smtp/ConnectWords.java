@@ -13,7 +13,7 @@ final class ConnectWords {
 
     static String of(IOException e, Duration limit) {
         if (e instanceof SocketTimeoutException) {
-            return "no connection within " + limit.toMillis() / 1000.0 + " s";
+            return "no connection within " + SmtpFailure.words(limit);
         }
         if (e instanceof NoRouteToHostException) {
             return "no route to the host";

@@ -1,6 +1,7 @@
 package org.jamesexpress.smtp;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * From whom and to whom, apart from what the header says.
@@ -9,7 +10,10 @@ import java.util.List;
  * @param recipients the forward-paths, {@code local@domain}, in the order of the RCPT commands
  */
 public record Envelope(String reversePath, List<String> recipients) {
-    /** @throws IllegalArgumentException if an address carries a space, an angle bracket outside quotes or a control */
+    /**
+     * @throws IllegalArgumentException if an address carries a space, an angle bracket outside quotes or a control, or
+     *     if there is no recipient, or one of them twice
+     */
     public Envelope {
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) {
@@ -19,6 +23,9 @@ public record Envelope(String reversePath, List<String> recipients) {
         recipients.forEach(Parameters::requirePath);
         if (recipients.contains("")) {
             throw new IllegalArgumentException("A recipient can't be empty");
+        }
+        if (Set.copyOf(recipients).size() < recipients.size()) {
+            throw new IllegalArgumentException("A recipient is named twice");
         }
     }
 

@@ -13,6 +13,9 @@ public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> line
     /** The host is about to close the connection (RFC 5321 3.8). */
     static final int CLOSING = 421;
 
+    /** In characters: enough for any host that wants to be understood. */
+    static final int LONGEST_QUOTE = 1000;
+
     public Reply {
         if (code < 200 || code > 599 || lines.isEmpty()) {
             throw new IllegalArgumentException("Not a reply: " + code + " " + lines);
@@ -46,8 +49,9 @@ public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> line
         return code == CLOSING;
     }
 
-    /** The whole reply in one line, as logs and reports quote it. */
+    /** In one line, as logs and reports quote it; what is longer than 1,000 characters ends in an ellipsis. */
     public String text() {
-        return code + " " + String.join(" ", lines);
+        String text = code + " " + String.join(" ", lines);
+        return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE - 1) + "…" : text;
     }
 }

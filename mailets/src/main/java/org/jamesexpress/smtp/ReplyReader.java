@@ -34,12 +34,12 @@ final class ReplyReader {
                 throw new NotSmtp("a reply of more than " + MOST_LINES + " lines");
             }
             line = readLine();
-            if (codeOf(line) != code) {
-                throw new NotSmtp("a reply of two codes: " + code + ", then " + line);
+            if (codeOf(line) / 100 != code / 100) {
+                throw new NotSmtp("a reply of two kinds: " + code + ", then " + shortened(line));
             }
         }
         lines.add(textOf(line));
-        return Reply.of(code, lines);
+        return Reply.of(codeOf(line), lines);
     }
 
     private static int codeOf(String line) throws NotSmtp {

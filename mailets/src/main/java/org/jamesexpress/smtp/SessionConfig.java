@@ -10,7 +10,8 @@ import javax.net.ssl.SSLSocketFactory;
  *
  * @param bindAddress the address that connections come from; the system's choice if empty
  * @param startTls makes the encrypted connection where the host offers STARTTLS; empty to stay in clear
- * @param watch ends what takes longer than its time-out, by closing the connection; its work is short
+ * @param watch ends what takes longer than its time-out, by closing the connection; its work is short. It should
+ *     remove what is cancelled: a session cancels as many tasks as it takes steps. Once it is shut down, sessions fail.
  */
 public record SessionConfig(
         String heloName,

@@ -51,6 +51,16 @@ public final class SmtpFailure extends IOException {
         return reply;
     }
 
+    /** The enhanced status code of that reply. */
+    public Optional<EnhancedCode> status() {
+        return reply.flatMap(Reply::enhanced);
+    }
+
+    /** Whether it may go better another time: all but a 5xx reply. */
+    public boolean temporary() {
+        return reply.stream().noneMatch(Reply::permanentFailure);
+    }
+
     /** In one line and in plain words, without the host: {@code connection refused}. */
     public String whatHappened() {
         return whatHappened;
@@ -66,7 +76,7 @@ public final class SmtpFailure extends IOException {
         };
     }
 
-    private static String words(Duration limit) {
+    static String words(Duration limit) {
         long millis = limit.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }

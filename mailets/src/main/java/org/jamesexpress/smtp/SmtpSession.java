@@ -37,7 +37,7 @@ public final class SmtpSession implements Closeable {
         try {
             session.begin();
             return session;
-        } catch (SmtpFailure e) {
+        } catch (SmtpFailure | RuntimeException e) {
             session.wire.close();
             throw e;
         }
@@ -48,30 +48,31 @@ public final class SmtpSession implements Closeable {
         if (!greeting.positive()) {
             throw refused(Stage.GREETING, greeting);
         }
-        introduce();
+        introduce(Stage.EHLO);
         if (config.startTls().isPresent() && extensions.offers("STARTTLS")) {
             Reply reply = wire.command(Stage.STARTTLS, "STARTTLS");
             if (!reply.positive()) {
                 throw refused(Stage.STARTTLS, reply);
             }
             wire.encrypt(config.startTls().get());
-            introduce();
+            // In TLS 1.3 a host turns the handshake down only now: the client has long finished it.
+            introduce(Stage.STARTTLS);
         }
     }
 
-    private void introduce() throws SmtpFailure {
-        Reply ehlo = wire.command(Stage.EHLO, "EHLO " + config.heloName());
+    private void introduce(Stage stage) throws SmtpFailure {
+        Reply ehlo = wire.command(stage, "EHLO " + config.heloName());
         if (ehlo.positive()) {
             extensions = Extensions.of(ehlo);
             return;
         }
         extensions = Extensions.NONE;
         if (!ehlo.permanentFailure()) {
-            throw refused(Stage.EHLO, ehlo);
+            throw refused(stage, ehlo);
         }
-        Reply helo = wire.command(Stage.EHLO, "HELO " + config.heloName());
+        Reply helo = wire.command(stage, "HELO " + config.heloName());
         if (!helo.positive()) {
-            throw refused(Stage.EHLO, helo);
+            throw refused(stage, helo);
         }
     }
 

@@ -6,7 +6,7 @@ public enum Stage {
     GREETING,
     /** EHLO, or HELO where the host refuses that. */
     EHLO,
-    /** The command and the handshake after it. */
+    /** The command, the handshake after it, and the EHLO that is the first to go encrypted. */
     STARTTLS,
     MAIL,
     RCPT,

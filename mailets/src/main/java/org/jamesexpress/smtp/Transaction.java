@@ -128,6 +128,10 @@ final class Transaction {
             throw e;
         } catch (IOException e) {
             throw cut(Stage.DATA, "the message can't be read here: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // The host still takes all that comes for the message: no command may follow.
+            wire.cut();
+            throw e;
         }
         dotSent = true;
         Reply reply = wire.exchange(Stage.DOT, timeouts.dot(), ".");

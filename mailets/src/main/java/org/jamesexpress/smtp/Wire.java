@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -131,7 +133,7 @@ final class Wire implements Closeable {
     }
 
     private <T> T within(Duration limit, Stage stage, Step<T> step) throws SmtpFailure {
-        Future<?> alarm = config.watch().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> alarm = alarm(limit, stage);
         try {
             return step.run();
         } catch (ReplyReader.NotSmtp e) {
@@ -143,8 +145,16 @@ final class Wire implements Closeable {
         }
     }
 
+    private Future<?> alarm(Duration limit, Stage stage) throws SmtpFailure {
+        try {
+            return config.watch().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw ended(SmtpFailure.because(host, stage, "broken off: sessions are being ended here"));
+        }
+    }
+
     private SmtpFailure lost(Stage stage, IOException e) {
-        return stage == Stage.STARTTLS
+        return stage == Stage.STARTTLS && e instanceof SSLException
                 ? SmtpFailure.because(host, stage, "TLS handshake failed: " + e.getMessage())
                 : SmtpFailure.lost(host, stage);
     }

@@ -2,6 +2,7 @@ package org.jamesexpress.smtp;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -42,8 +43,29 @@ abstract class ConversationFixture {
                 watch);
     }
 
+    SessionConfig overheardBy(Dialogue dialogue) {
+        SessionConfig silent = config(LONG);
+        return new SessionConfig(
+                silent.heloName(), silent.timeouts(), Optional.empty(), Optional.empty(), dialogue, watch);
+    }
+
+    SessionConfig boundTo(String address) {
+        SessionConfig free = config(LONG);
+        return new SessionConfig(
+                free.heloName(),
+                free.timeouts(),
+                Optional.of(new InetSocketAddress(address, 0).getAddress()),
+                Optional.empty(),
+                free.dialogue(),
+                watch);
+    }
+
     SessionConfig encrypting() {
-        SessionConfig plain = config(LONG);
+        return encrypting(LONG);
+    }
+
+    SessionConfig encrypting(Duration limit) {
+        SessionConfig plain = config(limit);
         return new SessionConfig(
                 plain.heloName(),
                 plain.timeouts(),

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
 import org.junit.jupiter.api.Test;
@@ -40,56 +42,6 @@ class TransactionTest extends ConversationFixture {
             assertThat(verdict.words()).isEqualTo(reply);
         });
         assertThat(host.mails()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "MAIL, DROP, LOST, MAIL",
-        "MAIL, GARBAGE, LOST, MAIL",
-        "MAIL, HANG, LOST, MAIL",
-        "RCPT, DROP, LOST, RCPT",
-        "RCPT, ENDLESS_LINE, LOST, RCPT",
-        "RCPT, DRIBBLE, LOST, RCPT",
-        "DATA, DROP, LOST, DATA",
-        "DATA, ENDLESS_REPLY, LOST, DATA",
-        "DOT, DROP, AMBIGUOUS, DOT",
-        "DOT, HANG, AMBIGUOUS, DOT",
-        "DOT, GARBAGE, AMBIGUOUS, DOT",
-        "AFTER_DOT, DROP, AMBIGUOUS, DOT",
-        "AFTER_DOT, HANG, AMBIGUOUS, DOT",
-    })
-    void tellsALossBeforeTheDotFromOneAfterIt(Point point, Fault fault, Verdict.Kind kind, Stage stage)
-            throws Exception {
-        host.doing(point, fault);
-
-        assertThat(send(config(SHORT), body("hi\r\n"), "bob@host.test", "carol@host.test"))
-                .allSatisfy(verdict -> {
-                    assertThat(verdict.kind()).isEqualTo(kind);
-                    assertThat(verdict.stage()).isEqualTo(stage);
-                    assertThat(verdict.reply()).isEmpty();
-                });
-    }
-
-    @Test
-    void losesTheConnectionWithinALargeBody() throws Exception {
-        host.doing(Point.BODY, Fault.DROP);
-
-        Verdict verdict =
-                send(body("line\r\n".repeat(1_000_000)), "bob@host.test").get(0);
-
-        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
-        assertThat(verdict.stage()).isEqualTo(Stage.DATA);
-    }
-
-    @Test
-    void stopsWaitingForAHostThatNoLongerReads() throws Exception {
-        host.doing(Point.BODY, Fault.DRIBBLE);
-
-        Verdict verdict = send(config(SHORT), body("line\r\n".repeat(3_000_000)), "bob@host.test")
-                .get(0);
-
-        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
-        assertThat(verdict.words()).isEqualTo("no answer within 300 ms while the message was sent");
     }
 
     @Test
@@ -152,7 +104,30 @@ class TransactionTest extends ConversationFixture {
 
     @Test
     void neverEndsAMessageThatItCouldNotReadToItsEnd() throws Exception {
-        Body broken = new Body() {
+        Verdict verdict =
+                send(brokenBy(new IOException("disk error")), "bob@host.test").get(0);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
+        assertThat(verdict.words()).isEqualTo("the message can't be read here: disk error");
+        assertThat(host.mails()).isEmpty();
+    }
+
+    @Test
+    void sendsNothingMoreAfterAMessageThatBrokeOff() throws Exception {
+        Envelope envelope = new Envelope("", List.of("bob@host.test"));
+        try (SmtpSession session = open()) {
+            assertThatThrownBy(() -> session.send(envelope, brokenBy(new IllegalStateException("a defect"))))
+                    .hasMessage("a defect");
+            assertThat(session.usable()).isFalse();
+        }
+        host.awaitAllClosed();
+        assertThat(host.commands()).endsWith("DATA");
+        assertThat(host.mails()).isEmpty();
+    }
+
+    /** A few octets, and then the exception. */
+    private static Body brokenBy(Exception exception) {
+        return new Body() {
             @Override
             public long size() {
                 return 100;
@@ -170,19 +145,16 @@ class TransactionTest extends ConversationFixture {
                     public int read(byte[] buffer, int from, int length) throws IOException {
                         int read = super.read(buffer, from, length);
                         if (read < 0) {
-                            throw new IOException("disk error");
+                            if (exception instanceof IOException e) {
+                                throw e;
+                            }
+                            throw (RuntimeException) exception;
                         }
                         return read;
                     }
                 };
             }
         };
-
-        Verdict verdict = send(broken, "bob@host.test").get(0);
-
-        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
-        assertThat(verdict.words()).isEqualTo("the message can't be read here: disk error");
-        assertThat(host.mails()).isEmpty();
     }
 
     @ParameterizedTest
@@ -204,6 +176,20 @@ class TransactionTest extends ConversationFixture {
     }
 
     @Test
+    void refusesAnEnvelopeWithoutARecipientOrWithOneTwice() {
+        for (List<String> recipients : List.of(List.<String>of(), List.of(""), List.of("a@b.test", "a@b.test"))) {
+            assertThatThrownBy(() -> new Envelope("", recipients)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void refusesATimeOutThatWouldBeNone() {
+        Duration minute = Duration.ofMinutes(1);
+        assertThatThrownBy(() -> new Timeouts(Duration.ZERO, minute, minute, minute, minute))
+                .hasMessage("A time-out is at least 1 ms: PT0S");
+    }
+
+    @Test
     void takesAQuotedLocalPart() throws Exception {
         assertThat(send(body("hi\r\n"), "\"a b> \\\"c\"@host.test").get(0).kind())
                 .isEqualTo(Verdict.Kind.ACCEPTED);
@@ -211,16 +197,9 @@ class TransactionTest extends ConversationFixture {
 
     @Test
     void refusesAHeloNameThatWouldEndTheCommandEarly() {
-        assertThatThrownBy(() -> config(LONG)
-                        .inClear()
-                        .getClass()
-                        .cast(new SessionConfig(
-                                "evil\r\nQUIT",
-                                config(LONG).timeouts(),
-                                java.util.Optional.empty(),
-                                java.util.Optional.empty(),
-                                Dialogue.SILENT,
-                                watch)))
+        Timeouts timeouts = Timeouts.DEFAULT;
+        assertThatThrownBy(() -> new SessionConfig(
+                        "evil\r\nQUIT", timeouts, Optional.empty(), Optional.empty(), Dialogue.SILENT, watch))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -82,6 +82,7 @@ final class ScriptedConversation {
         SSLSocket secured = (SSLSocket)
                 server.tls().orElseThrow().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         secured.setUseClientMode(false);
+        secured.setNeedClientAuth(server.demandsCertificates());
         secured.startHandshake();
         in = new BufferedInputStream(secured.getInputStream());
         out = secured.getOutputStream();

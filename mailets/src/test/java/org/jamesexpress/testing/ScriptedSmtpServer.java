@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ServerSocket listener;
+    private final Thread listening;
     private final Set<Socket> open = new HashSet<>();
     private final Map<Point, Scripted> script = new EnumMap<>(Point.class);
     private final Map<String, Scripted> recipients = new HashMap<>();
@@ -35,10 +35,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final List<String> commands = new ArrayList<>();
     private List<String> offers = List.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES");
     private Optional<SSLContext> tls = Optional.empty();
+    private boolean certificateDemanded;
     private int connections;
 
     private ScriptedSmtpServer(ServerSocket listener) {
         this.listener = listener;
+        this.listening = daemon("smtp " + listener.getLocalSocketAddress(), this::listen);
     }
 
     /** On an address of the loopback network; port 0 is any that is free. */
@@ -48,7 +50,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 200);
             ScriptedSmtpServer server = new ScriptedSmtpServer(listener);
-            daemon("smtp " + address, server::listen);
+            server.listening.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,6 +78,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** Offers STARTTLS, too. */
     public synchronized ScriptedSmtpServer withTls(SSLContext context) {
         tls = Optional.of(context);
+        return this;
+    }
+
+    /** Turns away, once the handshake is over, whoever shows no certificate: in TLS 1.3 the client hears of it late. */
+    public synchronized ScriptedSmtpServer demandingCertificates() {
+        certificateDemanded = true;
         return this;
     }
 
@@ -170,7 +178,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 opened(socket);
-                daemon("smtp connection", () -> converse(socket));
+                daemon("smtp connection", () -> converse(socket)).start();
             } catch (IOException e) {
                 return;
             }
@@ -228,12 +236,21 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return tls;
     }
 
+    synchronized boolean demandsCertificates() {
+        return certificateDemanded;
+    }
+
+    /** From its return on, connections are refused. */
     @Override
     public void close() {
         try {
             listener.close();
+            // The system listens as long as a thread is still about to accept.
+            listening.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         Socket[] left;
         synchronized (this) {
@@ -250,10 +267,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         }
     }
 
-    private static void daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name.toLowerCase(Locale.ROOT));
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     /** What to do at one point, and how often. */
