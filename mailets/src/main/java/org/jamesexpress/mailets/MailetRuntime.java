@@ -70,9 +70,10 @@ public final class MailetRuntime {
      */
     public static MailetRuntime join(Path folder, Path database) throws SettingsException {
         synchronized (OPEN) {
-            MailetRuntime open = OPEN.get(folder);
-            MailetRuntime runtime = open == null ? open(folder, database) : open;
-            OPEN.put(folder, runtime);
+            Path home = folder.toAbsolutePath().normalize();
+            MailetRuntime open = OPEN.get(home);
+            MailetRuntime runtime = open == null ? open(home, database) : open;
+            OPEN.put(home, runtime);
             runtime.members++;
             return runtime;
         }

@@ -32,7 +32,11 @@ public final class MessageBytes {
 
     /** Opens the octets of a mail; the caller closes them. */
     public static InputStream open(Mail mail) throws MessagingException, IOException {
-        MimeMessage message = mail.getMessage();
+        return open(mail.getMessage());
+    }
+
+    /** Opens the octets of a message; the caller closes them. */
+    public static InputStream open(MimeMessage message) throws MessagingException, IOException {
         if (message instanceof MimeMessageWrapper wrapper && !wrapper.isBodyModified()) {
             Optional<MimeMessageSource> source = source(wrapper);
             if (source.isPresent()) {

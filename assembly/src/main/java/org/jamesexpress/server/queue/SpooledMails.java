@@ -1,6 +1,7 @@
 package org.jamesexpress.server.queue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
+import org.jamesexpress.mailets.MessageBytes;
 import org.jamesexpress.store.Spool;
 
 /**
@@ -41,8 +43,8 @@ final class SpooledMails {
     }
 
     private static void write(MimeMessage message, OutputStream out) throws IOException {
-        try {
-            message.writeTo(out);
+        try (InputStream octets = MessageBytes.open(message)) {
+            octets.transferTo(out);
         } catch (MessagingException e) {
             throw new IOException("the message can't be read: " + e.getMessage(), e);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,6 +34,7 @@ import org.apache.mailet.AttributeValue;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
 import org.apache.mailet.PerRecipientHeaders;
+import org.jamesexpress.mailets.MessageBytes;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.StoreConfig;
@@ -50,7 +50,8 @@ class SpooledMailQueueTest {
     private static final MailQueueName SPOOL = MailQueueName.of("spool");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final byte[] MESSAGE =
-            "Subject: =?utf-8?q?=C3=BC?=\r\nX-Odd:no space\r\n\r\nbody \u00e9 without a line end".getBytes(UTF_8);
+            "Subject: =?utf-8?q?=C3=BC?=\r\nX-Odd:no space\r\nX-Raw: \u00fc\r\n\r\nbody \u00e9 without a line end"
+                    .getBytes(UTF_8);
 
     @TempDir
     private Path folder;
@@ -343,8 +344,8 @@ class SpooledMailQueueTest {
     }
 
     private static byte[] bytes(Mail mail) throws MessagingException, IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        mail.getMessage().writeTo(out);
-        return out.toByteArray();
+        try (InputStream octets = MessageBytes.open(mail)) {
+            return octets.readAllBytes();
+        }
     }
 }
