@@ -18,6 +18,18 @@ final class DeliveryLog {
         LOGGER.info("{}", line(parcel, recipient, outcome, finding, timing));
     }
 
+    /** A host that was no help, and after which the next one is tried. */
+    static void passed(Parcel parcel, Recipient recipient, Finding finding) {
+        LOGGER.debug(
+                "{}: to=<{}>, relay={}, dsn={}, status={} ({})",
+                parcel.id(),
+                printable(recipient.address()),
+                finding.host().map(Candidate::toString).orElse("none"),
+                finding.status(),
+                Outcome.NEXT_HOST.word(),
+                printable(finding.words()));
+    }
+
     static String line(Parcel parcel, Recipient recipient, Outcome outcome, Finding finding, Timing timing) {
         return parcel.id() + ": to=<" + printable(recipient.address()) + ">, relay="
                 + finding.host().map(Candidate::toString).orElse("none") + ", delay=" + seconds(timing.total())

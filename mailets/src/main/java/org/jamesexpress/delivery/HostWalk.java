@@ -206,6 +206,7 @@ final class HostWalk {
             }
             case NEXT_HOST, AGAIN_IN_CLEAR -> {
                 passed.add(attempt(recipient, Outcome.NEXT_HOST, finding, Optional.empty()));
+                DeliveryLog.passed(parcel, recipient, finding);
                 open.merge(recipient, finding, Finding::orMoreTelling);
             }
         }
