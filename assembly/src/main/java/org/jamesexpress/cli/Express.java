@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jamesexpress.cli.demo.Demo;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ScopeType;
         description = "The mail server James Express, and what looks inside it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Init.class, Start.class, Status.class, DomainCommand.class, UserCommand.class},
+        subcommands = {Init.class, Start.class, Demo.class, Status.class, DomainCommand.class, UserCommand.class},
         footer = {"", "Exit status: 0 done, 1 failed, 2 wrong usage.", "express COMMAND --help tells more about one."})
 public final class Express {
     @Option(
