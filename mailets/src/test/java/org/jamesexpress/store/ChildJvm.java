@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A process of its own that runs a main class of the tests and can be killed as by {@code kill -9}. */
 public final class ChildJvm implements AutoCloseable {
@@ -23,6 +25,7 @@ public final class ChildJvm implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
         command.add(main.getName());
         List.of(arguments).forEach(each -> command.add(each.toString()));
         try {
@@ -51,6 +54,20 @@ public final class ChildJvm implements AutoCloseable {
             return read;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything else that the process prints until it ends by itself, within a minute. */
+    public List<String> awaitEnd() {
+        try {
+            CompletableFuture<List<String>> left =
+                    CompletableFuture.supplyAsync(() -> lines.lines().toList());
+            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                throw new AssertionError("the process " + process.pid() + " does not end by itself");
+            }
+            return left.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
