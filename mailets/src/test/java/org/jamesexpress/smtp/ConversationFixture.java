@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A scripted host, and conversations with it. After each test no connection may be open. */
 abstract class ConversationFixture {
-    static final Duration SHORT = Duration.ofMillis(300);
+    static final Duration SHORT = Duration.ofMillis(400);
     static final Duration LONG = Duration.ofSeconds(20);
 
     final ScriptedSmtpServer host = ScriptedSmtpServer.at("127.0.0.1");
@@ -33,13 +33,11 @@ abstract class ConversationFixture {
     }
 
     SessionConfig config(Duration limit) {
-        return new SessionConfig(
-                "client.test",
-                new Timeouts(limit, limit, limit, limit, limit),
-                Optional.empty(),
-                Optional.empty(),
-                Dialogue.SILENT,
-                watch);
+        return config(new Timeouts(limit, limit, limit, limit, limit));
+    }
+
+    SessionConfig config(Timeouts timeouts) {
+        return new SessionConfig("client.test", timeouts, Optional.empty(), Optional.empty(), Dialogue.SILENT, watch);
     }
 
     SessionConfig overheardBy(Dialogue dialogue) {
@@ -60,11 +58,11 @@ abstract class ConversationFixture {
     }
 
     SessionConfig encrypting() {
-        return encrypting(LONG);
+        return encrypting(config(LONG).timeouts());
     }
 
-    SessionConfig encrypting(Duration limit) {
-        SessionConfig plain = config(limit);
+    SessionConfig encrypting(Timeouts timeouts) {
+        SessionConfig plain = config(timeouts);
         return new SessionConfig(
                 plain.heloName(),
                 plain.timeouts(),

@@ -74,7 +74,7 @@ class ReplyReaderTest {
         String text = "a".repeat(ReplyReader.LONGEST_LINE - 5);
         assertThat(read("250 " + text + "\r\n").lines()).containsExactly(text);
 
-        assertThatThrownBy(() -> read("250 " + text + "aa\r\n")).hasMessageContaining("more than 4096 octets");
+        assertThatThrownBy(() -> read("250 " + text + "a\r\n")).hasMessageContaining("more than 4096 octets");
     }
 
     @Test

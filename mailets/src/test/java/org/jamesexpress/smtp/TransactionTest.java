@@ -8,13 +8,16 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
+import org.jamesexpress.testing.Received;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransactionTest extends ConversationFixture {
@@ -51,6 +54,43 @@ class TransactionTest extends ConversationFixture {
         assertThat(send(body("hi\r\n"), "gone@host.test", "bob@host.test"))
                 .extracting(Verdict::kind)
                 .containsExactly(Verdict.Kind.REFUSED, Verdict.Kind.LOST);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MAIL", "RCPT", "DATA", "DOT"})
+    void saysNothingMoreToAHostThatIsLeaving(Point point) throws Exception {
+        host.saying(point, "421 4.3.2 Leaving");
+        List<String> heard = new ArrayList<>();
+        Dialogue dialogue = new Dialogue() {
+            @Override
+            public void sent(String line) {
+                heard.add(line);
+            }
+
+            @Override
+            public void received(String line) {
+                heard.add(line);
+            }
+        };
+
+        try (SmtpSession session = open(overheardBy(dialogue))) {
+            session.send(new Envelope("", List.of("bob@host.test")), body("hi\r\n"));
+            assertThat(session.usable()).isFalse();
+        }
+        assertThat(heard).endsWith("421 4.3.2 Leaving");
+    }
+
+    @Test
+    void endsARefusedTransactionBeforeTheNextOne() throws Exception {
+        host.saying(Point.DATA, "451 4.3.0 Later", 1);
+        Envelope envelope = new Envelope("", List.of("bob@host.test"));
+        try (SmtpSession session = open()) {
+            session.send(envelope, body("one\r\n"));
+            session.send(envelope, body("two\r\n"));
+        }
+
+        assertThat(host.commands()).containsSubsequence("DATA", "RSET", "MAIL FROM:<> SIZE=5", "DATA", "QUIT");
+        assertThat(host.mails()).singleElement().extracting(Received::text).isEqualTo("two\r\n");
     }
 
     @Test
