@@ -45,19 +45,9 @@ final class Attempts {
     }
 
     void make(Parcel parcel) {
-        HostWalk walk = new HostWalk(parcel, sessions, outbound, clock);
-        walk.failWhatCannotBeSaid();
-        Plan plan = planner.plan(parcel.destination());
-        if (plan instanceof Plan.Try hosts) {
-            walk.tryEach(hosts.hosts());
-            if (walk.reachedNobody()) {
-                walk.tryEach(planner.relay());
-            }
-        } else if (plan instanceof Plan.Wait wait) {
-            walk.deferAll(wait.finding());
-        } else if (plan instanceof Plan.Fail fail) {
-            walk.failAll(fail.finding());
-        }
+        SpooledBody body = new SpooledBody(outbound.spool(), parcel);
+        HostWalk walk = new HostWalk(parcel, body, sessions, outbound::settle, Steps.UNSEEN, clock);
+        walk.make(planner);
         if (!sessions.isStopped()) {
             finish(parcel, walk);
         }

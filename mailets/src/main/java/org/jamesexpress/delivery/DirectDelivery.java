@@ -5,9 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
-import org.jamesexpress.mx.Dns;
-import org.jamesexpress.mx.MxLookup;
-import org.jamesexpress.mx.MxRules;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DirectDelivery implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DirectDelivery.class);
-    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final Duration BREAK_OFF = Duration.ofSeconds(2);
     private static final Pattern ROUTE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -34,10 +30,8 @@ public final class DirectDelivery implements AutoCloseable {
         this.outbound = new Outbound(around.store(), around.spool(), around.events(), route);
         this.sessions = new Sessions(config);
         this.workers = around.workers().get();
-        MxRules rules = new MxRules(around.ourselves(), config.families(), config.allowLoopbackMx());
-        Dns dns = config.dnsServers().isEmpty() ? Dns.ofSystem(DNS_TIMEOUT) : Dns.of(config.dnsServers(), DNS_TIMEOUT);
         Attempts attempts = new Attempts(
-                new Planner(new MxLookup(dns, rules, around.random()), config),
+                Planner.of(config, around.ourselves(), around.random()),
                 sessions,
                 outbound,
                 new Reporter(outbound, around.reports(), config),

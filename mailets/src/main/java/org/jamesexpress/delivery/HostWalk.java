@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jamesexpress.smtp.Body;
 import org.jamesexpress.smtp.Envelope;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.SmtpFailure;
@@ -32,8 +33,10 @@ final class HostWalk {
     private static final int TOO_MANY_RECIPIENTS = 452;
 
     private final Parcel parcel;
+    private final Body body;
     private final Sessions sessions;
-    private final Outbound outbound;
+    private final Acceptances acceptances;
+    private final Steps steps;
     private final Clock clock;
     private final Instant started;
     private final long startedNanos = System.nanoTime();
@@ -44,17 +47,39 @@ final class HostWalk {
     private boolean reached;
     private long connectedNanos = startedNanos;
 
-    HostWalk(Parcel parcel, Sessions sessions, Outbound outbound, Clock clock) {
+    HostWalk(Parcel parcel, Body body, Sessions sessions, Acceptances acceptances, Steps steps, Clock clock) {
         this.parcel = parcel;
+        this.body = body;
         this.sessions = sessions;
-        this.outbound = outbound;
+        this.acceptances = acceptances;
+        this.steps = steps;
         this.clock = clock;
         this.started = clock.instant();
         parcel.recipients().forEach(recipient -> open.put(recipient, NOTHING));
     }
 
+    /** Finds the hosts, and walks them. */
+    void make(Planner planner) {
+        failWhatCannotBeSaid();
+        steps.lookingUp(parcel.destination());
+        Plan plan = planner.plan(parcel.destination());
+        if (plan instanceof Plan.Try hosts) {
+            steps.found(
+                    parcel.destination(),
+                    hosts.hosts().stream().map(Candidate::host).toList());
+            tryEach(hosts.hosts());
+            if (reachedNobody()) {
+                tryEach(planner.relay());
+            }
+        } else if (plan instanceof Plan.Wait wait) {
+            deferAll(wait.finding());
+        } else if (plan instanceof Plan.Fail fail) {
+            failAll(fail.finding());
+        }
+    }
+
     /** Gives up recipients whose address, or whose sender's, no command can carry. */
-    void failWhatCannotBeSaid() {
+    private void failWhatCannotBeSaid() {
         if (!parcel.isReport() && !isSpeakable(parcel.reversePath())) {
             failAll(Finding.withoutHost(StatusCodes.BAD_SENDER, "the sender's address is not valid"));
         }
@@ -75,17 +100,17 @@ final class HostWalk {
     }
 
     /** Gives every recipient up. */
-    void failAll(Finding finding) {
+    private void failAll(Finding finding) {
         open.keySet().forEach(recipient -> failed.put(recipient, finding));
         open.clear();
     }
 
-    void deferAll(Finding finding) {
+    private void deferAll(Finding finding) {
         open.replaceAll((recipient, before) -> finding);
     }
 
     /** Tries the hosts in order, as long as there is a recipient for whom the next one may help. */
-    void tryEach(List<Candidate> hosts) {
+    private void tryEach(List<Candidate> hosts) {
         for (Candidate host : hosts) {
             if (open.isEmpty() || sessions.isStopped()) {
                 return;
@@ -95,7 +120,7 @@ final class HostWalk {
     }
 
     /** Whether not even a connection was made. */
-    boolean reachedNobody() {
+    private boolean reachedNobody() {
         return !reached && !open.isEmpty();
     }
 
@@ -139,37 +164,29 @@ final class HostWalk {
 
     private void tryOne(Candidate host) {
         try {
-            sessions.converse(host, session -> {
-                reached = true;
-                connectedNanos = System.nanoTime();
-                while (send(host, session)) {
-                    LOGGER.debug("{}: {} takes the other recipients in a further transaction", parcel.id(), host);
-                }
-            });
+            reached |= sessions.converse(host, session -> sendAll(host, session));
         } catch (SmtpFailure e) {
             reached |= e.stage() != Stage.CONNECT;
             connectedNanos = System.nanoTime();
-            List.copyOf(open.keySet()).forEach(recipient -> note(host, recipient, verdict(recipient, e)));
+            List.copyOf(open.keySet())
+                    .forEach(recipient -> note(host, recipient, Sessions.verdict(recipient.address(), e)));
         }
     }
 
-    /** What the end of a session before any transaction says of a recipient. */
-    private static Verdict verdict(Recipient recipient, SmtpFailure failure) {
-        return new Verdict(
-                recipient.address(),
-                Sessions.kind(failure),
-                failure.stage(),
-                failure.reply(),
-                failure.reply().flatMap(Reply::enhanced),
-                failure.whatHappened());
+    /** Sends in as many transactions as the host wants for the recipients; true, because it was reached. */
+    private boolean sendAll(Candidate host, SmtpSession session) {
+        connectedNanos = System.nanoTime();
+        while (send(host, session)) {
+            LOGGER.debug("{}: {} takes the other recipients in a further transaction", parcel.id(), host);
+        }
+        return true;
     }
 
     /** Sends the mail once, and says whether the same host would take more recipients in one more transaction. */
     private boolean send(Candidate host, SmtpSession session) {
         List<Recipient> asked = List.copyOf(open.keySet());
         List<String> addresses = asked.stream().map(Recipient::address).toList();
-        List<Verdict> verdicts =
-                session.send(new Envelope(parcel.reversePath(), addresses), new SpooledBody(outbound.spool(), parcel));
+        List<Verdict> verdicts = session.send(new Envelope(parcel.reversePath(), addresses), body);
         List<Attempt> delivered = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Finding finding = note(host, asked.get(i), verdicts.get(i));
@@ -193,6 +210,7 @@ final class HostWalk {
     }
 
     private Finding note(Candidate host, Recipient recipient, Verdict verdict) {
+        steps.answered(host.host(), verdict);
         Finding finding = Finding.of(host, verdict);
         switch (FailureTable.of(verdict.stage(), verdict.kind())) {
             case DELIVERED -> open.remove(recipient);
@@ -220,7 +238,7 @@ final class HostWalk {
     private void writeDown(List<Attempt> delivered) {
         while (true) {
             try {
-                outbound.settle(parcel, delivered);
+                acceptances.write(parcel, delivered);
                 return;
             } catch (StoreException e) {
                 LOGGER.error("{}: delivered, but this can't be written down: {}", parcel.id(), e.getMessage());

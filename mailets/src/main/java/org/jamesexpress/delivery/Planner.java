@@ -1,28 +1,51 @@
 package org.jamesexpress.delivery;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import org.jamesexpress.mx.Dns;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.HostPort;
 import org.jamesexpress.mx.MxLookup;
+import org.jamesexpress.mx.MxRules;
+import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.mx.Route;
+import org.jamesexpress.mx.Survey;
 
 /** Chooses the hosts to try, and says what it means that there are none. Any thread may use it; it waits for DNS. */
 final class Planner {
+    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
+
     private final MxLookup lookup;
     private final int port;
     private final int maxHosts;
     private final Optional<HostPort> fallbackRelay;
 
-    Planner(MxLookup lookup, DirectMxConfig config) {
+    private Planner(MxLookup lookup, DirectMxConfig config) {
         this.lookup = lookup;
         this.port = config.port();
         this.maxHosts = config.maxHosts();
         this.fallbackRelay = config.fallbackRelay();
     }
 
+    /** The planner of a configuration. */
+    static Planner of(DirectMxConfig config, Ourselves ourselves, Random random) {
+        MxRules rules = new MxRules(ourselves, config.families(), config.allowLoopbackMx());
+        Dns dns = config.dnsServers().isEmpty() ? Dns.ofSystem(DNS_TIMEOUT) : Dns.of(config.dnsServers(), DNS_TIMEOUT);
+        return new Planner(new MxLookup(dns, rules, random), config);
+    }
+
     Plan plan(String destination) {
-        Route route = lookup.route(destination);
+        return plan(destination, lookup.route(destination));
+    }
+
+    /** What DNS says of a destination, with all that leads to the plan. */
+    Survey survey(String destination) {
+        return lookup.survey(destination);
+    }
+
+    Plan plan(String destination, Route route) {
         if (route instanceof Route.Hosts found) {
             return new Plan.Try(candidates(found.hosts(), port));
         }

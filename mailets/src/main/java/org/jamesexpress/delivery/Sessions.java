@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
@@ -25,10 +25,16 @@ final class Sessions {
 
     private final ScheduledThreadPoolExecutor watch;
     private final SessionConfig config;
+    private final Steps steps;
     private final Set<SmtpSession> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Sessions(DirectMxConfig config) {
+        this(config, Dialogue.SILENT, Steps.UNSEEN);
+    }
+
+    Sessions(DirectMxConfig config, Dialogue dialogue, Steps steps) {
+        this.steps = steps;
         this.watch = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "express-delivery-watch");
             thread.setDaemon(true);
@@ -40,7 +46,7 @@ final class Sessions {
                 config.timeouts(),
                 config.bindAddress(),
                 config.tls() == Tls.NONE ? Optional.empty() : Optional.of(OpportunisticTls.factory()),
-                Dialogue.SILENT,
+                dialogue,
                 watch);
     }
 
@@ -49,11 +55,13 @@ final class Sessions {
      *
      * @throws SmtpFailure when it does not come to one
      */
-    void converse(Candidate host, Consumer<SmtpSession> conversation) throws SmtpFailure {
+    <T> T converse(Candidate host, Function<SmtpSession, T> conversation) throws SmtpFailure {
+        steps.connecting(host.host(), host.port());
         try (SmtpSession session = connect(host)) {
+            steps.connected(host.host(), session.tls());
             open.add(session);
             try {
-                conversation.accept(session);
+                return conversation.apply(session);
             } finally {
                 open.remove(session);
             }
@@ -68,12 +76,18 @@ final class Sessions {
                 throw e;
             }
             LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
+            steps.inClear(host.host(), e.whatHappened());
             return SmtpSession.open(host.address(), config.inClear());
         }
     }
 
-    /** What the end of a session before any transaction is, in the words of verdicts. */
-    static Verdict.Kind kind(SmtpFailure failure) {
+    /** What the end of a session before any transaction says of a recipient. */
+    static Verdict verdict(String recipient, SmtpFailure failure) {
+        return new Verdict(
+                recipient, kind(failure), failure.stage(), failure.reply(), failure.status(), failure.whatHappened());
+    }
+
+    private static Verdict.Kind kind(SmtpFailure failure) {
         return failure.reply()
                 .map(reply -> reply.permanentFailure() ? Verdict.Kind.REFUSED : Verdict.Kind.LATER)
                 .orElse(Verdict.Kind.LOST);

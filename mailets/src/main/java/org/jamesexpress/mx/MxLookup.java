@@ -30,14 +30,19 @@ public final class MxLookup {
 
     /** Finds the hosts of a domain, or of an address literal in brackets; waits for DNS. */
     public Route route(String domain) {
+        return survey(domain).route();
+    }
+
+    /** The same, with all that was found on the way and why it leads where it does. */
+    public Survey survey(String domain) {
         if (Literals.isLiteral(domain)) {
             return Literals.inBrackets(domain)
-                    .map(address -> choose(List.of(target(new Exchange(address.getHostAddress(), 0), address))))
-                    .orElseGet(() -> new Route.Unroutable(domain + " is not an address literal"));
+                    .map(this::surveyOfLiteral)
+                    .orElseGet(() -> Survey.ofNothing(new Route.Unroutable(domain + " is not an address literal")));
         }
         return DomainNames.ascii(domain)
-                .map(this::routeOfName)
-                .orElseGet(() -> new Route.Unroutable(domain + " is not a domain name"));
+                .map(this::surveyOfName)
+                .orElseGet(() -> Survey.ofNothing(new Route.Unroutable(domain + " is not a domain name")));
     }
 
     /** The addresses of one host given by its name or address, without a look at MX records or at our rules. */
@@ -49,26 +54,34 @@ public final class MxLookup {
                 .hosts();
     }
 
-    private Route routeOfName(String domain) {
+    private Survey surveyOfLiteral(InetAddress address) {
+        Target target = target(new Exchange(address.getHostAddress(), 0), address);
+        return Survey.of(Survey.Source.ADDRESS_LITERAL, new Choice(List.of(target), rules));
+    }
+
+    private Survey surveyOfName(String domain) {
         return dns.exchanges(domain)
                 .join()
                 .fold(
-                        exchanges -> routeOfExchanges(exchanges),
-                        () -> routeWithoutMx(domain),
-                        Route.NoSuchDomain::new,
-                        Route.TryLater::new);
+                        this::surveyOfExchanges,
+                        () -> surveyWithoutMx(domain),
+                        () -> Survey.ofNothing(new Route.NoSuchDomain()),
+                        reason -> Survey.ofNothing(new Route.TryLater(reason)));
     }
 
-    private Route routeOfExchanges(List<Exchange> exchanges) {
+    private Survey surveyOfExchanges(List<Exchange> exchanges) {
         List<Exchange> real = exchanges.stream()
                 .filter(exchange -> !exchange.name().equals(Exchange.NONE))
                 .toList();
-        return real.isEmpty() ? new Route.NullMx() : choose(resolveAll(ordered(real)));
+        return real.isEmpty()
+                ? Survey.ofNothing(new Route.NullMx())
+                : Survey.of(Survey.Source.MX_RECORDS, new Choice(resolveAll(ordered(real)), rules));
     }
 
-    /** The implicit MX: a domain without MX records is its own host. */
-    private Route routeWithoutMx(String domain) {
-        return choose(resolveAll(List.of(new Exchange(domain, 0))));
+    /** The implicit MX. */
+    private Survey surveyWithoutMx(String domain) {
+        List<Target> itself = resolveAll(List.of(new Exchange(domain, 0)));
+        return Survey.of(Survey.Source.DOMAIN_ITSELF, new Choice(itself, rules));
     }
 
     /** By preference, those of equal preference in random order. */
@@ -103,39 +116,5 @@ public final class MxLookup {
 
     private static Target target(Exchange exchange, InetAddress address) {
         return new Target(exchange, List.of(new Host(exchange.name(), 0, address)), Optional.empty());
-    }
-
-    /** Cuts ourselves with all that is not better, then what may not be asked; what is left is the route. */
-    private Route choose(List<Target> targets) {
-        Optional<Host> ourselves = targets.stream()
-                .flatMap(target -> target.hosts().stream())
-                .filter(rules.ourselves()::is)
-                .min(Comparator.comparingInt(Host::preference));
-        List<Target> better = ourselves
-                .map(host -> targets.stream()
-                        .filter(target -> target.exchange().preference() < host.preference())
-                        .toList())
-                .orElse(targets);
-        List<Host> found =
-                better.stream().flatMap(target -> target.hosts().stream()).toList();
-        List<Host> allowed = found.stream()
-                .filter(host -> rules.allowLoopbackMx() || !PrivateAddresses.contains(host.address()))
-                .toList();
-        if (!allowed.isEmpty()) {
-            return new Route.Hosts(allowed);
-        }
-        return better.stream()
-                .flatMap(target -> target.unknown().stream())
-                .findFirst()
-                .<Route>map(Route.TryLater::new)
-                .or(() -> ourselves.map(Route.Ourselves::new))
-                .or(() -> found.stream()
-                        .findFirst()
-                        .map(host -> new Route.Unroutable(host + " is a loopback or private address")))
-                .orElseGet(() -> new Route.Unroutable(noAddress(better)));
-    }
-
-    private static String noAddress(List<Target> targets) {
-        return targets.stream().map(target -> target.exchange().name()).toList() + " has no usable address";
     }
 }

@@ -28,6 +28,14 @@ public final class Extensions {
         return new Extensions(Map.copyOf(found));
     }
 
+    /** Each keyword with its parameters, in alphabetical order. */
+    public List<String> all() {
+        return parametersByKeyword.entrySet().stream()
+                .map(offer -> (offer.getKey() + " " + offer.getValue()).strip())
+                .sorted()
+                .toList();
+    }
+
     public boolean offers(String keyword) {
         return parametersByKeyword.containsKey(keyword);
     }

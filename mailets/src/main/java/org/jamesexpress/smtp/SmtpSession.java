@@ -19,6 +19,7 @@ public final class SmtpSession implements Closeable {
     private final SessionConfig config;
 
     private Extensions extensions = Extensions.NONE;
+    private String greeting = "";
 
     private SmtpSession(Wire wire, SessionConfig config) {
         this.wire = wire;
@@ -44,10 +45,11 @@ public final class SmtpSession implements Closeable {
     }
 
     private void begin() throws SmtpFailure {
-        Reply greeting = wire.reply(Stage.GREETING, config.timeouts().greeting());
-        if (!greeting.positive()) {
-            throw refused(Stage.GREETING, greeting);
+        Reply welcome = wire.reply(Stage.GREETING, config.timeouts().greeting());
+        if (!welcome.positive()) {
+            throw refused(Stage.GREETING, welcome);
         }
+        greeting = welcome.text();
         introduce(Stage.EHLO);
         if (config.startTls().isPresent() && extensions.offers("STARTTLS")) {
             Reply reply = wire.command(Stage.STARTTLS, "STARTTLS");
@@ -90,9 +92,24 @@ public final class SmtpSession implements Closeable {
         return new Transaction(wire, extensions, config.timeouts(), envelope, body).run();
     }
 
+    /**
+     * Asks whether the host would take a mail, as far as RCPT tells, and takes the question back with RSET: no mail is
+     * ever sent.
+     *
+     * @throws IllegalArgumentException as {@link Envelope} does
+     */
+    public Verdict ask(String reversePath, String recipient) {
+        return new Enquiry(wire, new Envelope(reversePath, List.of(recipient))).run();
+    }
+
     /** Whether a further mail can be sent. */
     public boolean usable() {
         return !wire.isClosed();
+    }
+
+    /** In one line, as all replies are quoted. */
+    public String greeting() {
+        return greeting;
     }
 
     /** What the host offered, after the handshake if there was one. */

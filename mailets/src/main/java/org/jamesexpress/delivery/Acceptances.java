@@ -1,0 +1,14 @@
+package org.jamesexpress.delivery;
+
+import java.util.List;
+
+/** Where it is written down who was accepted; it is, once this returns. */
+interface Acceptances {
+    /**
+     * Writes down one transaction's.
+     *
+     * @param attempts those that delivered, and those before them that did not
+     * @throws org.jamesexpress.store.StoreException when it can't be written now
+     */
+    void write(Parcel parcel, List<Attempt> attempts);
+}

@@ -1,0 +1,30 @@
+package org.jamesexpress.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
+import org.jamesexpress.mx.Host;
+import org.jamesexpress.smtp.Verdict;
+
+/** Watches mail on its way from host to host. Called on the thread that delivers; must not block for long. */
+public interface Steps {
+    /** Nobody watches. */
+    Steps UNSEEN = new Steps() {};
+
+    /** DNS is about to be asked for the hosts of a domain. */
+    default void lookingUp(String destination) {}
+
+    /** The hosts that are tried one after the other. */
+    default void found(String destination, List<Host> hosts) {}
+
+    default void connecting(Host host, int port) {}
+
+    /** The handshake failed, and the host is tried again without. */
+    default void inClear(Host host, String why) {}
+
+    /** The host has said what it offers; {@code tls} is empty in clear. */
+    default void connected(Host host, Optional<SSLSession> tls) {}
+
+    /** What a host made of one recipient. */
+    default void answered(Host host, Verdict verdict) {}
+}
