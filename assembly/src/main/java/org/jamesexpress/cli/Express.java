@@ -16,7 +16,16 @@ import picocli.CommandLine.ScopeType;
         description = "The mail server James Express, and what looks inside it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Init.class, Start.class, Demo.class, Status.class, DomainCommand.class, UserCommand.class},
+        subcommands = {
+            Init.class,
+            Start.class,
+            Demo.class,
+            Status.class,
+            DomainCommand.class,
+            UserCommand.class,
+            Send.class,
+            Explain.class
+        },
         footer = {"", "Exit status: 0 done, 1 failed, 2 wrong usage.", "express COMMAND --help tells more about one."})
 public final class Express {
     @Option(
@@ -28,6 +37,7 @@ public final class Express {
     private Express() {}
 
     public static void main(String[] arguments) {
+        System.getProperties().putIfAbsent("logback.configurationFile", "org/jamesexpress/cli/logback.xml");
         System.exit(commandLine(writer(FileDescriptor.out), writer(FileDescriptor.err))
                 .execute(arguments));
     }

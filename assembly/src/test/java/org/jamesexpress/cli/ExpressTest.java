@@ -15,7 +15,7 @@ class ExpressTest {
         Shell shell = Shell.run("--help");
 
         assertThat(shell.exit()).isZero();
-        assertThat(shell.out()).contains("init", "domain", "user", "Exit status");
+        assertThat(shell.out()).contains("init", "domain", "user", "send", "explain", "Exit status");
         assertThat(shell.err()).isEmpty();
     }
 

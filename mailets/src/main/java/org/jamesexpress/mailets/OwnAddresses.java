@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The addresses of this machine that others can reach. */
-final class OwnAddresses {
+public final class OwnAddresses {
     private static final Logger LOGGER = LoggerFactory.getLogger(OwnAddresses.class);
 
     private OwnAddresses() {}
 
-    static Set<InetAddress> find() {
+    public static Set<InetAddress> find() {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)

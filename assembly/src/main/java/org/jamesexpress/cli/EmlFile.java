@@ -1,0 +1,43 @@
+package org.jamesexpress.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jamesexpress.smtp.Body;
+
+/**
+ * A message in a file, read anew for each host.
+ *
+ * @param size in octets
+ */
+record EmlFile(Path file, long size, boolean eightBit, BodyProgress progress) implements Body {
+    private static final int BLOCK = 64 * 1024;
+
+    /** Looks through the file once: what it measures stands in the MAIL command. */
+    static EmlFile of(Path file, BodyProgress progress) throws CommandException, IOException {
+        if (Files.isDirectory(file)) {
+            throw new CommandException(file + ": a folder, and not a message");
+        }
+        long size = 0;
+        boolean eightBit = false;
+        try (InputStream octets = Files.newInputStream(file)) {
+            byte[] block = new byte[BLOCK];
+            for (int length = octets.read(block); length >= 0; length = octets.read(block)) {
+                size += length;
+                for (int i = 0; i < length && !eightBit; i++) {
+                    eightBit = block[i] < 0;
+                }
+            }
+        }
+        if (size == 0) {
+            throw new CommandException(file + ": empty, and not a message");
+        }
+        return new EmlFile(file, size, eightBit, progress);
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return progress.of(Files.newInputStream(file), size);
+    }
+}

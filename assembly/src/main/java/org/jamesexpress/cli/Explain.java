@@ -1,0 +1,79 @@
+package org.jamesexpress.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.delivery.Forecast;
+import org.jamesexpress.delivery.Forecast.Outlook;
+import org.jamesexpress.delivery.Forecast.Probe;
+import org.jamesexpress.mx.Host;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code express explain}: what would become of a mail to an address now. */
+@Command(
+        name = "explain",
+        description =
+                "Tell what would happen now to mail for an address: what DNS says, which hosts in which order, why.",
+        mixinStandardHelpOptions = true)
+final class Explain implements Callable<Integer> {
+    private static final String NO_SENDER = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "ADDRESS", description = "A recipient: someone@example.com.")
+    private String address = "";
+
+    @Option(
+            names = "--probe",
+            description =
+                    "Ask each host, too, whether it would take the mail; the question ends before any mail is sent.")
+    private boolean probe;
+
+    @Mixin
+    private DeliveryOptions options = new DeliveryOptions();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        MailPath.complaint(address).ifPresent(complaint -> {
+            throw new ParameterException(spec.commandLine(), complaint);
+        });
+        DirectMxConfig config = options.config(spec.commandLine());
+        try (Forecast forecast = new Forecast(config, DeliveryOptions.ourselves(config))) {
+            explain(forecast);
+        }
+        return 0;
+    }
+
+    private void explain(Forecast forecast) throws CommandException {
+        PrintWriter out = spec.commandLine().getOut();
+        Outlook outlook = forecast.of(address);
+        ExplainText text = new ExplainText(out);
+        if (!json.wanted()) {
+            text.print(outlook);
+        }
+        List<Probe> probes = new ArrayList<>();
+        for (Host host : probe ? outlook.hosts() : List.<Host>of()) {
+            Probe answer = forecast.probe(host, NO_SENDER, address);
+            probes.add(answer);
+            if (!json.wanted()) {
+                text.print(answer);
+            }
+        }
+        if (json.wanted()) {
+            json.print(ExplainJson.of(address, outlook, probes), out);
+        }
+    }
+}

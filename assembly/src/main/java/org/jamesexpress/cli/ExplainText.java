@@ -1,0 +1,86 @@
+package org.jamesexpress.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.jamesexpress.delivery.Forecast.Outlook;
+import org.jamesexpress.delivery.Forecast.Probe;
+import org.jamesexpress.mx.Considered;
+import org.jamesexpress.mx.Host;
+
+/** What would happen, for people. */
+final class ExplainText {
+    private final PrintWriter out;
+
+    ExplainText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(Outlook outlook) {
+        out.println(named(outlook));
+        outlook.survey().considered().forEach(each -> out.println("  " + line(each, outlook.hosts())));
+        out.println(decision(outlook));
+    }
+
+    void print(Probe probe) {
+        out.println();
+        out.println(probe.host() + ":" + probe.port());
+        if (!probe.greeting().isEmpty()) {
+            out.println("  greeting:   " + probe.greeting());
+            out.println(
+                    "  extensions: " + (probe.extensions().isEmpty() ? "none" : String.join(", ", probe.extensions())));
+            out.println("  TLS:        " + TlsWords.of(probe.tls()));
+        }
+        String kind = probe.verdict().kind().name().toLowerCase(Locale.ROOT);
+        out.println("  " + kind + " at " + probe.verdict().stage() + ": "
+                + probe.verdict().words());
+    }
+
+    private static String named(Outlook outlook) {
+        String domain = outlook.destination();
+        return switch (outlook.survey().source()) {
+            case MX_RECORDS -> domain + " names its hosts by MX records:";
+            case DOMAIN_ITSELF -> domain + " has no MX record, so it is its own host:";
+            case ADDRESS_LITERAL -> domain + " is an address:";
+            case NOTHING -> domain + " names no host.";
+        };
+    }
+
+    private static String line(Considered each, List<Host> order) {
+        String address =
+                each.address().map(it -> "[" + it.getHostAddress() + "]").orElse("");
+        return "preference " + each.preference() + ": " + each.name() + address + " - " + place(each, order);
+    }
+
+    private static String place(Considered each, List<Host> order) {
+        for (int i = 0; i < order.size(); i++) {
+            Host host = order.get(i);
+            if (host.name().equals(each.name()) && each.address().stream().anyMatch(host.address()::equals)) {
+                return "tried as number " + (i + 1);
+            }
+        }
+        return "not tried: "
+                + switch (each.standing()) {
+                    case USABLE -> "one attempt tries the first " + order.size();
+                    case OURSELVES -> "it is us";
+                    case NO_BETTER_THAN_OURSELVES -> "it is no better than we are, and would bring the mail back";
+                    case PRIVATE -> "a loopback or private address";
+                    case NO_ADDRESS -> "it has no address";
+                    case UNKNOWN -> each.reason().orElse("DNS gave no answer");
+                };
+    }
+
+    private static String decision(Outlook outlook) {
+        String reason = " (" + outlook.status() + "): " + outlook.words();
+        return switch (outlook.action()) {
+            case TRY ->
+                "Mail would be tried at "
+                        + (outlook.hosts().size() == 1
+                                ? "1 address"
+                                : outlook.hosts().size() + " addresses, one after the other")
+                        + ".";
+            case DEFER -> "Mail would wait and be tried later" + reason;
+            case BOUNCE -> "Mail would be returned to its sender" + reason;
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package org.jamesexpress.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.jamesexpress.testing.LoopbackDns.Fault;
+import org.jamesexpress.testing.Point;
+import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.TestCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExplainTest {
+    private MxWorld world;
+
+    @BeforeEach
+    void start() throws IOException {
+        world = new MxWorld();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        world.close();
+    }
+
+    @Test
+    void tellsTheHostsInOrderAndSpeaksToNone() throws IOException {
+        ScriptedSmtpServer host = world.host(1);
+        world.hostsOfB(2);
+
+        Shell shell = world.run("explain", "bob@b.test");
+
+        assertThat(shell.exit()).isZero();
+        assertThat(shell.out().lines())
+                .containsExactly(
+                        "b.test names its hosts by MX records:",
+                        "  preference 10: mx1.b.test[" + world.address(1) + "] - tried as number 1",
+                        "  preference 20: mx2.b.test[" + world.address(2) + "] - tried as number 2",
+                        "Mail would be tried at 2 addresses, one after the other.");
+        assertThat(host.connections()).isZero();
+    }
+
+    @Test
+    void tellsWhyThereIsNoHost() throws IOException {
+        world.dns()
+                .records(
+                        "null.test. 60 IN MX 0 .",
+                        "broken.test. 60 IN MX 10 mx.broken.test.",
+                        "mx.broken.test. 60 IN A 192.0.2.1",
+                        "bare.test. 60 IN TXT hello",
+                        "self.test. 60 IN MX 10 out.a.test.",
+                        "self.test. 60 IN MX 20 backup.test.",
+                        "out.a.test. 60 IN A 192.0.2.2",
+                        "backup.test. 60 IN A 192.0.2.3");
+        world.dns().fail("mx.broken.test", Fault.SERVFAIL);
+
+        assertExplained("null.test", "Mail would be returned to its sender (5.1.10): ", "null MX");
+        assertExplained("no.test", "Mail would be returned to its sender (5.1.2): ", "does not exist");
+        assertExplained("broken.test", "Mail would wait and be tried later (4.4.3): ", "SERVFAIL");
+        assertExplained("bare.test", "has no MX record, so it is its own host", "it has no address", "(5.4.4)");
+        assertExplained("self.test", "it is us", "no better than we are", "(5.4.6)");
+    }
+
+    private void assertExplained(String domain, String... words) {
+        Shell shell = world.run("explain", "bob@" + domain);
+        assertThat(shell.exit()).isZero();
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out()).contains(words);
+    }
+
+    @Test
+    void tellsThatAPrivateTargetIsRefused() throws IOException {
+        world.dns().records("b.test. 60 IN A 10.0.0.1");
+
+        assertThat(world.runOutside("explain", "bob@b.test").out())
+                .contains("b.test[10.0.0.1] - not tried: a loopback or private address", "(5.4.4)");
+    }
+
+    @Test
+    void tellsWhichAddressesOneAttemptDoesNotReach() throws IOException {
+        world.hostsOfB(6);
+
+        assertThat(world.run("explain", "bob@b.test").out())
+                .contains("mx6.b.test[" + world.address(6) + "] - not tried: one attempt tries the first 5");
+    }
+
+    @Test
+    void probesEachHostAsFarAsTheRecipientAndSendsNothing() throws IOException {
+        ScriptedSmtpServer first = world.host(1)
+                .offering("SIZE 1000", "8BITMIME")
+                .withTls(TestCertificate.serverContext("mx1.b.test"))
+                .sayingTo("bob@b.test", "550 5.1.1 No such user");
+        ScriptedSmtpServer second = world.host(2).saying(Point.GREETING, "421 4.3.2 Busy");
+        ScriptedSmtpServer third = world.host(3);
+        world.hostsOfB(4);
+
+        Shell shell = world.run("explain", "bob@b.test", "--probe");
+
+        assertThat(shell.exit()).isZero();
+        String tail = "]:" + first.port() + "\n";
+        assertThat(shell.out())
+                .contains("mx1.b.test[" + world.address(1) + tail + "  greeting:   220 ")
+                .contains("  extensions: 8BITMIME, SIZE 1000\n  TLS:        TLSv1.3 TLS_")
+                .contains("  refused at RCPT: 550 5.1.1 No such user")
+                .contains("mx2.b.test[" + world.address(2) + tail + "  later at GREETING: 421 4.3.2 Busy")
+                .contains("  TLS:        in clear\n  accepted at RCPT: 250 ")
+                .contains("mx4.b.test[" + world.address(4) + tail + "  lost at CONNECT: connection refused");
+        for (ScriptedSmtpServer host : new ScriptedSmtpServer[] {first, second, third}) {
+            host.awaitAllClosed();
+            assertThat(host.commands()).doesNotContain("DATA");
+            assertThat(host.mails()).isEmpty();
+        }
+        assertThat(third.commands()).containsSubsequence("RCPT TO:<bob@b.test>", "RSET", "QUIT");
+    }
+
+    @Test
+    void answersInJson() throws IOException {
+        world.host(1);
+        world.hostsOfB(1);
+
+        JsonNode answer = new ObjectMapper()
+                .readTree(
+                        world.run("explain", "bob@b.test", "--probe", "--json").out());
+
+        assertThat(answer.path("action").asText()).isEqualTo("try");
+        assertThat(answer.path("source").asText()).isEqualTo("mx_records");
+        assertThat(answer.path("considered").path(0).path("standing").asText()).isEqualTo("usable");
+        assertThat(answer.path("hosts").path(0).asText()).isEqualTo("mx1.b.test[" + world.address(1) + "]");
+        assertThat(answer.path("probes").path(0).path("outcome").asText()).isEqualTo("accepted");
+        assertThat(answer.path("probes").path(0).path("stage").asText()).isEqualTo("rcpt");
+    }
+
+    @Test
+    void aWrongAddressIsWrongUsage() {
+        Shell shell = Shell.run("explain", "b.test");
+
+        assertThat(shell.exit()).isEqualTo(2);
+        assertThat(shell.err()).contains("express: b.test is no address", "See: express explain --help");
+    }
+}

@@ -1,0 +1,98 @@
+package org.jamesexpress.delivery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.jamesexpress.mx.Host;
+import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.smtp.Body;
+import org.jamesexpress.smtp.Dialogue;
+
+/**
+ * Sends mail to the hosts of its recipients' domains now, as {@link DirectDelivery} does, but once and from the caller's
+ * thread: nothing is stored, tried again or reported to the sender. {@link #close} ends the watch over time-outs.
+ */
+public final class DirectSend implements AutoCloseable {
+    /** What became of a recipient. */
+    public enum State {
+        DELIVERED,
+        /** A delivery would try again. */
+        DEFERRED,
+        /** A delivery would report to the sender that it gives up. */
+        REFUSED
+    }
+
+    /**
+     * What became of one recipient.
+     *
+     * @param host the one that decided, if it was one
+     * @param status enhanced status code (RFC 3463)
+     * @param words in one line: the host's reply, or what happened in its place
+     */
+    public record Result(String recipient, State state, Optional<Host> host, String status, String words) {}
+
+    private static final String ID = "send";
+
+    private final Planner planner;
+    private final Sessions sessions;
+    private final Steps steps;
+    private final Clock clock = Clock.systemUTC();
+
+    public DirectSend(DirectMxConfig config, Ourselves ourselves, Dialogue dialogue, Steps steps) {
+        this.planner = Planner.of(config, ourselves, new Random());
+        this.sessions = new Sessions(config, dialogue, steps);
+        this.steps = steps;
+    }
+
+    /**
+     * Sends a mail, one destination after the other.
+     *
+     * @param reversePath empty for the null reverse-path
+     * @param recipients as {@code local@domain}; the same one twice is sent to once
+     * @return for each recipient what became of it, in their order
+     */
+    public List<Result> send(String reversePath, List<String> recipients, Body body) {
+        Map<String, List<Recipient>> byDestination = new LinkedHashMap<>();
+        Instant now = clock.instant();
+        for (String address : recipients.stream().distinct().toList()) {
+            List<Recipient> together =
+                    byDestination.computeIfAbsent(Intake.destination(address), it -> new ArrayList<>());
+            together.add(new Recipient(together.size(), address, now, 0, false));
+        }
+        Map<String, Result> results = new HashMap<>();
+        byDestination.forEach((destination, group) -> send(
+                new Parcel(ID, "", "", reversePath, now, body.size(), body.eightBit(), destination, group),
+                body,
+                results));
+        return recipients.stream().distinct().map(results::get).toList();
+    }
+
+    private void send(Parcel parcel, Body body, Map<String, Result> results) {
+        Acceptances acceptances = (sent, attempts) -> attempts.stream()
+                .filter(attempt -> attempt.outcome() == Outcome.DELIVERED)
+                .forEach(attempt -> put(results, attempt.recipient(), State.DELIVERED, attempt.finding()));
+        HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, steps, clock);
+        walk.make(planner);
+        walk.failed().forEach((recipient, finding) -> put(results, recipient, State.REFUSED, finding));
+        walk.undecided().forEach((recipient, finding) -> put(results, recipient, State.DEFERRED, finding));
+    }
+
+    private static void put(Map<String, Result> results, Recipient recipient, State state, Finding finding) {
+        Optional<Host> host = finding.host().map(Candidate::host);
+        results.put(
+                recipient.address(), new Result(recipient.address(), state, host, finding.status(), finding.words()));
+    }
+
+    /** Cuts what is still under way. */
+    @Override
+    public void close() {
+        sessions.stop();
+        sessions.breakOff();
+    }
+}

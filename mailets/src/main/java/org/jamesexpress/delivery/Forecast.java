@@ -1,0 +1,93 @@
+package org.jamesexpress.delivery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import javax.net.ssl.SSLSession;
+import org.jamesexpress.mx.Host;
+import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.mx.Survey;
+import org.jamesexpress.smtp.SmtpFailure;
+import org.jamesexpress.smtp.SmtpSession;
+import org.jamesexpress.smtp.Verdict;
+
+/**
+ * Tells what {@link DirectDelivery} would do with a mail now, without one. Blocking, on the caller's thread;
+ * {@link #close} ends the watch over time-outs.
+ */
+public final class Forecast implements AutoCloseable {
+    /** What a delivery would do with a destination's mail. */
+    public enum Action {
+        TRY,
+        DEFER,
+        BOUNCE
+    }
+
+    /**
+     * What would happen.
+     *
+     * @param hosts those that one attempt would try, in order
+     * @param status enhanced status code (RFC 3463) of the decision, empty if it is the hosts'
+     * @param words why, likewise
+     */
+    public record Outlook(
+            String destination, Survey survey, Action action, List<Host> hosts, String status, String words) {}
+
+    /**
+     * How far a host let us come.
+     *
+     * @param greeting empty if it came to no conversation
+     * @param tls empty in clear
+     * @param verdict of the last step, which is RCPT if all went well
+     */
+    public record Probe(
+            Host host, int port, String greeting, List<String> extensions, Optional<SSLSession> tls, Verdict verdict) {}
+
+    private final Planner planner;
+    private final Sessions sessions;
+    private final int port;
+
+    public Forecast(DirectMxConfig config, Ourselves ourselves) {
+        this.planner = Planner.of(config, ourselves, new Random());
+        this.sessions = new Sessions(config);
+        this.port = config.port();
+    }
+
+    /** Looks a recipient's domain up. */
+    public Outlook of(String address) {
+        String destination = Intake.destination(address);
+        Survey survey = planner.survey(destination);
+        Plan plan = planner.plan(destination, survey.route());
+        if (plan instanceof Plan.Try hosts) {
+            List<Host> order = hosts.hosts().stream().map(Candidate::host).toList();
+            return new Outlook(destination, survey, Action.TRY, order, "", "");
+        }
+        Action action = plan instanceof Plan.Wait ? Action.DEFER : Action.BOUNCE;
+        Finding finding = plan instanceof Plan.Wait wait ? wait.finding() : ((Plan.Fail) plan).finding();
+        return new Outlook(destination, survey, action, List.of(), finding.status(), finding.words());
+    }
+
+    /**
+     * Speaks to a host as far as RCPT, and takes it back.
+     *
+     * @param reversePath empty for the null reverse-path
+     */
+    public Probe probe(Host host, String reversePath, String recipient) {
+        try {
+            return sessions.converse(new Candidate(host, port), session -> ask(host, session, reversePath, recipient));
+        } catch (SmtpFailure e) {
+            return new Probe(host, port, "", List.of(), Optional.empty(), Sessions.verdict(recipient, e));
+        }
+    }
+
+    private Probe ask(Host host, SmtpSession session, String reversePath, String recipient) {
+        Verdict verdict = session.ask(reversePath, recipient);
+        return new Probe(host, port, session.greeting(), session.extensions().all(), session.tls(), verdict);
+    }
+
+    @Override
+    public void close() {
+        sessions.stop();
+        sessions.breakOff();
+    }
+}
