@@ -1,14 +1,13 @@
 package org.jamesexpress.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.Forecast;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
+import org.jamesexpress.delivery.Steps;
 import org.jamesexpress.mx.Host;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,29 +50,30 @@ final class Explain implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), complaint);
         });
         DirectMxConfig config = options.config(spec.commandLine());
-        try (Forecast forecast = new Forecast(config, DeliveryOptions.ourselves(config))) {
-            explain(forecast);
+        ExplainText text = new ExplainText(spec.commandLine().getOut());
+        Steps steps = json.wanted() ? Steps.UNSEEN : text;
+        try (Forecast forecast = new Forecast(config, DeliveryOptions.ourselves(config), steps)) {
+            Outlook outlook = forecast.of(address);
+            if (json.wanted()) {
+                List<Probe> probes = probed(outlook).stream()
+                        .map(host -> probe(forecast, host))
+                        .toList();
+                json.print(
+                        ExplainJson.of(address, outlook, probes),
+                        spec.commandLine().getOut());
+            } else {
+                text.print(outlook);
+                probed(outlook).forEach(host -> text.print(probe(forecast, host)));
+            }
         }
         return 0;
     }
 
-    private void explain(Forecast forecast) throws CommandException {
-        PrintWriter out = spec.commandLine().getOut();
-        Outlook outlook = forecast.of(address);
-        ExplainText text = new ExplainText(out);
-        if (!json.wanted()) {
-            text.print(outlook);
-        }
-        List<Probe> probes = new ArrayList<>();
-        for (Host host : probe ? outlook.hosts() : List.<Host>of()) {
-            Probe answer = forecast.probe(host, NO_SENDER, address);
-            probes.add(answer);
-            if (!json.wanted()) {
-                text.print(answer);
-            }
-        }
-        if (json.wanted()) {
-            json.print(ExplainJson.of(address, outlook, probes), out);
-        }
+    private List<Host> probed(Outlook outlook) {
+        return probe ? outlook.hosts() : List.of();
+    }
+
+    private Probe probe(Forecast forecast, Host host) {
+        return forecast.probe(host, NO_SENDER, address);
     }
 }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
+import org.jamesexpress.delivery.Steps;
 import org.jamesexpress.mx.Considered;
 import org.jamesexpress.mx.Host;
+import org.jamesexpress.mx.Route;
 
-/** What would happen, for people. */
-final class ExplainText {
+/** What would happen, for people; a host's name stands there while it is asked. Used by one thread. */
+final class ExplainText implements Steps {
     private final PrintWriter out;
 
     ExplainText(PrintWriter out) {
@@ -22,9 +24,18 @@ final class ExplainText {
         out.println(decision(outlook));
     }
 
-    void print(Probe probe) {
+    @Override
+    public void connecting(Host host, int port) {
         out.println();
-        out.println(probe.host() + ":" + probe.port());
+        out.println(host + ":" + port);
+    }
+
+    @Override
+    public void inClear(Host host, String why) {
+        out.println("  " + why + "; again in clear");
+    }
+
+    void print(Probe probe) {
         if (!probe.greeting().isEmpty()) {
             out.println("  greeting:   " + probe.greeting());
             out.println(
@@ -42,8 +53,15 @@ final class ExplainText {
             case MX_RECORDS -> domain + " names its hosts by MX records:";
             case DOMAIN_ITSELF -> domain + " has no MX record, so it is its own host:";
             case ADDRESS_LITERAL -> domain + " is an address:";
-            case NOTHING -> domain + " names no host.";
+            case NOTHING -> nothing(domain, outlook.survey().route());
         };
+    }
+
+    private static String nothing(String domain, Route route) {
+        if (route instanceof Route.NullMx) {
+            return domain + " has a null MX record.";
+        }
+        return route instanceof Route.NoSuchDomain ? domain + " does not exist." : domain + " leads to no host.";
     }
 
     private static String line(Considered each, List<Host> order) {

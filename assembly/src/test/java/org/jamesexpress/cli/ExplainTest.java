@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import org.jamesexpress.testing.LoopbackDns.Fault;
+import org.jamesexpress.testing.Fault;
+import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.testing.TestCertificate;
@@ -55,10 +56,18 @@ class ExplainTest {
                         "self.test. 60 IN MX 20 backup.test.",
                         "out.a.test. 60 IN A 192.0.2.2",
                         "backup.test. 60 IN A 192.0.2.3");
-        world.dns().fail("mx.broken.test", Fault.SERVFAIL);
+        world.dns().fail("mx.broken.test", LoopbackDns.Fault.SERVFAIL);
 
-        assertExplained("null.test", "Mail would be returned to its sender (5.1.10): ", "null MX");
-        assertExplained("no.test", "Mail would be returned to its sender (5.1.2): ", "does not exist");
+        assertExplained(
+                "null.test",
+                "null.test has a null MX record.",
+                "Mail would be returned to its sender (5.1.10): ",
+                "null MX");
+        assertExplained(
+                "no.test",
+                "no.test does not exist.",
+                "Mail would be returned to its sender (5.1.2): ",
+                "does not exist");
         assertExplained("broken.test", "Mail would wait and be tried later (4.4.3): ", "SERVFAIL");
         assertExplained("bare.test", "has no MX record, so it is its own host", "it has no address", "(5.4.4)");
         assertExplained("self.test", "it is us", "no better than we are", "(5.4.6)");
@@ -114,6 +123,15 @@ class ExplainTest {
             assertThat(host.mails()).isEmpty();
         }
         assertThat(third.commands()).containsSubsequence("RCPT TO:<bob@b.test>", "RSET", "QUIT");
+    }
+
+    @Test
+    void aProbeTellsThatTheHandshakeFailed() throws IOException {
+        world.host(1).withTls(TestCertificate.serverContext("mx1.b.test")).doing(Point.HANDSHAKE, Fault.DROP);
+        world.hostsOfB(1);
+
+        assertThat(world.run("explain", "bob@b.test", "--probe").out())
+                .contains("; again in clear\n  greeting: ", "  TLS:        in clear\n  accepted at RCPT: 250 ");
     }
 
     @Test

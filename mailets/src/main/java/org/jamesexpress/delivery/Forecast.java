@@ -7,6 +7,7 @@ import javax.net.ssl.SSLSession;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.mx.Survey;
+import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Verdict;
@@ -47,9 +48,9 @@ public final class Forecast implements AutoCloseable {
     private final Sessions sessions;
     private final int port;
 
-    public Forecast(DirectMxConfig config, Ourselves ourselves) {
+    public Forecast(DirectMxConfig config, Ourselves ourselves, Steps steps) {
         this.planner = Planner.of(config, ourselves, new Random());
-        this.sessions = new Sessions(config);
+        this.sessions = new Sessions(config, Dialogue.SILENT, steps);
         this.port = config.port();
     }
 
