@@ -2,10 +2,18 @@ package org.jamesexpress.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import javax.mail.Folder;
+import javax.mail.Message;
+import javax.mail.Store;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may do what, and what no one may. */
 @TestInstance(Lifecycle.PER_CLASS)
 final class AccessTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
     private RunningServer server;
     private String alice;
     private String bob;
@@ -118,6 +128,57 @@ final class AccessTest {
             client.smtp("EHLO client.test");
             client.smtp("MAIL FROM:<someone@elsewhere.test>");
             assertThat(client.smtp("RCPT TO:<nobody@" + TestHome.DOMAIN + ">")).startsWith("550");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postmaster@express.test", "Postmaster@EXPRESS.test", "abuse@express.test", "Postmaster"})
+    void takesAndKeepsMailForAPostmasterWhomNobodyHasMade(String recipient) throws Exception {
+        int before = kept();
+        try (Conversation client = smtp("smtp")) {
+            client.smtp("EHLO client.test");
+            client.smtp("MAIL FROM:<someone@elsewhere.test>");
+            assertThat(client.smtp("RCPT TO:<" + recipient + ">")).startsWith("250");
+            client.smtp("DATA");
+            assertThat(client.smtp("Subject: Trouble\r\n\r\nMail loops here.\r\n."))
+                    .startsWith("250");
+        }
+        await().atMost(SOON).until(() -> kept() > before);
+    }
+
+    @Test
+    void relaysNothingToThePostmasterOfAnotherDomain() throws Exception {
+        try (Conversation client = smtp("smtp")) {
+            client.smtp("EHLO client.test");
+            client.smtp("MAIL FROM:<someone@elsewhere.test>");
+            assertThat(client.smtp("RCPT TO:<postmaster@elsewhere.test>")).startsWith("5");
+        }
+    }
+
+    @Test
+    void deliversThePostmastersMailWhereTheAliasSays() throws Exception {
+        server.admin("PUT", "/domains/second.test", "");
+        server.admin("PUT", "/address/aliases/" + bob + "/sources/postmaster@second.test", "");
+        server.submit(alice, "To the second postmaster", "Hello", "postmaster@second.test");
+        await().atMost(SOON).until(() -> subjectsOfBob().contains("To the second postmaster"));
+    }
+
+    /** How many mails to postmaster or abuse are kept for want of such a user. */
+    private int kept() throws Exception {
+        HttpResponse<String> names =
+                server.ask("GET", "/mailRepositories/mail%2Fpostmaster/mails", "", "Bearer " + TestHome.token(true));
+        return names.statusCode() == 404 ? 0 : names.body().split("Mail", -1).length - 1;
+    }
+
+    private List<String> subjectsOfBob() throws Exception {
+        try (Store store = server.store("imap", bob);
+                Folder inbox = store.getFolder("INBOX")) {
+            inbox.open(Folder.READ_ONLY);
+            List<String> subjects = new ArrayList<>();
+            for (Message message : inbox.getMessages()) {
+                subjects.add(message.getSubject());
+            }
+            return subjects;
         }
     }
 
