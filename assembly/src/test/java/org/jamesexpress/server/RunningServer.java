@@ -102,7 +102,8 @@ public final class RunningServer implements AutoCloseable {
     /** Submits a mail that has been through so many servers that it must be in a loop. */
     public void submitLooped(String from, String recipient) throws MessagingException {
         String hop = "Received: from a.test by b.test; Mon, 2 Nov 2026 09:00:00 +0000\r\n";
-        String text = hop.repeat(60) + "From: " + from + "\r\nTo: " + recipient + "\r\nSubject: Round\r\n\r\nAgain\r\n";
+        String text =
+                hop.repeat(120) + "From: " + from + "\r\nTo: " + recipient + "\r\nSubject: Round\r\n\r\nAgain\r\n";
         submit(from, new MimeMessage(submission(), new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII))));
     }
 
