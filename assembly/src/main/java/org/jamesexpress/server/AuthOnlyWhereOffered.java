@@ -10,9 +10,9 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses AUTH in a session that was not offered it (RFC 4954, section 4): in clear where TLS is asked for, and
- * everywhere on a port for other servers. Without it a client that doesn't wait for the offer could send a password
- * in clear. Holds no state.
+ * Refuses AUTH in clear, whatever the configuration says, and in a session that was not offered it (RFC 4954,
+ * section 4), such as one on the port for other servers. Without it a client that doesn't wait for the offer, or a
+ * misspelt setting, could put a password on the wire in clear. Holds no state.
  */
 public final class AuthOnlyWhereOffered implements CommandHandler<SMTPSession> {
     private static final Response TLS_FIRST =
@@ -22,7 +22,7 @@ public final class AuthOnlyWhereOffered implements CommandHandler<SMTPSession> {
 
     @Override
     public @Nullable Response onCommand(SMTPSession session, Request request) {
-        if (session.isAuthAnnounced()) {
+        if (session.isTLSStarted() && session.isAuthAnnounced()) {
             return null;
         }
         boolean offeredAfterTls = session.getConfiguration()

@@ -82,6 +82,36 @@ final class AccessTest {
         }
     }
 
+    @Test
+    void endsASubmissionAtTheThirdFailedLogin() throws Exception {
+        try (Conversation client = secured("submissions")) {
+            String wrong = base64("\0" + alice + "\0wrong");
+            assertThat(client.smtp("AUTH PLAIN " + wrong)).startsWith("535");
+            client.smtp("AUTH LOGIN");
+            client.smtp(base64(alice));
+            assertThat(client.smtp(base64("wrong"))).startsWith("535");
+            client.smtp("AUTH LOGIN");
+            client.smtp(base64(alice));
+            assertThat(client.smtp(base64("wrong"))).startsWith("421 4.7.0");
+            assertThat(client.line()).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void endsAPop3SessionAtTheThirdFailedLogin() throws Exception {
+        try (Conversation client = new Conversation(server.port("pop3s"))) {
+            client.startTls("TLSv1.3");
+            client.line();
+            for (int i = 0; i < 2; i++) {
+                client.ask("USER " + alice, "^[-+]");
+                assertThat(client.ask("PASS wrong", "^[-+]")).startsWith("-ERR Authentication failed");
+            }
+            client.ask("USER " + alice, "^[-+]");
+            assertThat(client.ask("PASS wrong", "^[-+]")).startsWith("-ERR Too many failed logins");
+            assertThat(client.line()).isEqualTo("null");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"alice", "\0alice", "alice\0"})
     void aNameAloneOpensNothing(String credentials) throws Exception {
