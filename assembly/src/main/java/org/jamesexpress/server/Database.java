@@ -12,7 +12,11 @@ import org.apache.commons.dbcp2.BasicDataSource;
 /** The open database: its connections, and OpenJPA on top of them. Safe for use by many threads. */
 final class Database implements AutoCloseable {
     private static final String UNIT = "james-express";
-    private static final int MOST_CONNECTIONS = 40;
+    /** Longer than anybody who asks for a connection should have to wait, milliseconds. */
+    private static final long MOST_WAIT = 30_000;
+    /** In seconds, so that a server that fell silent is found out. */
+    private static final Map<String, String> POSTGRESQL_TIMEOUTS =
+            Map.of("connectTimeout", "10", "socketTimeout", "60", "tcpKeepAlive", "true");
 
     private final BasicDataSource connections;
     private final EntityManagerFactory entityManagers;
@@ -39,14 +43,18 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static BasicDataSource connections(DatabaseSettings settings) {
+    static BasicDataSource connections(DatabaseSettings settings) {
         BasicDataSource connections = new BasicDataSource();
         connections.setDriverClassName(settings.driver());
         connections.setUrl(settings.url());
         connections.setUsername(settings.username());
         connections.setPassword(settings.password().reveal());
-        connections.setMaxTotal(MOST_CONNECTIONS);
-        connections.setMaxIdle(MOST_CONNECTIONS);
+        connections.setMaxTotal(settings.connections());
+        connections.setMaxIdle(settings.connections());
+        connections.setMaxWaitMillis(MOST_WAIT);
+        if (settings.isPostgresql()) {
+            POSTGRESQL_TIMEOUTS.forEach(connections::addConnectionProperty);
+        }
         // A connection that PostgreSQL dropped is found out before it is handed to anybody.
         connections.setTestOnBorrow(true);
         connections.setValidationQuery("SELECT 1");

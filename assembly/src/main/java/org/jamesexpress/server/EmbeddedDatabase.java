@@ -38,7 +38,8 @@ final class EmbeddedDatabase {
         try {
             Secret password = password(home, folder);
             String url = "jdbc:h2:" + WriteThrough.SCHEME + ":async:" + folder.resolve("james") + OPTIONS;
-            return new DatabaseSettings("org.h2.Driver", DIALECT, url, "express", password);
+            return new DatabaseSettings(
+                    "org.h2.Driver", DIALECT, url, "express", password, DatabaseSettings.USUAL_CONNECTIONS);
         } catch (IOException e) {
             throw new StartException(folder + " can't be written: " + e, e);
         }
