@@ -12,6 +12,7 @@ import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.mailets.MailetRuntime;
 import org.jamesexpress.server.queue.MailQueueModule;
 import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ public final class ExpressServer {
         } catch (Exception e) {
             close(closings);
             LOG.debug("The start failed", e);
-            throw new StartException("The server can't start: " + StartException.words(e), e);
+            throw StartException.of(e);
         }
     }
 
@@ -95,8 +96,10 @@ public final class ExpressServer {
         try {
             MailetRuntime shared = MailetRuntime.join(folder, home.conf("express-database.properties"));
             closings.push(shared::leave);
-            return new MailQueueModule(shared.store(), Spool.open(folder.resolve("queue")));
-        } catch (SettingsException e) {
+            return new MailQueueModule(
+                    shared.store(),
+                    Spool.open(folder.resolve("queue"), shared.store().id()));
+        } catch (SettingsException | StoreException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }

@@ -1,6 +1,7 @@
 package org.jamesexpress.server;
 
 import java.util.List;
+import org.jamesexpress.config.SettingsException;
 
 /** The server can't start. Each line of the message is one thing to put right. */
 public final class StartException extends Exception {
@@ -16,6 +17,16 @@ public final class StartException extends Exception {
 
     static StartException of(List<String> complaints) {
         return new StartException(String.join("\n", complaints));
+    }
+
+    /** Every complaint about settings that led to a failure; without any, what the failure says. */
+    static StartException of(Exception failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SettingsException settings) {
+                return new StartException(String.join("\n", settings.complaints()), failure);
+            }
+        }
+        return new StartException("The server can't start: " + words(failure), failure);
     }
 
     /** What an exception of someone else's says, in one line: its own words, and those of the innermost cause. */

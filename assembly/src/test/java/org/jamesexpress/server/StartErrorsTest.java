@@ -176,6 +176,43 @@ final class StartErrorsTest {
     }
 
     @Test
+    void aNumberOfConnectionsThatIsNone() throws Exception {
+        home.write("express-database.properties", "connections = many\n");
+
+        assertThat(refusal()).contains("conf/express-database.properties", "connections", "many");
+    }
+
+    @Test
+    void everyComplaintOfAMailetAtOnce() throws Exception {
+        home.replace(
+                "mailetcontainer.xml",
+                "<heloName>mail.express.test</heloName>",
+                "<heloName>mail.express.test</heloName><colour>blue</colour><workers>many</workers>");
+
+        assertThat(refusal().lines()).anyMatch(line -> line.contains("colour")).anyMatch(line -> line.contains("workers"));
+    }
+
+    @Test
+    void everyComplaintAboutTheEndpointsAtOnce() throws Exception {
+        home.write(
+                "express-notify.xml",
+                "<endpoints><endpoint name=\"a\"><colour/></endpoint><endpoint name=\"b\"><colour/></endpoint></endpoints>");
+
+        assertThat(refusal().lines()).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void anotherDatabaseWhileMailWaits() throws Exception {
+        Path waiting = home.home().var().resolve("express/queue/waiting");
+        Files.createDirectories(waiting.resolveSibling(""));
+        Files.writeString(waiting, "a mail");
+        Files.writeString(waiting.resolveSibling(".store"), "another database");
+
+        assertThat(refusal()).startsWith("the spool " + waiting.getParent() + " holds mail of another database: ");
+        assertThat(waiting).exists();
+    }
+
+    @Test
     void anUnknownMailet() throws Exception {
         home.replace("mailetcontainer.xml", "class=\"Sieve\"", "class=\"Sive\"");
 

@@ -49,10 +49,10 @@ public final class MailetRuntime {
     private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
     private int members;
 
-    private MailetRuntime(Path folder, Store store) {
+    private MailetRuntime(Path folder, Store store, Spool spool) {
         this.folder = folder;
         this.store = store;
-        this.spool = Spool.open(folder.resolve("spool"));
+        this.spool = spool;
         this.events = new EventLog(store);
     }
 
@@ -84,9 +84,18 @@ public final class MailetRuntime {
         StoreConfig config = StoreConfig.from(settings, folder.resolve("express.db"));
         settings.check();
         try {
-            return new MailetRuntime(folder, Store.open(config));
+            return open(folder, Store.open(config));
         } catch (StoreException | UncheckedIOException e) {
             throw new SettingsException(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static MailetRuntime open(Path folder, Store store) {
+        try {
+            return new MailetRuntime(folder, store, Spool.open(folder.resolve("spool"), store.id()));
+        } catch (StoreException | UncheckedIOException e) {
+            store.close();
+            throw e;
         }
     }
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 
 /** Brings the schema forward, script by script, in one transaction; never back. */
 final class Migrations {
@@ -22,9 +23,10 @@ final class Migrations {
     /**
      * Runs the scripts that the database has not seen.
      *
+     * @return what the database is known by, made up at the first time
      * @throws StoreException when the database has seen more scripts than there are
      */
-    static void run(Connection connection, Dialect dialect, List<String> scripts) throws SQLException {
+    static String run(Connection connection, Dialect dialect, List<String> scripts) throws SQLException {
         connection.setAutoCommit(false);
         dialect.beginMigration(connection);
         int version = version(connection);
@@ -35,7 +37,26 @@ final class Migrations {
         for (int next = version + 1; next <= scripts.size(); next++) {
             apply(connection, next, scripts.get(next - 1));
         }
+        String id = id(connection);
         connection.commit();
+        return id;
+    }
+
+    private static String id(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS store_id (id TEXT NOT NULL PRIMARY KEY)");
+            try (ResultSet row = statement.executeQuery("SELECT id FROM store_id")) {
+                if (row.next()) {
+                    return row.getString(1);
+                }
+            }
+        }
+        String id = UUID.randomUUID().toString();
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO store_id (id) VALUES (?)")) {
+            insert.setString(1, id);
+            insert.executeUpdate();
+        }
+        return id;
     }
 
     private static int version(Connection connection) throws SQLException {

@@ -18,6 +18,9 @@ public final class Spool {
 
     private static final String OWN_ID = ".id";
 
+    /** Holds the id of the database whose rows say which bodies are needed. */
+    private static final String STORE_ID = ".store";
+
     private final Path folder;
     private final String id;
 
@@ -26,12 +29,19 @@ public final class Spool {
         this.id = id;
     }
 
-    /** Opens the folder, creates it where it is missing, and sweeps what unfinished writes have left. */
-    public static Spool open(Path folder) {
+    /**
+     * Opens the folder, creates it where it is missing, and sweeps what unfinished writes have left.
+     *
+     * @param store the {@link Store#id} of the database that knows which bodies are needed
+     * @throws StoreException when the folder holds bodies of another database, which would all seem needless in this one
+     */
+    public static Spool open(Path folder, String store) {
         try {
             DurableFile.createFolders(folder);
             DurableFile.sweep(folder, Instant.now());
-            return new Spool(folder, idOf(folder));
+            Spool spool = new Spool(folder, idOf(folder));
+            spool.belongTo(store);
+            return spool;
         } catch (IOException e) {
             throw new UncheckedIOException("can't open the spool " + folder + ": " + Trouble.words(e), e);
         }
@@ -43,6 +53,20 @@ public final class Spool {
             DurableFile.write(file, Content.of(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII)));
         }
         return Files.readString(file, StandardCharsets.US_ASCII);
+    }
+
+    private void belongTo(String store) throws IOException {
+        Path file = folder.resolve(STORE_ID);
+        boolean known = Files.exists(file);
+        if (known && Files.readString(file, StandardCharsets.US_ASCII).equals(store)) {
+            return;
+        }
+        if (known && !ids().isEmpty()) {
+            throw new StoreException("the spool " + folder + " holds mail of another database: go back to that database"
+                    + " and let the queue drain before it is changed, or move " + folder
+                    + " aside to start without that mail");
+        }
+        DurableFile.write(file, Content.of(store.getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** Tells this spool from those of other nodes on the same database; it stays the same as long as the folder. */

@@ -12,12 +12,14 @@ import java.util.concurrent.ThreadFactory;
  * serves them all; reads see what is committed. Any thread may call, except that a work must not wait for another one.
  */
 public final class Store implements AutoCloseable {
+    private final String id;
     private final Claim claim;
     private final Committer committer;
     private final Readers readers;
 
-    private Store(StoreConfig config, Claim claim, ThreadFactory threads) {
+    private Store(String id, StoreConfig config, Claim claim, ThreadFactory threads) {
         Dialect dialect = Dialect.of(config.url());
+        this.id = id;
         this.claim = claim;
         this.committer = new Committer(() -> manual(dialect.writer(config)), threads);
         this.readers = new Readers(() -> manual(dialect.reader(config)));
@@ -41,8 +43,9 @@ public final class Store implements AutoCloseable {
     static Store open(StoreConfig config, ThreadFactory threads, List<String> scripts) {
         Dialect dialect = Dialect.of(config.url());
         Claim claim = dialect.claim(config);
+        String id;
         try (Connection connection = dialect.writer(config)) {
-            Migrations.run(connection, dialect, scripts);
+            id = Migrations.run(connection, dialect, scripts);
         } catch (SQLException e) {
             claim.close();
             throw new StoreException(
@@ -51,9 +54,14 @@ public final class Store implements AutoCloseable {
             claim.close();
             throw e;
         }
-        Store store = new Store(config, claim, threads);
+        Store store = new Store(id, config, claim, threads);
         store.committer.start();
         return store;
+    }
+
+    /** Tells this database from every other one; it stays the same as long as the database. */
+    public String id() {
+        return id;
     }
 
     /**

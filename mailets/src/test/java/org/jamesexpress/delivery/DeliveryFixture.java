@@ -115,7 +115,7 @@ final class DeliveryFixture implements AutoCloseable {
         given.check();
         Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
         EventLog log = new EventLog(store);
-        Spool spool = Spool.open(folder.resolve("spool"));
+        Spool spool = Spool.open(folder.resolve("spool"), store.id());
         log.onAppend(appended::release);
         Surroundings around = new Surroundings(
                 store,
@@ -132,7 +132,7 @@ final class DeliveryFixture implements AutoCloseable {
     /** Takes a mail, and dies before the first attempt. */
     void acceptAndCrash(String id, String from, String... to) throws IOException {
         try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
-            Spool spool = Spool.open(folder.resolve("spool"));
+            Spool spool = Spool.open(folder.resolve("spool"), store.id());
             Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
             outbound.accept(mail(id, from, to), clock.instant());
         }

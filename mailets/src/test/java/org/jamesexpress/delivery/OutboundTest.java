@@ -50,7 +50,7 @@ class OutboundTest {
     void leadsAMailFromArrivalToItsEnd(Database database) throws Exception {
         try (Store store = Store.open(database.create(folder))) {
             EventLog events = new EventLog(store);
-            Spool spool = Spool.open(folder.resolve("spool"));
+            Spool spool = Spool.open(folder.resolve("spool"), store.id());
             Outbound outbound = new Outbound(store, spool, events, "direct");
             assertThat(outbound.accept(mail("m1", "bob@b.test", "Carol@B.test", "dave@c.test"), NOW))
                     .containsExactly("b.test", "c.test");
@@ -106,7 +106,7 @@ class OutboundTest {
     @EnumSource
     void sweepsBodiesThatACrashLeftWithoutRows(Database database) throws Exception {
         try (Store store = Store.open(database.create(folder))) {
-            Spool spool = Spool.open(folder.resolve("spool"));
+            Spool spool = Spool.open(folder.resolve("spool"), store.id());
             Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
             outbound.accept(mail("m1", "bob@b.test"), NOW);
             String needed = spool.ids().get(0);

@@ -53,7 +53,7 @@ class KillTest {
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, events.size()).boxed().toList());
         }
-        Spool spool = Spool.open(home.resolve("spool"));
+        Spool spool = Spool.open(home.resolve("spool"), "database");
         for (String id : acknowledged) {
             try (InputStream body = spool.open(id)) {
                 assertThat(body).hasBinaryContent(bodyOf(id));
@@ -76,7 +76,7 @@ class KillTest {
         public static void main(String[] arguments) {
             Path home = Path.of(arguments[0]);
             EventLog log = new EventLog(Store.open(database(home)));
-            Spool spool = Spool.open(home.resolve("spool"));
+            Spool spool = Spool.open(home.resolve("spool"), "database");
             for (int thread = 0; thread < 8; thread++) {
                 String prefix = arguments[1] + "-" + thread + "-";
                 new Thread(() -> writeForEver(log, spool, prefix)).start();

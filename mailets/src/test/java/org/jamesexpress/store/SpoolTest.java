@@ -22,16 +22,16 @@ class SpoolTest {
 
     @Test
     void keepsBodiesByTheirIds() throws IOException {
-        Spool spool = Spool.open(folder.resolve("spool"));
+        Spool spool = Spool.open(folder.resolve("spool"), "database");
         spool.put("a", Content.of("body".getBytes(UTF_8)));
         spool.put("b", Content.of(new byte[0]));
         spool.delete("b");
         spool.delete("c");
 
-        Spool again = Spool.open(folder.resolve("spool"));
+        Spool again = Spool.open(folder.resolve("spool"), "database");
         assertThat(again.id())
                 .isEqualTo(spool.id())
-                .isNotEqualTo(Spool.open(folder.resolve("other")).id());
+                .isNotEqualTo(Spool.open(folder.resolve("other"), "database").id());
         assertThat(again.ids()).containsExactly("a");
         assertThat(again.size("a")).isEqualTo(4);
         try (InputStream body = again.open("a")) {
@@ -43,7 +43,7 @@ class SpoolTest {
     @Test
     void sweepsWhatAnUnfinishedWriteHasLeft() throws IOException {
         Path left = Files.createTempFile(folder, ".writing-", "");
-        Spool spool = Spool.open(folder);
+        Spool spool = Spool.open(folder, "database");
 
         assertThat(left).doesNotExist();
         assertThat(spool.ids()).isEmpty();
@@ -52,7 +52,7 @@ class SpoolTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../a", "a/b", ".hidden", "a\nb"})
     void refusesIdsThatLeadElsewhere(String id) {
-        Spool spool = Spool.open(folder);
+        Spool spool = Spool.open(folder, "database");
         assertThatIllegalArgumentException().isThrownBy(() -> spool.put(id, Content.of(new byte[0])));
     }
 
@@ -61,7 +61,35 @@ class SpoolTest {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> Spool.open(file))
+                .isThrownBy(() -> Spool.open(file, "database"))
                 .withMessage("can't open the spool " + file + ": " + file + " is in the way");
+    }
+
+    @Test
+    void refusesTheBodiesOfAnotherDatabaseAndKeepsThem() throws IOException {
+        Spool spool = Spool.open(folder, "one");
+        spool.put("a", Content.of(new byte[1]));
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> Spool.open(folder, "other"))
+                .withMessageContainingAll(folder.toString(), "another database", "drain", "aside");
+        assertThat(Spool.open(folder, "one").ids()).containsExactly("a");
+    }
+
+    @Test
+    void followsToAnotherDatabaseOnceItIsEmpty() throws IOException {
+        Spool spool = Spool.open(folder, "one");
+        spool.put("a", Content.of(new byte[1]));
+        spool.delete("a");
+        Spool.open(folder, "other").put("b", Content.of(new byte[1]));
+
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Spool.open(folder, "one"));
+    }
+
+    @Test
+    void takesTheBodiesOfASpoolThatNeverKnewItsDatabase() throws IOException {
+        Files.createFile(folder.resolve("a"));
+
+        assertThat(Spool.open(folder, "one").ids()).containsExactly("a");
     }
 }

@@ -47,6 +47,18 @@ abstract class StoreContract {
     }
 
     @Test
+    void isKnownByTheSameIdAsLongAsItsDatabase() {
+        String id = store.id();
+        store.close();
+        store = Store.open(config);
+
+        assertThat(store.id()).isEqualTo(id);
+        try (Store other = Store.open(newDatabase())) {
+            assertThat(other.id()).isNotEqualTo(id);
+        }
+    }
+
+    @Test
     void rollsBackOnlyTheWorkThatFails() {
         CountDownLatch together = new CountDownLatch(1);
         List<CompletableFuture<Integer>> writes = new ArrayList<>();

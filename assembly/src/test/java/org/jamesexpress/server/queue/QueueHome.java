@@ -18,6 +18,7 @@ final class QueueHome implements AutoCloseable {
 
     private final StoreConfig database;
     private final Path folder;
+    private String databaseId = "";
     private final Deque<Registration> open = new ArrayDeque<>();
 
     QueueHome(StoreConfig database, Path folder) {
@@ -33,6 +34,7 @@ final class QueueHome implements AutoCloseable {
     SpooledMailQueueFactory start() {
         Store store = Store.open(database);
         open.push(store::close);
+        databaseId = store.id();
         SpooledMailQueueFactory queues = SpooledMailQueueFactory.open(
                 store,
                 spool(),
@@ -50,7 +52,7 @@ final class QueueHome implements AutoCloseable {
     }
 
     Spool spool() {
-        return Spool.open(folder);
+        return Spool.open(folder, databaseId);
     }
 
     @Override
