@@ -40,6 +40,9 @@ final class ConfigurationCheck {
         ConfigurationCheck check = new ConfigurationCheck(home);
         check.missing();
         check.broken();
+        if (check.complaints.isEmpty()) {
+            check.unsafe();
+        }
         if (!check.complaints.isEmpty()) {
             throw StartException.of(check.complaints);
         }
@@ -58,6 +61,14 @@ final class ConfigurationCheck {
             for (Path file : new TreeSet<>(listed(files))) {
                 parse(file);
             }
+        } catch (IOException e) {
+            throw new StartException(home.conf() + " can't be read: " + e, e);
+        }
+    }
+
+    private void unsafe() throws StartException {
+        try {
+            complaints.addAll(SafetyCheck.complaints(home));
         } catch (IOException e) {
             throw new StartException(home.conf() + " can't be read: " + e, e);
         }

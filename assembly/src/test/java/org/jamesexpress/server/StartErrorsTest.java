@@ -155,6 +155,39 @@ final class StartErrorsTest {
     }
 
     @Test
+    void administrationWithoutATokenOrFromElsewhere() throws Exception {
+        home.replace("webadmin.properties", "jwt.enabled = true", "jwt.enable = true");
+        home.replace("webadmin.properties", "127.0.0.1", "0.0.0.0");
+
+        assertThat(refusal().lines())
+                .containsExactly(
+                        "conf/webadmin.properties: jwt.enabled is missing: give true, or anybody on this machine"
+                                + " administers it",
+                        "conf/webadmin.properties: host = 0.0.0.0: give 127.0.0.1 or ::1, because it speaks without"
+                                + " TLS");
+    }
+
+    @Test
+    void aSieveServiceThatTakesAPasswordBeforeTls() throws Exception {
+        home.replace("managesieveserver.xml", "enabled=\"false\"", "enabled=\"true\"");
+        home.replace(
+                "managesieveserver.xml",
+                "socketTLS=\"true\" startTLS=\"false\"",
+                "socketTLS=\"false\" startTLS=\"true\"");
+
+        assertThat(refusal()).startsWith("conf/managesieveserver.xml: its tls must have socketTLS=\"true\"");
+    }
+
+    @Test
+    void aLimitThatIsNoNumber() throws Exception {
+        home.replace("pop3server.xml", "<connectionLimit>500<", "<connectionLimit>many<");
+
+        assertThat(refusal().lines())
+                .hasSize(2)
+                .allMatch("conf/pop3server.xml: connectionLimit = many: give a number, 0 for no limit"::equals);
+    }
+
+    @Test
     void anUnreachableDatabase() throws Exception {
         home.write(
                 "express-database.properties",
