@@ -222,7 +222,9 @@ final class StartErrorsTest {
                 "<heloName>mail.express.test</heloName>",
                 "<heloName>mail.express.test</heloName><colour>blue</colour><workers>many</workers>");
 
-        assertThat(refusal().lines()).anyMatch(line -> line.contains("colour")).anyMatch(line -> line.contains("workers"));
+        assertThat(refusal().lines())
+                .anyMatch(line -> line.contains("colour"))
+                .anyMatch(line -> line.contains("workers"));
     }
 
     @Test
