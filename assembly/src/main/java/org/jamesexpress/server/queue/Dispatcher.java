@@ -153,15 +153,23 @@ final class Dispatcher<T> implements AutoCloseable {
         for (Optional<Handover<T>> next = next(); next.isPresent(); next = next()) {
             try {
                 hand(next.get());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An error too: without this thread no mail would ever leave the queue.
                 LOGGER.error("A mail could not be handed over; it stays in the queue", e);
             }
         }
     }
 
     private void hand(Handover<T> handover) {
-        loader.apply(handover.place())
-                .ifPresentOrElse(handover.consumer().sink::next, () -> change(() -> handover.consumer().demand++));
+        Optional<T> mail = Optional.empty();
+        try {
+            mail = loader.apply(handover.place());
+        } finally {
+            if (mail.isEmpty()) {
+                change(() -> handover.consumer().demand++);
+            }
+        }
+        mail.ifPresent(handover.consumer().sink::next);
     }
 
     /** Waits until a mail is due and somebody wants it; empty once closed. */

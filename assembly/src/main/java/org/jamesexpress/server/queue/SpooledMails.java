@@ -27,7 +27,10 @@ final class SpooledMails {
         this.spool = spool;
     }
 
-    /** Writes a mail, which is on disk when this returns: the message first, so that no row is without it. */
+    /**
+     * Writes a mail, which is on disk when this returns: the message first, so that no row is without it. Where nobody
+     * can tell whether there is a row, the message stays until the next sweep.
+     */
     void put(Place place, String queue, Mail mail) throws MessagingException, IOException {
         MimeMessage message = mail.getMessage();
         String body = message == null ? "" : place.id();
@@ -37,6 +40,10 @@ final class SpooledMails {
         try {
             rows.insert(new MailRows.Row(place, queue, Envelopes.write(mail), body, size));
         } catch (RuntimeException e) {
+            if (rows.find(place.id()).isPresent()) {
+                // The answer to the commit was lost, not the commit.
+                return;
+            }
             spool.delete(place.id());
             throw e;
         }

@@ -229,6 +229,7 @@ class SpooledMailQueueTest {
         assertThatExceptionOfType(MailQueueException.class)
                 .isThrownBy(() -> queue.enQueue(mail("a")))
                 .withMessage("can't enqueue a: the store is closed");
+        restart();
         assertThat(home.spool().ids()).isEmpty();
     }
 

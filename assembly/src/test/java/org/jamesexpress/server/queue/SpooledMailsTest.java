@@ -1,0 +1,65 @@
+package org.jamesexpress.server.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.mail.Session;
+import javax.mail.internet.MimeMessage;
+import org.apache.james.server.core.MailImpl;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.store.StoreException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SpooledMailsTest {
+    private static final Place PLACE = new Place(0, 1, "mail");
+
+    @TempDir
+    Path folder;
+
+    /** A row that is there though its insert failed: so it looks when the answer to a commit is lost. */
+    @Test
+    void keepsTheMessageWhoseRowIsThereThoughItsInsertFailed() throws Exception {
+        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
+            Spool spool = Spool.open(folder.resolve("queue"), store.id());
+            SpooledMails mails = new SpooledMails(new MailRows(store, spool.id()), spool);
+            mails.put(PLACE, "spool", mail());
+
+            mails.put(PLACE, "spool", mail());
+
+            assertThat(spool.ids()).containsExactly("mail");
+        }
+    }
+
+    @Test
+    void deletesTheMessageThatHasNoRow() throws Exception {
+        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
+            Spool spool = Spool.open(folder.resolve("queue"), store.id());
+            SpooledMails mails = new SpooledMails(new MailRows(store, spool.id()), spool);
+            store.writeNow(tx -> {
+                try (var statement = tx.createStatement()) {
+                    return statement.execute("CREATE TRIGGER full BEFORE INSERT ON spooled_mail"
+                            + " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+                }
+            });
+
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> mails.put(PLACE, "spool", mail()));
+
+            assertThat(spool.ids()).isEmpty();
+        }
+    }
+
+    private static MailImpl mail() throws Exception {
+        byte[] message = "Subject: a\r\n\r\nb\r\n".getBytes(StandardCharsets.US_ASCII);
+        MailImpl mail =
+                MailImpl.builder().name("a").addRecipient("bob@example.test").build();
+        mail.setMessage(
+                new MimeMessage(Session.getInstance(new java.util.Properties()), new ByteArrayInputStream(message)));
+        return mail;
+    }
+}
