@@ -26,6 +26,7 @@ import org.apache.james.utils.InitializationOperation;
 import org.apache.james.utils.InitializationOperations;
 import org.apache.james.utils.Startables;
 import org.apache.james.webadmin.WebAdminServer;
+import org.jamesexpress.server.queue.SpooledMailQueueFactory;
 
 /**
  * The composed James, brought up and down in order: the listeners last and first. Used by the thread that starts, and
@@ -69,9 +70,13 @@ final class RunningJames {
                 .initModules();
     }
 
-    /** Closes the sockets, waits for the mails in hand, and lets go of everything that James made. */
+    /**
+     * Closes the sockets, hands out no more mail, waits for the mails in hand, and lets go of everything that James made.
+     * A spooler that has shut down would refuse, one by one, the mails that the queue still hands out.
+     */
     void stop() {
         closeListeners();
+        injector.getInstance(SpooledMailQueueFactory.class).close();
         injector.getInstance(Key.get(new TypeLiteral<Stager<PreDestroy>>() {})).stage();
     }
 

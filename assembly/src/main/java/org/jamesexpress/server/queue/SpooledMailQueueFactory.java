@@ -18,8 +18,11 @@ import org.apache.james.queue.api.ManageableMailQueue;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 
-/** The queues of one server by their names; each lives as long as the factory. Any thread may call. */
-final class SpooledMailQueueFactory implements MailQueueFactory<ManageableMailQueue>, AutoCloseable {
+/**
+ * The queues of one server by their names; each lives as long as the factory. Closed, they hand out no more mail, and
+ * still take some. Any thread may call.
+ */
+public final class SpooledMailQueueFactory implements MailQueueFactory<ManageableMailQueue>, AutoCloseable {
     private final Surroundings around;
     private final Map<MailQueueName, SpooledMailQueue> queues = new ConcurrentHashMap<>();
 
