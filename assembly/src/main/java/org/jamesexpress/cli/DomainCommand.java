@@ -7,6 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -73,10 +74,10 @@ final class DomainCommand {
                 .toList();
     }
 
-    private static String checked(String name) throws CommandException {
+    private String checked(String name) {
         Optional<String> complaint = DomainName.complaint(name);
         if (complaint.isPresent()) {
-            throw new CommandException(name + ": " + complaint.get());
+            throw new ParameterException(spec.commandLine(), name + ": " + complaint.get());
         }
         return name.toLowerCase(Locale.ROOT);
     }

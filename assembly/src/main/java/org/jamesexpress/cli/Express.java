@@ -46,6 +46,7 @@ public final class Express {
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         Express express = new Express();
         return new CommandLine(express)
+                .registerConverter(EmailAddress.class, EmailAddress::parse)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(Errors::wrongUsage)

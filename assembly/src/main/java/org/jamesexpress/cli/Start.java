@@ -1,14 +1,23 @@
 package org.jamesexpress.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
 import org.jamesexpress.server.ExpressServer;
 import org.jamesexpress.server.Home;
 import org.jamesexpress.server.Listener;
 import org.jamesexpress.server.StartException;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,11 +48,13 @@ final class Start implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), c);
         });
         Home home = new Home(homeOption.initialised());
-        System.setProperty("logback.configurationFile", home.conf("logback.xml").toString());
+        Path logging = home.conf("logback.xml");
+        check(logging);
+        System.setProperty("logback.configurationFile", logging.toString());
         ExpressServer server = start(home);
         PrintWriter out = spec.commandLine().getOut();
+        tellOthers(server, home);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndHalt(server, home), "stop"));
-        running(server.listeners()).write(home.root());
         server.listeners().forEach(listener -> out.println("listening: " + listener));
         out.println("ready");
         new CountDownLatch(1).await();
@@ -57,6 +68,31 @@ final class Start implements Callable<Integer> {
                     : ExpressServer.start(home);
         } catch (StartException e) {
             throw new CommandException(Errors.words(e), e);
+        }
+    }
+
+    /** Before any logger starts: Logback itself answers a broken file with a stack trace, and a missing one with DEBUG. */
+    private static void check(Path logging) throws CommandException, IOException {
+        if (!Files.isRegularFile(logging)) {
+            throw new CommandException(logging + " is missing: express init writes it");
+        }
+        try (InputStream content = Files.newInputStream(logging)) {
+            SAXParserFactory parsers = SAXParserFactory.newInstance();
+            parsers.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            parsers.newSAXParser().parse(content, new DefaultHandler());
+        } catch (SAXException | ParserConfigurationException e) {
+            String line = e instanceof SAXParseException at ? ", line " + at.getLineNumber() : "";
+            throw new CommandException(logging + line + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Before the hook is there, which would end the process as one that was asked to stop. */
+    private static void tellOthers(ExpressServer server, Home home) throws IOException {
+        try {
+            running(server.listeners()).write(home.root());
+        } catch (IOException e) {
+            server.stop();
+            throw e;
         }
     }
 

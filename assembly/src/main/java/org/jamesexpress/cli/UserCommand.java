@@ -24,9 +24,11 @@ final class UserCommand {
             name = "add",
             description = "Give someone an address, a mailbox and a password.",
             mixinStandardHelpOptions = true)
-    int add(@Mixin HomeOption home, @Mixin PasswordOption password, @Parameters(paramLabel = "ADDRESS") String address)
+    int add(
+            @Mixin HomeOption home,
+            @Mixin PasswordOption password,
+            @Parameters(paramLabel = "ADDRESS") EmailAddress user)
             throws CommandException, IOException {
-        EmailAddress user = EmailAddress.parse(address);
         WebAdmin server = home.webAdmin();
         DomainCommand.requireDomain(server, user.domain());
         if (list(server).contains(user.toString())) {
@@ -42,9 +44,8 @@ final class UserCommand {
             name = "remove",
             description = "Take the address and the password away; the mailbox stays stored.",
             mixinStandardHelpOptions = true)
-    int remove(@Mixin HomeOption home, @Parameters(paramLabel = "ADDRESS") String address)
+    int remove(@Mixin HomeOption home, @Parameters(paramLabel = "ADDRESS") EmailAddress user)
             throws CommandException, IOException {
-        EmailAddress user = EmailAddress.parse(address);
         WebAdmin server = home.webAdmin();
         requireUser(server, user);
         server.delete(USERS, user.toString()).orFail("The user " + user + " was not removed");
@@ -60,9 +61,10 @@ final class UserCommand {
 
     @Command(name = "password", description = "Change a user's password.", mixinStandardHelpOptions = true)
     int password(
-            @Mixin HomeOption home, @Mixin PasswordOption password, @Parameters(paramLabel = "ADDRESS") String address)
+            @Mixin HomeOption home,
+            @Mixin PasswordOption password,
+            @Parameters(paramLabel = "ADDRESS") EmailAddress user)
             throws CommandException, IOException {
-        EmailAddress user = EmailAddress.parse(address);
         WebAdmin server = home.webAdmin();
         requireUser(server, user);
         server.putForced(json(password.read()), USERS, user.toString())

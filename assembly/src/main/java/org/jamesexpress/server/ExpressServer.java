@@ -1,5 +1,6 @@
 package org.jamesexpress.server;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,6 +68,8 @@ public final class ExpressServer {
 
     private static ExpressServer start(Home home, ServerSettings settings, Deque<Closing> closings) throws Exception {
         closings.push(HomeLock.take(home)::close);
+        // Left by one that was killed, whose pid may be somebody else's by now.
+        Files.deleteIfExists(home.running());
         ConfigurationCheck.check(home);
         TlsCheck.check(home);
 

@@ -21,6 +21,11 @@ public record Home(Path root) {
         return root.resolve("var");
     }
 
+    /** What a running server tells others of itself. */
+    public Path running() {
+        return root.resolve("var/run/server.json");
+    }
+
     /** The certificate and those that vouch for it, PEM. */
     public Path certificate() {
         return conf("tls/certificate.pem");

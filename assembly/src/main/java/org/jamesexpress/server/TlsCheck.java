@@ -10,15 +10,22 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.X509ExtendedKeyManager;
 import nl.altindag.ssl.util.PemUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds what is wrong with the certificate and its key before a client does. */
 final class TlsCheck {
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
+    private static final Logger LOGGER = LoggerFactory.getLogger(TlsCheck.class);
+    private static final Duration SOON = Duration.ofDays(14);
     private static final byte[] PROBE = new byte[32];
 
     private TlsCheck() {}
@@ -31,18 +38,29 @@ final class TlsCheck {
                 throw new StartException(file + (Files.exists(file) ? " can't be read" : " is missing"));
             }
         }
-        PublicKey named = publicKey(certificate);
+        X509Certificate first = first(certificate);
+        checkEnd(certificate, first.getNotAfter().toInstant(), Instant.now());
+        PublicKey named = first.getPublicKey();
         PrivateKey held = privateKey(certificate, key);
         if (!belongTogether(named, held)) {
             throw new StartException(key + " is not the key of " + certificate);
         }
     }
 
-    private static PublicKey publicKey(Path file) throws StartException {
+    private static void checkEnd(Path certificate, Instant end, Instant now) throws StartException {
+        if (now.isAfter(end)) {
+            throw new StartException(certificate + " expired on " + end + ": put a new one there");
+        }
+        if (now.plus(SOON).isAfter(end)) {
+            LOGGER.warn("{} expires on {}: put a new one there soon", certificate, end);
+        }
+    }
+
+    private static X509Certificate first(Path file) throws StartException {
         try (InputStream content = Files.newInputStream(file)) {
             Collection<? extends Certificate> chain =
                     CertificateFactory.getInstance("X.509").generateCertificates(content);
-            return chain.iterator().next().getPublicKey();
+            return (X509Certificate) chain.iterator().next();
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new StartException(file + " is no certificate (X.509, PEM)", e);
         }

@@ -7,6 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jamesexpress.store.ChildJvm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,26 @@ final class StartErrorsTest {
         home.write("tls/certificate.pem", "-----BEGIN CERTIFICATE-----\nrubbish\n-----END CERTIFICATE-----\n");
 
         assertThat(refusal()).isEqualTo(home.home().certificate() + " is no certificate (X.509, PEM)");
+    }
+
+    @Test
+    void anExpiredCertificate() throws Exception {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        home.write("tls/certificate.pem", TestHome.pem("CERTIFICATE", TestHome.certificate(yesterday)));
+
+        assertThat(refusal())
+                .isEqualTo(home.home().certificate() + " expired on " + yesterday + ": put a new one there");
+    }
+
+    @Test
+    void whatAFormerServerToldOfItselfIsGone() throws Exception {
+        Path told = home.home().running();
+        Files.createDirectories(told.getParent());
+        Files.writeString(told, "{}");
+        Files.delete(home.home().key());
+        refusal();
+
+        assertThat(told).doesNotExist();
     }
 
     @Test

@@ -53,7 +53,9 @@ public final class TestHome {
     public static TestHome in(Path folder) throws Exception {
         TestHome test = new TestHome(new Home(folder), freeOffset());
         test.copyTemplates();
-        test.write("tls/certificate.pem", pem("CERTIFICATE", certificate()));
+        test.write(
+                "tls/certificate.pem",
+                pem("CERTIFICATE", certificate(Instant.now().plus(Duration.ofDays(30)))));
         test.write("tls/key.pem", pem("PRIVATE KEY", TLS.getPrivate().getEncoded()));
         test.write(
                 "webadmin/public.pem",
@@ -137,14 +139,14 @@ public final class TestHome {
         }
     }
 
-    private static byte[] certificate() throws IOException, OperatorCreationException {
+    static byte[] certificate(Instant end) throws IOException, OperatorCreationException {
         Instant now = Instant.now();
         X500Name name = new X500Name("CN=" + HOSTNAME);
         return new JcaX509v3CertificateBuilder(
                         name,
                         BigInteger.ONE,
-                        Date.from(now.minus(Duration.ofDays(1))),
-                        Date.from(now.plus(Duration.ofDays(1))),
+                        Date.from(now.minus(Duration.ofDays(2))),
+                        Date.from(end),
                         name,
                         TLS.getPublic())
                 .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
