@@ -118,7 +118,10 @@ class ServerIT {
                 "There is no domain elsewhere.test here");
         assertFails(express("user", "add", "emil@example.test", "--password-stdin"), "The password is empty");
         assertFails(express("user", "add", "emil@example.test"), "No terminal to ask for a password");
-        assertFails(express("user", "add", "emil"), "emil is no address");
+
+        Ended malformed = express("user", "add", "emil");
+        assertThat(malformed.err()).contains("emil is no address");
+        assertThat(malformed.exit()).isEqualTo(2);
     }
 
     @Test
