@@ -98,7 +98,7 @@ class KillIT {
     private void killAndCompare(int kills) throws Exception {
         for (int kill = 0; kill < kills; kill++) {
             load.start();
-            load.awaitAcknowledged(20 + random.nextInt(200));
+            load.awaitAcknowledged(5 + random.nextInt(50));
             server.destroyForcibly().waitFor();
             load.stop();
             server = start();

@@ -50,15 +50,16 @@ final class Load {
         }
     }
 
-    /** Waits until so many more mails were acknowledged. */
-    synchronized void awaitAcknowledged(int more) throws InterruptedException {
-        int wanted = local.size() + relayed.size() + more;
+    /** Waits until so many more of each kind were acknowledged: a kill says nothing of a kind that it never met. */
+    synchronized void awaitAcknowledged(int moreOfEach) throws InterruptedException {
+        int wantedLocal = local.size() + moreOfEach;
+        int wantedRelayed = relayed.size() + moreOfEach;
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (local.size() + relayed.size() < wanted) {
+        while (local.size() < wantedLocal || relayed.size() < wantedRelayed) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 throw new AssertionError(
-                        "Only " + local.size() + " and " + relayed.size() + " mails were acknowledged");
+                        "Only " + local.size() + " local and " + relayed.size() + " relayed mails were acknowledged");
             }
             wait(left);
         }
