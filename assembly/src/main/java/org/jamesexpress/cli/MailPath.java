@@ -15,7 +15,7 @@ final class MailPath {
             return Optional.of(address + " is no address: someone@example.com is one");
         }
         try {
-            return new Envelope("", List.of(address)).recipients().isEmpty() ? Optional.of(address) : Optional.empty();
+            return Envelope.of("", List.of(address)).recipients().isEmpty() ? Optional.of(address) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

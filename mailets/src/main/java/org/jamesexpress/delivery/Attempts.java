@@ -45,7 +45,7 @@ final class Attempts {
     }
 
     void make(Parcel parcel) {
-        SpooledBody body = new SpooledBody(outbound.spool(), parcel);
+        SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
         HostWalk walk = new HostWalk(parcel, body, sessions, outbound::settle, Steps.UNSEEN, clock);
         walk.make(planner);
         if (!sessions.isStopped()) {

@@ -13,6 +13,7 @@ import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.smtp.Body;
 import org.jamesexpress.smtp.Dialogue;
+import org.jamesexpress.smtp.Rcpt;
 
 /**
  * Sends mail to the hosts of its recipients' domains now, as {@link DirectDelivery} does, but once and from the caller's
@@ -63,14 +64,19 @@ public final class DirectSend implements AutoCloseable {
         for (String address : recipients.stream().distinct().toList()) {
             List<Recipient> together =
                     byDestination.computeIfAbsent(Intake.destination(address), it -> new ArrayList<>());
-            together.add(new Recipient(together.size(), address, now, 0, false));
+            together.add(new Recipient(together.size(), Rcpt.of(address), now, 0, false));
         }
         Map<String, Result> results = new HashMap<>();
-        byDestination.forEach((destination, group) -> send(
-                new Parcel(ID, "", "", reversePath, now, body.size(), body.eightBit(), destination, group),
-                body,
-                results));
+        byDestination.forEach(
+                (destination, group) -> send(parcel(reversePath, destination, group, body, now), body, results));
         return recipients.stream().distinct().map(results::get).toList();
+    }
+
+    private static Parcel parcel(
+            String reversePath, String destination, List<Recipient> recipients, Body body, Instant now) {
+        StoredBody stored = new StoredBody(ID, body.size(), body.eightBit(), false);
+        return new Parcel(
+                ID, destination, reversePath, "", now, Optional.empty(), Optional.empty(), stored, recipients);
     }
 
     private void send(Parcel parcel, Body body, Map<String, Result> results) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jamesexpress.smtp.Body;
 import org.jamesexpress.smtp.Envelope;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
@@ -93,7 +94,7 @@ final class HostWalk {
 
     private static boolean isSpeakable(String address) {
         try {
-            return !new Envelope("", List.of(address)).recipients().isEmpty();
+            return !Envelope.of("", List.of(address)).recipients().isEmpty();
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -185,8 +186,9 @@ final class HostWalk {
     /** Sends the mail once, and says whether the same host would take more recipients in one more transaction. */
     private boolean send(Candidate host, SmtpSession session) {
         List<Recipient> asked = List.copyOf(open.keySet());
-        List<String> addresses = asked.stream().map(Recipient::address).toList();
-        List<Verdict> verdicts = session.send(new Envelope(parcel.reversePath(), addresses), body);
+        List<Rcpt> addressed = asked.stream().map(Recipient::rcpt).toList();
+        Envelope envelope = new Envelope(parcel.reversePath(), parcel.ret(), parcel.envid(), addressed);
+        List<Verdict> verdicts = session.send(envelope, body);
         List<Attempt> delivered = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             Finding finding = note(host, asked.get(i), verdicts.get(i));

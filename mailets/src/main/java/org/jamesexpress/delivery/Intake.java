@@ -3,14 +3,14 @@ package org.jamesexpress.delivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jamesexpress.store.Written;
+import org.jamesexpress.smtp.Rcpt;
 
 /** The rows of one mail that is taken. Used for one write. */
 final class Intake {
@@ -22,19 +22,23 @@ final class Intake {
      */
     record Taken(Set<String> destinations, boolean bodyIsUsed) {}
 
+    /** States of recipients that the mail could not be delivered to before. */
+    private static final Set<String> TRIED_AGAIN = Set.of("bounced", "kept");
+
     private final String route;
+    private final String spool;
     private final OutboundMail mail;
-    private final String body;
-    private final Written written;
-    private final boolean eightBit;
+    private final StoredBody body;
+    private final String sha256;
     private final long now;
 
-    Intake(String route, OutboundMail mail, String body, Written written, boolean eightBit, Instant now) {
+    /** @param spool the id of the one that holds the body */
+    Intake(String route, String spool, OutboundMail mail, StoredBody body, String sha256, Instant now) {
         this.route = route;
+        this.spool = spool;
         this.mail = mail;
         this.body = body;
-        this.written = written;
-        this.eightBit = eightBit;
+        this.sha256 = sha256;
         this.now = now.toEpochMilli();
     }
 
@@ -46,9 +50,9 @@ final class Intake {
         }
         Map<String, String> states = states(connection);
         Set<String> destinations = new TreeSet<>();
-        for (String address : new LinkedHashSet<>(mail.recipients())) {
-            if (take(connection, address, states)) {
-                destinations.add(destination(address));
+        for (Rcpt recipient : mail.recipients()) {
+            if (take(connection, recipient, states)) {
+                destinations.add(destination(recipient.address()));
             }
         }
         boolean reopened = settled.contains(true) && !destinations.isEmpty();
@@ -66,28 +70,36 @@ final class Intake {
     private void insertMessage(Connection connection) throws SQLException {
         Sql.update(
                 connection,
-                "INSERT INTO outbound_message (id, route, message_id, arrived, reverse_path, body, size, sha256, eight_bit)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO outbound_message (id, route, message_id, arrived, reverse_path, ret, envid,"
+                        + " spool, body, size, sha256, eight_bit, long_lines)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 mail.id(),
                 route,
                 mail.messageId().orElse(""),
                 now,
                 mail.reversePath(),
-                body,
-                written.size(),
-                written.sha256(),
-                eightBit);
+                DsnColumns.of(mail.ret()),
+                mail.envid().orElse(""),
+                spool,
+                body.id(),
+                body.size(),
+                sha256,
+                body.eightBit(),
+                body.longLines());
     }
 
     private void reopenMessage(Connection connection) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE outbound_message SET settled = 0, arrived = ?, body = ?, size = ?, sha256 = ?, eight_bit = ? WHERE id = ?",
+                "UPDATE outbound_message SET settled = 0, arrived = ?, spool = ?, body = ?, size = ?, sha256 = ?,"
+                        + " eight_bit = ?, long_lines = ? WHERE id = ?",
                 now,
-                body,
-                written.size(),
-                written.sha256(),
-                eightBit,
+                spool,
+                body.id(),
+                body.size(),
+                sha256,
+                body.eightBit(),
+                body.longLines(),
                 mail.id());
     }
 
@@ -98,34 +110,43 @@ final class Intake {
                         "SELECT address, state FROM outbound_recipient WHERE message = ?",
                         mail.id())
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one, HashMap::new));
     }
 
-    private boolean take(Connection connection, String address, Map<String, String> states) throws SQLException {
-        switch (states.getOrDefault(address, "")) {
-            case "" ->
-                Sql.update(
-                        connection,
-                        "INSERT INTO outbound_recipient (message, number, route, address, destination, state, next_attempt)"
-                                + " SELECT ?, COUNT(*), ?, ?, ?, 'waiting', ? FROM outbound_recipient WHERE message = ?",
-                        mail.id(),
-                        route,
-                        address,
-                        destination(address),
-                        now,
-                        mail.id());
-            case "bounced", "kept" ->
-                Sql.update(
-                        connection,
-                        "UPDATE outbound_recipient SET state = 'waiting', next_attempt = ?, delay_warned = FALSE, settled = 0"
-                                + " WHERE message = ? AND address = ?",
-                        now,
-                        mail.id(),
-                        address);
-            default -> {
-                return false;
-            }
+    private boolean take(Connection connection, Rcpt recipient, Map<String, String> states) throws SQLException {
+        String state = states.putIfAbsent(recipient.address(), "waiting");
+        if (state == null) {
+            insert(connection, recipient);
+            return true;
         }
+        if (!TRIED_AGAIN.contains(state)) {
+            return false;
+        }
+        Sql.update(
+                connection,
+                "UPDATE outbound_recipient SET state = 'waiting', spool = ?, next_attempt = ?, delay_warned = FALSE,"
+                        + " settled = 0 WHERE message = ? AND address = ?",
+                spool,
+                now,
+                mail.id(),
+                recipient.address());
         return true;
+    }
+
+    private void insert(Connection connection, Rcpt recipient) throws SQLException {
+        Sql.update(
+                connection,
+                "INSERT INTO outbound_recipient (message, number, route, spool, address, destination, notify, orcpt,"
+                        + " state, next_attempt)"
+                        + " SELECT ?, COUNT(*), ?, ?, ?, ?, ?, ?, 'waiting', ? FROM outbound_recipient WHERE message = ?",
+                mail.id(),
+                route,
+                spool,
+                recipient.address(),
+                destination(recipient.address()),
+                DsnColumns.of(recipient.notifyOn()),
+                recipient.orcpt().orElse(""),
+                now,
+                mail.id());
     }
 }

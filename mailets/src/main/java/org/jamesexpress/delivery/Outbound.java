@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.Written;
@@ -53,7 +54,8 @@ final class Outbound {
         String body = bodyPrefix() + UUID.randomUUID();
         Measured content = new Measured(mail.content());
         Written written = spool.put(body, content);
-        Intake intake = new Intake(route, mail, body, written, content.eightBit(), now);
+        StoredBody stored = new StoredBody(body, written.size(), content.eightBit(), false);
+        Intake intake = new Intake(route, spool.id(), mail, stored, written.sha256(), now);
         Intake.Taken taken = store.writeNow(intake::write);
         if (!taken.bodyIsUsed()) {
             deleteBody(body);
@@ -66,8 +68,9 @@ final class Outbound {
                 connection,
                 row -> row.getString(1),
                 "SELECT DISTINCT destination FROM outbound_recipient"
-                        + " WHERE route = ? AND state = 'waiting' AND next_attempt <= ?",
+                        + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt <= ?",
                 route,
+                spool.id(),
                 now.toEpochMilli()));
     }
 
@@ -77,9 +80,10 @@ final class Outbound {
                 connection,
                 row -> row.getString(1),
                 "SELECT message, MIN(next_attempt) FROM outbound_recipient"
-                        + " WHERE route = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
+                        + " WHERE route = ? AND spool = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
                         + " GROUP BY message ORDER BY 2 LIMIT ?",
                 route,
+                spool.id(),
                 destination,
                 now.toEpochMilli(),
                 most));
@@ -92,9 +96,10 @@ final class Outbound {
                         connection,
                         row -> row.getLong(1),
                         "SELECT next_attempt FROM outbound_recipient"
-                                + " WHERE route = ? AND state = 'waiting' AND next_attempt > ?"
+                                + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt > ?"
                                 + " ORDER BY next_attempt LIMIT 1",
                         route,
+                        spool.id(),
                         now.toEpochMilli()))
                 .stream()
                 .findFirst()
@@ -108,11 +113,14 @@ final class Outbound {
                     connection,
                     row -> new Recipient(
                             row.getInt(1),
-                            row.getString(2),
+                            new Rcpt(
+                                    row.getString(2),
+                                    DsnColumns.notify(row.getString(6)),
+                                    DsnColumns.text(row.getString(7))),
                             Instant.ofEpochMilli(row.getLong(3)),
                             row.getInt(4),
                             row.getBoolean(5)),
-                    "SELECT number, address, next_attempt, attempts, delay_warned FROM outbound_recipient"
+                    "SELECT number, address, next_attempt, attempts, delay_warned, notify, orcpt FROM outbound_recipient"
                             + " WHERE message = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
                             + " ORDER BY number",
                     job.mail(),
@@ -130,15 +138,20 @@ final class Outbound {
                 connection,
                 row -> new Parcel(
                         job.mail(),
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        Instant.ofEpochMilli(row.getLong(4)),
-                        row.getLong(5),
-                        row.getBoolean(6),
                         job.destination(),
+                        row.getString("reverse_path"),
+                        row.getString("message_id"),
+                        Instant.ofEpochMilli(row.getLong("arrived")),
+                        DsnColumns.ret(row.getString("ret")),
+                        DsnColumns.text(row.getString("envid")),
+                        new StoredBody(
+                                row.getString("body"),
+                                row.getLong("size"),
+                                row.getBoolean("eight_bit"),
+                                row.getBoolean("long_lines")),
                         recipients),
-                "SELECT body, message_id, reverse_path, arrived, size, eight_bit FROM outbound_message WHERE id = ?",
+                "SELECT reverse_path, message_id, arrived, ret, envid, body, size, eight_bit, long_lines"
+                        + " FROM outbound_message WHERE id = ?",
                 job.mail());
     }
 
@@ -149,7 +162,7 @@ final class Outbound {
         }
         boolean bodyIsDone = store.writeNow(connection -> settling.write(connection, parcel, attempts));
         if (bodyIsDone) {
-            deleteBody(parcel.body());
+            deleteBody(parcel.body().id());
         }
     }
 
@@ -161,10 +174,11 @@ final class Outbound {
     /** Forgets the mails that were settled before then, with their attempts and what was kept of them. */
     void forget(Instant settledBefore) {
         List<String> bodies = store.writeNow(connection -> {
-            String settled = " FROM outbound_message WHERE route = ? AND settled > 0 AND settled < ?";
+            String settled = " FROM outbound_message WHERE route = ? AND spool = ? AND settled > 0 AND settled < ?";
             long before = settledBefore.toEpochMilli();
-            List<String> found = Sql.query(connection, row -> row.getString(1), "SELECT body" + settled, route, before);
-            Sql.update(connection, "DELETE" + settled, route, before);
+            List<String> found =
+                    Sql.query(connection, row -> row.getString(1), "SELECT body" + settled, route, spool.id(), before);
+            Sql.update(connection, "DELETE" + settled, route, spool.id(), before);
             return found;
         });
         bodies.forEach(this::deleteBody);
@@ -172,16 +186,24 @@ final class Outbound {
 
     /** Deletes the bodies that a crash has left without a row. Only while nothing is accepted. */
     void sweep() throws IOException {
+        store.writeNow(this::adopt);
         Set<String> needed = Set.copyOf(store.read(connection -> Sql.query(
                 connection,
                 row -> row.getString(1),
-                "SELECT m.body FROM outbound_message m WHERE m.route = ? AND (m.settled = 0 OR EXISTS (SELECT 1"
+                "SELECT m.body FROM outbound_message m WHERE m.route = ? AND m.spool = ? AND (m.settled = 0 OR EXISTS (SELECT 1"
                         + " FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
-                route)));
+                route,
+                spool.id())));
         Set<String> ours =
                 spool.ids().stream().filter(id -> id.startsWith(bodyPrefix())).collect(Collectors.toSet());
         Stream<String> orphans = ours.stream().filter(id -> !needed.contains(id));
         orphans.forEach(this::deleteBody);
+    }
+
+    /** Makes those rows ours that were written before rows named their spool; there was one spool then. */
+    private int adopt(Connection connection) throws SQLException {
+        Sql.update(connection, "UPDATE outbound_message SET spool = ? WHERE spool = ''", spool.id());
+        return Sql.update(connection, "UPDATE outbound_recipient SET spool = ? WHERE spool = ''", spool.id());
     }
 
     private String bodyPrefix() {

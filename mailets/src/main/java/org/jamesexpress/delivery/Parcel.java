@@ -2,24 +2,26 @@ package org.jamesexpress.delivery;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jamesexpress.smtp.Ret;
 
 /**
  * A mail with those of its recipients that are tried now, all of one destination.
  *
- * @param body its id in the spool
- * @param messageId of the header, empty where there is none
- * @param eightBit whether the body has octets above 127
  * @param reversePath empty for the null reverse-path
+ * @param messageId of the header, empty where there is none
+ * @param ret how much of the mail a report brings back, where the sender said so
+ * @param envid what the sender knows the mail by, as it goes over the wire
  */
 record Parcel(
         String id,
-        String body,
-        String messageId,
-        String reversePath,
-        Instant arrived,
-        long size,
-        boolean eightBit,
         String destination,
+        String reversePath,
+        String messageId,
+        Instant arrived,
+        Optional<Ret> ret,
+        Optional<String> envid,
+        StoredBody body,
         List<Recipient> recipients) {
     boolean isReport() {
         return reversePath.isEmpty();

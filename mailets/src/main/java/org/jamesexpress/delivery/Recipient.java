@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.time.Instant;
+import org.jamesexpress.smtp.Rcpt;
 
 /**
  * A recipient that is not settled.
@@ -10,4 +11,8 @@ import java.time.Instant;
  * @param attempts made so far
  * @param delayWarned whether the sender knows already that it is late
  */
-record Recipient(int number, String address, Instant due, int attempts, boolean delayWarned) {}
+record Recipient(int number, Rcpt rcpt, Instant due, int attempts, boolean delayWarned) {
+    String address() {
+        return rcpt.address();
+    }
+}

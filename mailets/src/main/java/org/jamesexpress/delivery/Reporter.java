@@ -49,7 +49,7 @@ final class Reporter {
             LOGGER.warn(
                     "{}: a mail without a sender can't be delivered, and nobody is told; its body is kept as {}",
                     parcel.id(),
-                    parcel.body());
+                    parcel.body().id());
             return new Bouncing(Outcome.KEPT, Optional.empty());
         }
         return submit(ReportWriter.Action.FAILED, parcel, failed, now)
@@ -87,7 +87,7 @@ final class Reporter {
     private byte[] header(Parcel parcel) {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         Spool spool = outbound.spool();
-        try (InputStream in = spool.open(parcel.body())) {
+        try (InputStream in = spool.open(parcel.body().id())) {
             HeaderLines lines = new HeaderLines(in);
             for (String line = lines.next(); !line.isEmpty() && header.size() < LONGEST_HEADER; line = lines.next()) {
                 header.writeBytes((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -6,19 +6,19 @@ import org.jamesexpress.smtp.Body;
 import org.jamesexpress.store.Spool;
 
 /** The body of a mail, read from the spool each time it is sent. */
-record SpooledBody(Spool spool, Parcel parcel) implements Body {
+record SpooledBody(Spool spool, StoredBody stored) implements Body {
     @Override
     public long size() {
-        return parcel.size();
+        return stored.size();
     }
 
     @Override
     public boolean eightBit() {
-        return parcel.eightBit();
+        return stored.eightBit();
     }
 
     @Override
     public InputStream open() throws IOException {
-        return spool.open(parcel.body());
+        return spool.open(stored.id());
     }
 }

@@ -9,7 +9,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.mail.MessagingException;
@@ -17,6 +16,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.jamesexpress.delivery.OutboundMail;
 import org.jamesexpress.events.Arrival;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
 
 /** A James mail as the delivery takes it. */
@@ -34,7 +34,9 @@ final class Outgoing {
         return new OutboundMail(
                 id(arrival, content),
                 arrival.reversePath(),
-                List.copyOf(arrival.recipients().keySet()),
+                Optional.empty(),
+                Optional.empty(),
+                arrival.recipients().keySet().stream().map(Rcpt::of).toList(),
                 Optional.ofNullable(mail.getMessage().getMessageID()),
                 content);
     }

@@ -10,7 +10,7 @@ final class Enquiry {
     Enquiry(Wire wire, Envelope envelope) {
         this.wire = wire;
         this.envelope = envelope;
-        this.recipient = envelope.recipients().get(0);
+        this.recipient = envelope.addresses().get(0);
     }
 
     Verdict run() {

@@ -1,15 +1,17 @@
 package org.jamesexpress.smtp;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * From whom and to whom, apart from what the header says.
  *
  * @param reversePath {@code local@domain}, or empty for the null reverse-path
- * @param recipients the forward-paths, {@code local@domain}, in the order of the RCPT commands
+ * @param ret how much of the mail a report of its failure brings back
+ * @param envid what the sender knows the mail by, as it goes over the wire: xtext (RFC 3461 4.4)
+ * @param recipients in the order of the RCPT commands
  */
-public record Envelope(String reversePath, List<String> recipients) {
+public record Envelope(String reversePath, Optional<Ret> ret, Optional<String> envid, List<Rcpt> recipients) {
     /**
      * @throws IllegalArgumentException if an address carries a space, an angle bracket outside quotes or a control, or
      *     if there is no recipient, or one of them twice
@@ -20,17 +22,32 @@ public record Envelope(String reversePath, List<String> recipients) {
             throw new IllegalArgumentException("An envelope needs a recipient");
         }
         Parameters.requirePath(reversePath);
-        recipients.forEach(Parameters::requirePath);
-        if (recipients.contains("")) {
+        envid.ifPresent(Parameters::requireWord);
+        List<String> addresses = recipients.stream().map(Rcpt::address).toList();
+        addresses.forEach(Parameters::requirePath);
+        if (addresses.contains("")) {
             throw new IllegalArgumentException("A recipient can't be empty");
         }
-        if (Set.copyOf(recipients).size() < recipients.size()) {
+        if (addresses.stream().distinct().count() < addresses.size()) {
             throw new IllegalArgumentException("A recipient is named twice");
         }
     }
 
+    /** Without wishes. */
+    public static Envelope of(String reversePath, List<String> recipients) {
+        return new Envelope(
+                reversePath,
+                Optional.empty(),
+                Optional.empty(),
+                recipients.stream().map(Rcpt::of).toList());
+    }
+
+    List<String> addresses() {
+        return recipients.stream().map(Rcpt::address).toList();
+    }
+
     /** Whether an address needs SMTPUTF8 (RFC 6531). */
     boolean international() {
-        return !Parameters.isAscii(reversePath) || !recipients.stream().allMatch(Parameters::isAscii);
+        return !Parameters.isAscii(reversePath) || !addresses().stream().allMatch(Parameters::isAscii);
     }
 }

@@ -37,6 +37,13 @@ final class Parameters {
         }
     }
 
+    /** The value of a parameter: printable, without a space (RFC 5321 4.1.2, esmtp-value). */
+    static void requireWord(String value) {
+        if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("Not the value of a parameter: " + printable(value));
+        }
+    }
+
     static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 128);
     }

@@ -99,7 +99,7 @@ public final class SmtpSession implements Closeable {
      * @throws IllegalArgumentException as {@link Envelope} does
      */
     public Verdict ask(String reversePath, String recipient) {
-        return new Enquiry(wire, new Envelope(reversePath, List.of(recipient))).run();
+        return new Enquiry(wire, Envelope.of(reversePath, List.of(recipient))).run();
     }
 
     /** Whether a further mail can be sent. */

@@ -41,7 +41,7 @@ final class Transaction {
         } catch (SmtpFailure e) {
             lost(e);
         }
-        return envelope.recipients().stream().map(verdicts::get).toList();
+        return envelope.addresses().stream().map(verdicts::get).toList();
     }
 
     /** Whether the host takes a mail like this one, as far as its extensions tell. */
@@ -61,7 +61,7 @@ final class Transaction {
     }
 
     private boolean refuse(EnhancedCode status, String words) {
-        for (String recipient : envelope.recipients()) {
+        for (String recipient : envelope.addresses()) {
             verdicts.put(recipient, Verdict.refused(recipient, Stage.MAIL, status, words));
         }
         return false;
@@ -83,13 +83,13 @@ final class Transaction {
         if (reply.positive()) {
             return true;
         }
-        settle(envelope.recipients(), Stage.MAIL, reply);
+        settle(envelope.addresses(), Stage.MAIL, reply);
         recover(reply);
         return false;
     }
 
     private boolean recipients() throws SmtpFailure {
-        for (String recipient : envelope.recipients()) {
+        for (String recipient : envelope.addresses()) {
             Reply reply = wire.command(Stage.RCPT, "RCPT TO:<" + recipient + ">");
             if (reply.closing()) {
                 settle(unsettled(), Stage.RCPT, reply);
@@ -158,7 +158,7 @@ final class Transaction {
     }
 
     private List<String> unsettled() {
-        return envelope.recipients().stream()
+        return envelope.addresses().stream()
                 .filter(recipient -> !verdicts.containsKey(recipient))
                 .toList();
     }

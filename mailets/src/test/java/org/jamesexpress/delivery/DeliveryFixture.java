@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -152,7 +154,14 @@ final class DeliveryFixture implements AutoCloseable {
 
     private static OutboundMail mail(String id, String from, String... to) {
         Content content = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
-        return new OutboundMail(id, from, List.of(to), Optional.of("<1@a.test>"), content);
+        return new OutboundMail(
+                id,
+                from,
+                Optional.empty(),
+                Optional.empty(),
+                Stream.of(to).map(Rcpt::of).toList(),
+                Optional.of("<1@a.test>"),
+                content);
     }
 
     DirectDelivery delivery() {

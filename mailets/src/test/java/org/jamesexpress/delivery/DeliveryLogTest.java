@@ -9,15 +9,24 @@ import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.smtp.EnhancedCode;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
 import org.junit.jupiter.api.Test;
 
 class DeliveryLogTest {
-    private static final Recipient BOB = new Recipient(0, "bob@example.com", Instant.EPOCH, 0, false);
-    private static final Parcel PARCEL =
-            new Parcel("Mail1", "r.b", "", "alice@a.test", Instant.EPOCH, 100, false, "example.com", List.of(BOB));
+    private static final Recipient BOB = new Recipient(0, Rcpt.of("bob@example.com"), Instant.EPOCH, 0, false);
+    private static final Parcel PARCEL = new Parcel(
+            "Mail1",
+            "example.com",
+            "alice@a.test",
+            "",
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty(),
+            new StoredBody("r.b", 100, false, false),
+            List.of(BOB));
 
     @Test
     void writesWhatPostfixUsersGrepFor() throws Exception {

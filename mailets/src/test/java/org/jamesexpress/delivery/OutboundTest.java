@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.Spool;
@@ -60,7 +62,7 @@ class OutboundTest {
                     .isEmpty();
 
             Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
-            assertThat(parcel.eightBit()).isTrue();
+            assertThat(parcel.body().eightBit()).isTrue();
             assertThat(parcel.recipients())
                     .extracting(Recipient::address)
                     .containsExactly("bob@b.test", "Carol@B.test");
@@ -75,7 +77,7 @@ class OutboundTest {
             assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isEmpty();
             assertThat(outbound.nextDue(NOW)).contains(later);
             Parcel second = outbound.parcel(new Job("m1", "b.test"), later).orElseThrow();
-            assertThat(second.recipients()).containsExactly(new Recipient(1, "Carol@B.test", later, 1, true));
+            assertThat(second.recipients()).containsExactly(new Recipient(1, Rcpt.of("Carol@B.test"), later, 1, true));
 
             outbound.settle(second, List.of(attempt(second, 0, Outcome.BOUNCED, Optional.empty())));
             assertThat(spool.ids()).as("while dave waits").hasSize(1);
@@ -117,9 +119,49 @@ class OutboundTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void leavesTheMailOfAnotherNodeOnTheSameDatabaseAlone(Database database) throws Exception {
+        try (Store store = Store.open(database.create(folder))) {
+            EventLog events = new EventLog(store);
+            Outbound here = new Outbound(store, Spool.open(folder.resolve("here"), store.id()), events, "direct");
+            Outbound there = new Outbound(store, Spool.open(folder.resolve("there"), store.id()), events, "direct");
+            there.accept(mail("m1", "bob@b.test"), NOW);
+
+            assertThat(here.dueDestinations(NOW)).isEmpty();
+            assertThat(here.dueMails("b.test", NOW, 10)).isEmpty();
+            assertThat(here.nextDue(NOW.minusSeconds(1))).isEmpty();
+            assertThat(there.dueDestinations(NOW)).containsExactly("b.test");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesOverTheRowsThatAnOlderVersionWroteWithoutASpool(Database database) throws Exception {
+        try (Store store = Store.open(database.create(folder))) {
+            Outbound outbound =
+                    new Outbound(store, Spool.open(folder.resolve("spool"), store.id()), new EventLog(store), "direct");
+            outbound.accept(mail("m1", "bob@b.test"), NOW);
+            store.writeNow(connection -> Sql.update(connection, "UPDATE outbound_message SET spool = ''")
+                    + Sql.update(connection, "UPDATE outbound_recipient SET spool = ''"));
+
+            outbound.sweep();
+
+            assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isPresent();
+            assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
+        }
+    }
+
     private static OutboundMail mail(String id, String... to) throws IOException {
         Content content = Content.of("Subject: é\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-        return new OutboundMail(id, "alice@a.test", List.of(to), Optional.empty(), content);
+        return new OutboundMail(
+                id,
+                "alice@a.test",
+                Optional.empty(),
+                Optional.empty(),
+                Stream.of(to).map(Rcpt::of).toList(),
+                Optional.empty(),
+                content);
     }
 
     private static Attempt attempt(Parcel parcel, int recipient, Outcome outcome, Optional<Instant> next) {

@@ -17,6 +17,7 @@ import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.smtp.EnhancedCode;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ReportWriterTest {
     private static final Instant ARRIVED = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant NOW = ARRIVED.plusSeconds(60);
-    private static final Recipient BOB = new Recipient(0, "bob@b.test", ARRIVED, 0, false);
+    private static final Recipient BOB = new Recipient(0, Rcpt.of("bob@b.test"), ARRIVED, 0, false);
     private static final byte[] HEADER = "Subject: Hello\r\nFrom: alice@a.test\r\n".getBytes(StandardCharsets.UTF_8);
 
     private final ReportWriter writer = new ReportWriter("mail.a.test");
@@ -78,7 +79,7 @@ class ReportWriterTest {
         Report first = report(BOB, "550 5.1.1 No", NOW);
         assertThat(report(BOB, "550 5.1.1 No", NOW.plusSeconds(5)).id()).isEqualTo(first.id());
         assertThat(text(first)).contains("Message-ID: <" + first.id() + "@mail.a.test>");
-        Recipient carol = new Recipient(1, "carol@b.test", ARRIVED, 0, false);
+        Recipient carol = new Recipient(1, Rcpt.of("carol@b.test"), ARRIVED, 0, false);
         assertThat(report(carol, "550 5.1.1 No", NOW).id()).isNotEqualTo(first.id());
     }
 
@@ -97,14 +98,22 @@ class ReportWriterTest {
 
     @Test
     void writesAnInternationalAddressInAscii() throws Exception {
-        Recipient recipient = new Recipient(0, "王@b.test", ARRIVED, 0, false);
+        Recipient recipient = new Recipient(0, Rcpt.of("王@b.test"), ARRIVED, 0, false);
         assertThat(text(report(recipient, "550 5.1.1 No", NOW)))
                 .contains("Final-Recipient: utf-8; \\x{738B}@b.test", "  王@b.test");
     }
 
     private Report report(Recipient recipient, String words, Instant now) throws IOException {
-        Parcel parcel =
-                new Parcel("m1", "r.b", "<1@a.test>", "alice@a.test", ARRIVED, 10, false, "b.test", List.of(recipient));
+        Parcel parcel = new Parcel(
+                "m1",
+                "b.test",
+                "alice@a.test",
+                "<1@a.test>",
+                ARRIVED,
+                Optional.empty(),
+                Optional.empty(),
+                new StoredBody("r.b", 10, false, false),
+                List.of(recipient));
         Candidate host = new Candidate(new Host("mx1.b.test", 10, InetAddress.getByName("192.0.2.1")), 25);
         Optional<EnhancedCode> code = EnhancedCode.leading(words.substring(4));
         Reply reply = new Reply(550, code, List.of(words.substring(4)));

@@ -86,7 +86,7 @@ abstract class ConversationFixture {
 
     List<Verdict> send(SessionConfig config, Body body, String... recipients) throws SmtpFailure {
         try (SmtpSession session = open(config)) {
-            return session.send(new Envelope("alice@sender.test", List.of(recipients)), body);
+            return session.send(Envelope.of("alice@sender.test", List.of(recipients)), body);
         }
     }
 

@@ -69,7 +69,7 @@ class SmtpSessionTest extends ConversationFixture {
     @Test
     void sendsSeveralMailsInOneSession() throws Exception {
         host.saying(Point.MAIL, "451 4.3.0 Not now", 1);
-        Envelope envelope = new Envelope("", List.of("bob@host.test"));
+        Envelope envelope = Envelope.of("", List.of("bob@host.test"));
         try (SmtpSession session = open()) {
             assertThat(session.send(envelope, body("one\r\n")).get(0).kind()).isEqualTo(Verdict.Kind.LATER);
             for (int i = 0; i < 1000; i++) {
@@ -171,7 +171,7 @@ class SmtpSessionTest extends ConversationFixture {
 
         try (SmtpSession session = open(encrypting())) {
             assertThat(session.tls().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
-            session.send(new Envelope("", List.of("bob@host.test")), body(text));
+            session.send(Envelope.of("", List.of("bob@host.test")), body(text));
         }
 
         assertThat(host.awaitMail().encrypted()).isTrue();
@@ -233,7 +233,7 @@ class SmtpSessionTest extends ConversationFixture {
         try (SmtpSession session = open()) {
             watch.shutdownNow();
 
-            assertThat(session.send(new Envelope("", List.of("bob@host.test")), body("hi\r\n"))
+            assertThat(session.send(Envelope.of("", List.of("bob@host.test")), body("hi\r\n"))
                             .get(0)
                             .kind())
                     .isEqualTo(Verdict.Kind.LOST);
@@ -268,7 +268,7 @@ class SmtpSessionTest extends ConversationFixture {
     void worksWithTwoHostsOnOnePort() throws Exception {
         try (ScriptedSmtpServer other = ScriptedSmtpServer.at("127.0.0.2", host.port());
                 SmtpSession session = SmtpSession.open(other.address(), config(LONG))) {
-            session.send(new Envelope("", List.of("bob@host.test")), body("hi\r\n"));
+            session.send(Envelope.of("", List.of("bob@host.test")), body("hi\r\n"));
             assertThat(other.awaitMail().text()).isEqualTo("hi\r\n");
         }
         assertThat(host.connections()).isZero();

@@ -74,7 +74,7 @@ class TransactionTest extends ConversationFixture {
         };
 
         try (SmtpSession session = open(overheardBy(dialogue))) {
-            session.send(new Envelope("", List.of("bob@host.test")), body("hi\r\n"));
+            session.send(Envelope.of("", List.of("bob@host.test")), body("hi\r\n"));
             assertThat(session.usable()).isFalse();
         }
         assertThat(heard).endsWith("421 4.3.2 Leaving");
@@ -83,7 +83,7 @@ class TransactionTest extends ConversationFixture {
     @Test
     void endsARefusedTransactionBeforeTheNextOne() throws Exception {
         host.saying(Point.DATA, "451 4.3.0 Later", 1);
-        Envelope envelope = new Envelope("", List.of("bob@host.test"));
+        Envelope envelope = Envelope.of("", List.of("bob@host.test"));
         try (SmtpSession session = open()) {
             session.send(envelope, body("one\r\n"));
             session.send(envelope, body("two\r\n"));
@@ -154,7 +154,7 @@ class TransactionTest extends ConversationFixture {
 
     @Test
     void sendsNothingMoreAfterAMessageThatBrokeOff() throws Exception {
-        Envelope envelope = new Envelope("", List.of("bob@host.test"));
+        Envelope envelope = Envelope.of("", List.of("bob@host.test"));
         try (SmtpSession session = open()) {
             assertThatThrownBy(() -> session.send(envelope, brokenBy(new IllegalStateException("a defect"))))
                     .hasMessage("a defect");
@@ -210,15 +210,15 @@ class TransactionTest extends ConversationFixture {
                 "\"a"
             })
     void refusesAnAddressThatWouldEndTheCommandEarly(String address) {
-        assertThatThrownBy(() -> new Envelope("", List.of(address))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Envelope(address, List.of("bob@host.test")))
+        assertThatThrownBy(() -> Envelope.of("", List.of(address))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Envelope.of(address, List.of("bob@host.test")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesAnEnvelopeWithoutARecipientOrWithOneTwice() {
         for (List<String> recipients : List.of(List.<String>of(), List.of(""), List.of("a@b.test", "a@b.test"))) {
-            assertThatThrownBy(() -> new Envelope("", recipients)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> Envelope.of("", recipients)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
