@@ -129,9 +129,10 @@ final class Committer implements AutoCloseable {
 
     private void commit(List<Pending<?>> batch) {
         try {
+            Savepoint first = begin();
             Connection current = connected();
             for (Pending<?> each : batch) {
-                each.run(current);
+                each.run(current, each == batch.get(0) ? first : current.setSavepoint());
             }
             current.commit();
         } catch (Throwable e) { // Whatever it is, the next batch gets its turn.
@@ -151,6 +152,22 @@ final class Committer implements AutoCloseable {
                 LOGGER.warn("A listener failed after a commit", e);
             }
         }
+    }
+
+    /** The first statement of a batch tells whether the connection died since the last one; no work has run yet. */
+    private Savepoint begin() throws SQLException {
+        if (connection != null) {
+            try {
+                return connection.setSavepoint();
+            } catch (SQLException e) {
+                if (!Trouble.isLostConnection(e)) {
+                    throw e;
+                }
+                LOGGER.info("Connecting again: {}", Trouble.of(e).getMessage());
+                dropConnection();
+            }
+        }
+        return connected().setSavepoint();
     }
 
     private Connection connected() throws SQLException {
@@ -186,10 +203,10 @@ final class Committer implements AutoCloseable {
         /**
          * Runs the work so that its failure undoes nothing but itself.
          *
+         * @param before where the work begins
          * @throws SQLException when that could not be, because the transaction is gone
          */
-        void run(Connection connection) throws SQLException {
-            Savepoint before = connection.setSavepoint();
+        void run(Connection connection, Savepoint before) throws SQLException {
             try {
                 result = work.on(connection);
             } catch (Throwable e) {

@@ -8,10 +8,13 @@ import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A few connections that only read. Any thread may borrow one; each is used by one thread at a time. */
+/**
+ * A few connections that only read. Any thread may borrow one; each is used by one thread at a time. One that died in
+ * the pool is replaced, and the read repeated.
+ */
 final class Readers implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Readers.class);
-    private static final int MOST = 4;
+    static final int MOST = 4;
 
     private final Committer.Connector connector;
     private final Semaphore places = new Semaphore(MOST, true);
@@ -30,7 +33,6 @@ final class Readers implements AutoCloseable {
         try {
             return borrowed(work);
         } catch (SQLException e) {
-            dropIdle(); // They may have been lost together with the one that failed.
             throw Trouble.of(e);
         } finally {
             places.release();
@@ -41,10 +43,21 @@ final class Readers implements AutoCloseable {
     }
 
     private <T> T borrowed(Work<T> work) throws SQLException {
-        Connection connection = idle.poll();
-        if (connection == null) {
-            connection = connector.connect();
+        Connection pooled = idle.poll();
+        if (pooled != null) {
+            try {
+                return use(pooled, work);
+            } catch (SQLException e) {
+                if (!Trouble.isLostConnection(e)) {
+                    throw e;
+                }
+                dropIdle(); // What cut this one while it was idle has cut the others.
+            }
         }
+        return use(connector.connect(), work);
+    }
+
+    private <T> T use(Connection connection, Work<T> work) throws SQLException {
         try {
             T result = work.on(connection);
             connection.rollback();

@@ -90,7 +90,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Runs statements that read, all of them seeing one moment of what is committed. Don't nest them.
+     * Runs statements that read, all of them seeing one moment of what is committed. Don't nest them. They run a second
+     * time when their connection turns out to have died.
      *
      * @throws StoreException when the database refuses
      */

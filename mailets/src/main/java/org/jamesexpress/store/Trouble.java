@@ -17,8 +17,14 @@ final class Trouble {
                 : new StoreException("a write failed: " + failure, failure);
     }
 
+    /** Whether the connection can't be used any more, as after a restart of the database. */
+    static boolean isLostConnection(SQLException failure) {
+        String state = state(failure);
+        return state.startsWith("08") || state.startsWith("57P");
+    }
+
     private static String words(SQLException failure) {
-        return failure instanceof SQLiteException sqlite ? words(sqlite) : words(state(failure));
+        return failure instanceof SQLiteException sqlite ? words(sqlite) : wordsOfState(failure);
     }
 
     /** The exceptions of files that say nothing but a path get words. */
@@ -53,8 +59,8 @@ final class Trouble {
         return state == null ? "" : state;
     }
 
-    private static String words(String state) {
-        return switch (state) {
+    private static String wordsOfState(SQLException failure) {
+        return switch (state(failure)) {
             case "08001" -> "the database can't be reached";
             case "25006" -> "the database can't be written, it is read-only";
             case "28000", "28P01" -> "the database refused the user or the password";
@@ -62,7 +68,7 @@ final class Trouble {
             case "53100" -> "the disk under the database is full";
             case "53300" -> "the database takes no more connections";
             default ->
-                state.startsWith("08") || state.startsWith("57P")
+                isLostConnection(failure)
                         ? "the connection to the database is lost"
                         : "the database refused a statement";
         };

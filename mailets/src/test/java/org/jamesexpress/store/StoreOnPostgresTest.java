@@ -3,8 +3,12 @@ package org.jamesexpress.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Secret;
 import org.junit.jupiter.api.Test;
@@ -45,12 +49,81 @@ class StoreOnPostgresTest extends StoreContract {
     }
 
     @Test
-    void readsAgainAfterTheConnectionsWereLost() {
-        readers();
+    void writesOverANewConnectionWhenTheOldOneDiedBetweenTwoBatches() {
+        store.writeNow(tx -> insert(tx, "before", 1));
         RealPostgres.loseConnections(config);
 
-        assertThatExceptionOfType(StoreException.class).isThrownBy(this::readers);
+        store.writeNow(tx -> insert(tx, "after", 1));
+
+        assertThat(readers()).containsExactly("after", "before");
+    }
+
+    /** Nobody knows then whether the database had committed, so the same works must not run again by themselves. */
+    @Test
+    void failsTheBatchWhoseConnectionIsLostInTheCommitAndRunsNoWorkTwice() {
+        store.writeNow(tx -> execute(
+                tx,
+                "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql"
+                        + " AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"));
+        store.writeNow(tx -> execute(
+                tx,
+                "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON event_cursor"
+                        + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()"));
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.writeNow(tx -> {
+                    runs.incrementAndGet();
+                    return insert(tx, "a", 1);
+                }))
+                .withMessageContaining("the connection to the database is lost");
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void readsOverANewConnectionWhenThoseInThePoolDied() throws InterruptedException {
+        fillThePoolOfReaders();
+        RealPostgres.loseConnections(config);
+
         assertThat(readers()).isEmpty();
+    }
+
+    @Test
+    void failsAReadWhoseNewConnectionDiesToo() {
+        AtomicInteger runs = new AtomicInteger();
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.read(tx -> {
+                    runs.incrementAndGet();
+                    RealPostgres.loseConnections(config);
+                    return execute(tx, "SELECT 1");
+                }))
+                .withMessageContaining("the connection to the database is lost");
+
+        assertThat(runs).hasValue(1);
+    }
+
+    private void fillThePoolOfReaders() throws InterruptedException {
+        CyclicBarrier together = new CyclicBarrier(Readers.MOST);
+        List<Thread> readers = Stream.generate(() -> new Thread(() -> store.read(tx -> {
+                    meet(together);
+                    return execute(tx, "SELECT 1");
+                })))
+                .limit(Readers.MOST)
+                .toList();
+        readers.forEach(Thread::start);
+        for (Thread reader : readers) {
+            reader.join();
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
