@@ -38,7 +38,7 @@ enum Dialect {
 
         @Override
         Claim claim(StoreConfig config) {
-            return Claim.of(Path.of(config.url().substring(prefix().length())));
+            return FileClaim.of(Path.of(config.url().substring(prefix().length())));
         }
     },
 

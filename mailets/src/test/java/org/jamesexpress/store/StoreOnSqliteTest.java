@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jamesexpress.config.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,16 +107,60 @@ class StoreOnSqliteTest extends StoreContract {
         Store.open(theirs).close();
     }
 
+    /** The system lets a process's lock on a file go when the process closes that file, however often it has it open. */
+    @Test
+    void keepsOtherProcessesOutAfterItRefusedASecondOpeningInThisOne() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("var"));
+        for (StoreConfig same :
+                List.of(config, StoreConfig.sqlite(link.resolve(file(config).getFileName())))) {
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Store.open(same));
+        }
+
+        try (ChildJvm other = ChildJvm.start(Opener.class, config.url())) {
+            assertThat(other.awaitEnd())
+                    .containsExactly(file(config) + " is in use by another process, pid "
+                            + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void letsADatabaseThatCouldNotBeOpenedBeOpenedLater() throws IOException {
+        Path inTheWay = Files.createDirectories(folder.resolve("other/express.db.lock"));
+        StoreConfig other = StoreConfig.sqlite(folder.resolve("other/express.db"));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> Store.open(other));
+
+        Files.delete(inTheWay);
+
+        Store.open(other).close();
+        Store.open(other).close();
+    }
+
+    /** Opens a database, and says why it can't. */
+    static final class Opener {
+        private Opener() {}
+
+        public static void main(String[] arguments) {
+            try (Store store = Store.open(new StoreConfig(arguments[0], "", new Secret("")))) {
+                System.out.println("open " + store.id());
+            } catch (StoreException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+
     /** Opens a database and keeps it. */
     static final class Holder {
         private Holder() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            Path file = Path.of(arguments[0].substring("jdbc:sqlite:".length()));
-            Store.open(StoreConfig.sqlite(file));
+            Store.open(new StoreConfig(arguments[0], "", new Secret("")));
             System.out.println("open");
             Thread.currentThread().join();
         }
+    }
+
+    private static Path file(StoreConfig database) {
+        return Path.of(database.url().substring(Dialect.SQLITE.prefix().length()));
     }
 
     private String pragma(String name) {
