@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What one host, or the search for one, did for one recipient: a row for those who ask later.
  *
- * @param took milliseconds since the attempt began at its first host
+ * @param took milliseconds that this host took, or the search for one
  * @param next when it is tried again
  */
 record Attempt(

@@ -9,12 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jamesexpress.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes attempts: finds the hosts, walks them, settles what came of it. Each {@link #make} runs on its worker's thread
  * and waits for the network and the disk.
  */
 final class Attempts {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Attempts.class);
+
     private final Planner planner;
     private final Sessions sessions;
     private final Outbound outbound;
@@ -46,8 +51,16 @@ final class Attempts {
 
     void make(Parcel parcel) {
         SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
-        HostWalk walk = new HostWalk(parcel, body, sessions, outbound::settle, Steps.UNSEEN, clock);
-        walk.make(planner);
+        Acceptances acceptances = new Insistent(outbound::settle, sessions);
+        HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, Steps.UNSEEN, clock);
+        try {
+            walk.make(planner);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.error("{}: the attempt at {} broke down", parcel.id(), parcel.destination(), e);
+            walk.tally().deferAll(Finding.withoutHost(StatusCodes.OUR_FAULT, "the attempt broke down here: " + e));
+        }
         if (!sessions.isStopped()) {
             finish(parcel, walk);
         }
@@ -56,18 +69,18 @@ final class Attempts {
     private void finish(Parcel parcel, HostWalk walk) {
         Instant now = clock.instant();
         Optional<Instant> next = schedule.next(parcel.arrived(), now, random);
-        Map<Recipient, Finding> failed = new LinkedHashMap<>(walk.failed());
+        Map<Recipient, Finding> failed = new LinkedHashMap<>(walk.tally().failed());
         Map<Recipient, Finding> deferred = new LinkedHashMap<>();
-        (next.isPresent() ? deferred : failed).putAll(walk.undecided());
+        (next.isPresent() ? deferred : failed).putAll(walk.tally().undecided());
 
-        List<Attempt> attempts = new ArrayList<>(walk.passed());
+        List<Attempt> attempts = new ArrayList<>(walk.journal().passedBesides(walk.tally()));
         Bouncing bouncing = reporter.bounce(parcel, failed, now);
         failed.forEach((recipient, finding) ->
-                attempts.add(walk.attempt(recipient, bouncing.outcome(), finding, bouncing.again())));
+                attempts.add(walk.journal().entry(recipient, bouncing.outcome(), finding, bouncing.again())));
         deferred.forEach(
-                (recipient, finding) -> attempts.add(walk.attempt(recipient, Outcome.DEFERRED, finding, next)));
+                (recipient, finding) -> attempts.add(walk.journal().entry(recipient, Outcome.DEFERRED, finding, next)));
         outbound.settle(parcel, attempts);
-        walk.log(attempts);
+        walk.journal().log(attempts);
         attempts.stream().flatMap(attempt -> attempt.next().stream()).forEach(nextAttempt);
         reporter.warn(parcel, deferred, now);
     }

@@ -59,6 +59,9 @@ final class DeliveryEvents {
                 .ifPresent(host -> data.put("host", host.host().name())
                         .put("address", host.host().address().getHostAddress())
                         .put("port", host.port()));
+        if (!finding.link().tls().isEmpty()) {
+            data.put("tls", finding.link().tls());
+        }
         finding.stage().ifPresent(stage -> data.put("stage", stage.name()));
         finding.reply().ifPresent(reply -> data.put("reply", reply.text()));
         attempt.next().ifPresent(next -> data.put("nextAttempt", next.toString()));

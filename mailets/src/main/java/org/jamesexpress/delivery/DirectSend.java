@@ -85,8 +85,8 @@ public final class DirectSend implements AutoCloseable {
                 .forEach(attempt -> put(results, attempt.recipient(), State.DELIVERED, attempt.finding()));
         HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, steps, clock);
         walk.make(planner);
-        walk.failed().forEach((recipient, finding) -> put(results, recipient, State.REFUSED, finding));
-        walk.undecided().forEach((recipient, finding) -> put(results, recipient, State.DEFERRED, finding));
+        walk.tally().failed().forEach((recipient, finding) -> put(results, recipient, State.REFUSED, finding));
+        walk.tally().undecided().forEach((recipient, finding) -> put(results, recipient, State.DEFERRED, finding));
     }
 
     private static void put(Map<String, Result> results, Recipient recipient, State state, Finding finding) {

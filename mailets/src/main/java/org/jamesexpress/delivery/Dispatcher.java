@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -110,6 +111,9 @@ final class Dispatcher {
             } catch (StoreException e) {
                 LOGGER.warn("Can't look for mail to deliver, trying again in a minute: {}", e.getMessage());
                 lookAt(clock.instant().plus(AFTER_BREAKDOWN));
+            } catch (RuntimeException | Error e) { // Whatever it is, mail goes on when it has passed.
+                LOGGER.error("Looking for mail to deliver broke down, trying again in a minute", e);
+                lookAt(clock.instant().plus(AFTER_BREAKDOWN));
             }
         }
     }
@@ -150,11 +154,19 @@ final class Dispatcher {
         lanes.hungry().forEach((destination, most) -> refill(destination, most, now));
         lanes.prune();
         for (Optional<Job> job = lanes.next(); job.isPresent(); job = lanes.next()) {
-            Job started = job.get();
-            workers.execute(() -> run(started));
+            start(job.get());
         }
         if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
             outbound.forget(now.minus(RETENTION));
+        }
+    }
+
+    private void start(Job job) {
+        try {
+            workers.execute(() -> run(job));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            LOGGER.error("{}: no thread for the attempt at {}: {}", job.mail(), job.destination(), e.getMessage());
+            park(job);
         }
     }
 
@@ -182,7 +194,7 @@ final class Dispatcher {
         } catch (StoreException e) {
             LOGGER.warn("{}: the attempt could not be written down: {}", job.mail(), e.getMessage());
             park(job);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.error("{}: the attempt at {} broke down", job.mail(), job.destination(), e);
             park(job);
         } finally {

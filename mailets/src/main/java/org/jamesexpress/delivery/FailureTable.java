@@ -13,18 +13,25 @@ import org.jamesexpress.smtp.Verdict;
  * MAIL, RCPT, DATA, dot     next host                        bounce
  * after the final dot       defer: the mail may be there already, so another host must not have it now
  * </pre>
+ *
+ * A host that lacks an extension which the mail needs is followed by the next one, too; if none has it, the mail bounces.
  */
 enum FailureTable {
     DELIVERED,
     NEXT_HOST,
+    /** The next host; and where there is none that could have helped another time, a bounce. */
+    NEXT_HOST_OR_BOUNCE,
     AGAIN_IN_CLEAR,
     BOUNCE,
     DEFER;
+
+    private static final int TOO_MANY_RECIPIENTS = 452;
 
     static FailureTable of(Stage stage, Verdict.Kind kind) {
         return switch (kind) {
             case ACCEPTED -> DELIVERED;
             case AMBIGUOUS -> DEFER;
+            case LACKING -> NEXT_HOST_OR_BOUNCE;
             case REFUSED, LATER, LOST ->
                 switch (stage) {
                     case CONNECT, GREETING, EHLO -> NEXT_HOST;
@@ -32,5 +39,21 @@ enum FailureTable {
                     case MAIL, RCPT, DATA, DOT -> kind == Verdict.Kind.REFUSED ? BOUNCE : NEXT_HOST;
                 };
         };
+    }
+
+    /**
+     * Whether a host that accepted others in the same transaction says no more than that these were enough for one (RFC
+     * 5321, 4.5.3.1.10), by the code or by the enhanced one, X.5.3.
+     */
+    static boolean isOneTooMany(Verdict verdict) {
+        return verdict.stage() == Stage.RCPT
+                && verdict.kind() == Verdict.Kind.LATER
+                && (verdict.reply().stream().anyMatch(reply -> reply.code() == TOO_MANY_RECIPIENTS)
+                        || verdict.status().stream().anyMatch(code -> code.subject() == 5 && code.detail() == 3));
+    }
+
+    /** Whether another host comes next. */
+    boolean leadsOn() {
+        return this == NEXT_HOST || this == NEXT_HOST_OR_BOUNCE || this == AGAIN_IN_CLEAR;
     }
 }

@@ -10,23 +10,36 @@ import org.jamesexpress.smtp.Verdict;
  * What an attempt learned for one recipient, from a host or without one.
  *
  * @param host empty where the attempt came to none
+ * @param link to that host
  * @param stage empty likewise
  * @param reply the host's own words
  * @param status enhanced status code (RFC 3463)
  * @param words in one line: the reply, or what happened in its place
  */
-record Finding(Optional<Candidate> host, Optional<Stage> stage, Optional<Reply> reply, String status, String words) {
+record Finding(
+        Optional<Candidate> host,
+        Link link,
+        Optional<Stage> stage,
+        Optional<Reply> reply,
+        String status,
+        String words) {
     static Finding withoutHost(String status, String words) {
-        return new Finding(Optional.empty(), Optional.empty(), Optional.empty(), status, words);
+        return new Finding(Optional.empty(), Link.NONE, Optional.empty(), Optional.empty(), status, words);
     }
 
     static Finding of(Candidate host, Verdict verdict) {
         return new Finding(
                 Optional.of(host),
+                Link.NONE,
                 Optional.of(verdict.stage()),
                 verdict.reply(),
                 verdict.status().map(EnhancedCode::toString).orElseGet(() -> StatusCodes.of(verdict)),
                 words(host, verdict));
+    }
+
+    /** The same, learned over a link. */
+    Finding over(Link known) {
+        return new Finding(host, known, stage, reply, status, words);
     }
 
     /** The one that tells more of why the mail is not there: from the later stage, and from the better host if equal. */

@@ -2,8 +2,6 @@ package org.jamesexpress.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +10,7 @@ import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
+import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,6 @@ final class Sessions {
     private final ScheduledThreadPoolExecutor watch;
     private final SessionConfig config;
     private final Steps steps;
-    private final Set<SmtpSession> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Sessions(DirectMxConfig config) {
@@ -59,12 +57,7 @@ final class Sessions {
         steps.connecting(host.host(), host.port());
         try (SmtpSession session = connect(host)) {
             steps.connected(host.host(), session.tls());
-            open.add(session);
-            try {
-                return conversation.apply(session);
-            } finally {
-                open.remove(session);
-            }
+            return conversation.apply(session);
         }
     }
 
@@ -79,6 +72,17 @@ final class Sessions {
             steps.inClear(host.host(), e.whatHappened());
             return SmtpSession.open(host.address(), config.inClear());
         }
+    }
+
+    /** For a recipient whose turn never came, because the session ended with one of those before. */
+    static Verdict outOfTurn(String recipient) {
+        return new Verdict(
+                recipient,
+                Verdict.Kind.LOST,
+                Stage.MAIL,
+                Optional.empty(),
+                Optional.empty(),
+                "the session ended before it was this recipient's turn");
     }
 
     /** What the end of a session before any transaction says of a recipient. */
@@ -112,9 +116,10 @@ final class Sessions {
         }
     }
 
-    /** Cuts the connections that are still there. */
+    /** Has the time be up for every step that is under way, of whatever session, and lets no further one begin. */
     void breakOff() {
-        open.forEach(SmtpSession::cut);
+        watch.shutdown();
+        watch.getQueue().forEach(Runnable::run);
         watch.shutdownNow();
     }
 }

@@ -52,9 +52,9 @@ final class Settling {
         Finding finding = attempt.finding();
         Sql.update(
                 connection,
-                "INSERT INTO outbound_attempt (message, recipient, number, time, host, address, port, stage, code,"
-                        + " enhanced, words, millis, outcome, next_attempt)"
-                        + " SELECT ?, ?, COUNT(*) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+                "INSERT INTO outbound_attempt (message, recipient, number, time, host, address, port, source, tls, stage,"
+                        + " code, enhanced, words, millis, outcome, next_attempt)"
+                        + " SELECT ?, ?, COUNT(*) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
                         + " FROM outbound_attempt WHERE message = ? AND recipient = ?",
                 parcel.id(),
                 attempt.recipient().number(),
@@ -64,6 +64,8 @@ final class Settling {
                         .map(host -> host.host().address().getHostAddress())
                         .orElse(""),
                 finding.host().map(Candidate::port).orElse(0),
+                finding.link().source(),
+                finding.link().tls(),
                 finding.stage().map(Enum::name).orElse(""),
                 finding.reply().map(reply -> reply.code()).orElse(0),
                 finding.status(),

@@ -12,6 +12,7 @@ final class StatusCodes {
     static final String LOOP = "5.4.6";
     static final String BAD_SENDER = "5.1.7";
     static final String BAD_RECIPIENT = "5.1.3";
+    static final String OUR_FAULT = "4.3.0";
     static final String DNS_FAILED = "4.4.3";
     private static final String NO_ANSWER_FROM_HOST = "4.4.1";
     private static final String BAD_CONNECTION = "4.4.2";

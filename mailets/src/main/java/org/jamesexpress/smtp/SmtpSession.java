@@ -1,6 +1,7 @@
 package org.jamesexpress.smtp;
 
 import java.io.Closeable;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,11 @@ public final class SmtpSession implements Closeable {
      */
     public Verdict ask(String reversePath, String recipient) {
         return new Enquiry(wire, Envelope.of(reversePath, List.of(recipient))).run();
+    }
+
+    /** Where the connection comes from. */
+    public InetAddress localAddress() {
+        return wire.localAddress();
     }
 
     /** Whether a further mail can be sent. */

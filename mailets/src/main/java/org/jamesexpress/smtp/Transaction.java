@@ -55,7 +55,10 @@ final class Transaction {
             return refuse(CONVERSION_NEEDED, "the message is 8-bit, and the host does not offer 8BITMIME");
         }
         if (envelope.international() && !extensions.offers("SMTPUTF8")) {
-            return refuse(SMTPUTF8_NEEDED, "an address is not ASCII, and the host does not offer SMTPUTF8");
+            String words = "an address is not ASCII, and the host does not offer SMTPUTF8";
+            envelope.addresses()
+                    .forEach(recipient -> verdicts.put(recipient, Verdict.lacking(recipient, SMTPUTF8_NEEDED, words)));
+            return false;
         }
         return true;
     }

@@ -15,8 +15,10 @@ public record Verdict(
     public enum Kind {
         /** The host has the mail for this recipient. */
         ACCEPTED,
-        /** For good: a 5xx reply, or the host lacks what this mail needs. */
+        /** For good: a 5xx reply, or the message is larger than the host takes. */
         REFUSED,
+        /** The host lacks an extension that this mail needs, which another host may have. */
+        LACKING,
         /** For now: a 4xx reply. */
         LATER,
         /** The connection was lost, or the host spoke nonsense, before the final dot was sent: it hasn't got the mail. */
@@ -32,6 +34,10 @@ public record Verdict(
 
     static Verdict refused(String recipient, Stage stage, EnhancedCode status, String words) {
         return new Verdict(recipient, Kind.REFUSED, stage, Optional.empty(), Optional.of(status), words);
+    }
+
+    static Verdict lacking(String recipient, EnhancedCode status, String words) {
+        return new Verdict(recipient, Kind.LACKING, Stage.MAIL, Optional.empty(), Optional.of(status), words);
     }
 
     static Verdict lost(String recipient, Kind kind, SmtpFailure failure) {

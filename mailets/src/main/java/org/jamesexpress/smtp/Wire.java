@@ -4,14 +4,17 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -22,6 +25,8 @@ import javax.net.ssl.SSLSocketFactory;
  * thread; only {@link #cut} comes from another.
  */
 final class Wire implements Closeable {
+    private static final String BROKEN_OFF = "broken off: sessions are being ended here";
+
     /** Under the TLS socket too: closing this one never waits for the host. */
     private final Socket plain;
 
@@ -46,19 +51,40 @@ final class Wire implements Closeable {
     }
 
     static Wire connect(InetSocketAddress host, SessionConfig config) throws SmtpFailure {
+        Duration limit = config.timeouts().connect();
+        AtomicBoolean late = new AtomicBoolean();
         Socket socket = new Socket();
         try {
-            socket.setTcpNoDelay(true);
-            if (config.bindAddress().isPresent()) {
-                socket.bind(new InetSocketAddress(config.bindAddress().get(), 0));
+            Future<?> alarm = config.watch()
+                    .schedule(
+                            () -> {
+                                late.set(true);
+                                close(socket);
+                            },
+                            limit.toMillis(),
+                            TimeUnit.MILLISECONDS);
+            try {
+                return connect(socket, host, config);
+            } finally {
+                alarm.cancel(false);
             }
-            socket.connect(host, Math.toIntExact(config.timeouts().connect().toMillis()));
-            return new Wire(socket, host, config);
+        } catch (RejectedExecutionException e) {
+            close(socket);
+            throw SmtpFailure.because(host, Stage.CONNECT, BROKEN_OFF);
         } catch (IOException e) {
             close(socket);
-            throw SmtpFailure.because(
-                    host, Stage.CONNECT, ConnectWords.of(e, config.timeouts().connect()));
+            String words = ConnectWords.of(late.get() ? new SocketTimeoutException() : e, limit);
+            throw SmtpFailure.because(host, Stage.CONNECT, words);
         }
+    }
+
+    private static Wire connect(Socket socket, InetSocketAddress host, SessionConfig config) throws IOException {
+        socket.setTcpNoDelay(true);
+        if (config.bindAddress().isPresent()) {
+            socket.bind(new InetSocketAddress(config.bindAddress().get(), 0));
+        }
+        socket.connect(host);
+        return new Wire(socket, host, config);
     }
 
     Reply command(Stage stage, String line) throws SmtpFailure {
@@ -105,6 +131,10 @@ final class Wire implements Closeable {
         return tls;
     }
 
+    InetAddress localAddress() {
+        return plain.getLocalAddress();
+    }
+
     InetSocketAddress host() {
         return host;
     }
@@ -149,7 +179,7 @@ final class Wire implements Closeable {
         try {
             return config.watch().schedule(this::tooLate, limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            throw ended(SmtpFailure.because(host, stage, "broken off: sessions are being ended here"));
+            throw ended(SmtpFailure.because(host, stage, BROKEN_OFF));
         }
     }
 
