@@ -15,8 +15,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 
 /**
@@ -27,8 +25,17 @@ import java.util.HexFormat;
 public final class DurableFile {
     private static final int BUFFER = 64 * 1024;
     private static final String PREFIX = ".writing-";
-    /** Held while a folder is made, so that nobody builds on one that is not on disk yet. */
-    private static final Object FOLDERS = new Object();
+    private static final Folders FOLDERS = new Folders(new Folders.Disk() {
+        @Override
+        public void create(Path folder) throws IOException {
+            Files.createDirectory(folder);
+        }
+
+        @Override
+        public void force(Path folder) throws IOException {
+            DurableFile.force(folder);
+        }
+    });
 
     private DurableFile() {}
 
@@ -71,16 +78,7 @@ public final class DurableFile {
 
     /** Creates a folder and those above it where they are missing, each of them on disk when this returns. */
     public static void createFolders(Path folder) throws IOException {
-        synchronized (FOLDERS) {
-            Deque<Path> missing = new ArrayDeque<>();
-            for (Path each = folder.toAbsolutePath(); !Files.isDirectory(each); each = folderOf(each)) {
-                missing.push(each);
-            }
-            for (Path each : missing) {
-                Files.createDirectory(each);
-                force(folderOf(each));
-            }
-        }
+        FOLDERS.make(folder);
     }
 
     /**
