@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import org.jamesexpress.delivery.OutboundMail;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
+import org.jamesexpress.store.Sha256;
 
 /** A James mail as the delivery takes it. */
 final class Outgoing {
@@ -47,7 +47,7 @@ final class Outgoing {
      * for it.
      */
     private static String id(Arrival arrival, Content content) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(arrival.identity().getBytes(UTF_8));
         content.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         String name = PLAIN_NAME.matcher(arrival.origin()).matches() ? arrival.origin() : "mail";
@@ -62,13 +62,5 @@ final class Outgoing {
                 throw new IOException("can't read " + mail.getName() + ": " + e.getMessage(), e);
             }
         };
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

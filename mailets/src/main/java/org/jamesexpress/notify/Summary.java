@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
+import org.jamesexpress.store.Sha256;
 
 /**
  * What a message says of itself, read in one pass. Malformed MIME is summed up as far as it can be read; size and hash are
@@ -42,7 +42,7 @@ record Summary(HeaderText header, List<Attachment> attachments, long size, Strin
         Reader reader = new Reader();
         reader.read(counted);
         counted.transferTo(OutputStream.nullOutputStream());
-        String hash = HexFormat.of().formatHex(digested.getMessageDigest().digest());
+        String hash = Sha256.hex(digested.getMessageDigest());
         return new Summary(reader.top(), List.copyOf(reader.attachments), counted.octets, hash);
     }
 

@@ -13,9 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * Writes files that are there whole or not at all, and still there after the power went: a temporary file is written and
@@ -104,14 +102,14 @@ public final class DurableFile {
     }
 
     private static Written fill(Path file, Content content) throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             OutputStream out =
                     new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER);
             content.writeTo(out);
             out.flush();
             channel.force(true);
-            return new Written(channel.size(), HexFormat.of().formatHex(sha256.digest()));
+            return new Written(channel.size(), Sha256.hex(sha256));
         }
     }
 
@@ -129,13 +127,5 @@ public final class DurableFile {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
         return folder == null ? absolute : folder;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

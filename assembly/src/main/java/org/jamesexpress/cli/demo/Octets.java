@@ -1,11 +1,10 @@
 package org.jamesexpress.cli.demo;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesexpress.store.Sha256;
 
 /**
  * A message to the byte. One character is one octet, so that messages compare, and are searched, as text.
@@ -50,10 +49,6 @@ record Octets(String text) {
     }
 
     String sha256() {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes()));
     }
 }
