@@ -1,10 +1,12 @@
 package org.jamesexpress.delivery;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.jamesexpress.mx.Dns;
+import org.jamesexpress.mx.DnsWatch;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.HostPort;
 import org.jamesexpress.mx.MxLookup;
@@ -31,9 +33,14 @@ final class Planner {
 
     /** The planner of a configuration. */
     static Planner of(DirectMxConfig config, Ourselves ourselves, Random random) {
+        return of(config, ourselves, random, DnsWatch.UNSEEN);
+    }
+
+    /** The same, watched while it asks DNS. */
+    static Planner of(DirectMxConfig config, Ourselves ourselves, Random random, DnsWatch watch) {
         MxRules rules = new MxRules(ourselves, config.families(), config.allowLoopbackMx());
-        Dns dns = config.dnsServers().isEmpty() ? Dns.ofSystem(DNS_TIMEOUT) : Dns.of(config.dnsServers(), DNS_TIMEOUT);
-        return new Planner(new MxLookup(dns, rules, random), config);
+        List<InetSocketAddress> servers = config.dnsServers().isEmpty() ? Dns.systemServers() : config.dnsServers();
+        return new Planner(new MxLookup(Dns.of(servers, DNS_TIMEOUT, watch), rules, random), config);
     }
 
     Plan plan(String destination) {

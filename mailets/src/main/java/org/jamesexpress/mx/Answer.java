@@ -1,31 +1,65 @@
 package org.jamesexpress.mx;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What DNS says to one question. */
 sealed interface Answer<T> {
-    /** Records, at least one. */
-    record Found<T>(List<T> records) implements Answer<T> {}
+    /** The time to live of what is known without DNS. */
+    Duration FOR_EVER = Duration.ofSeconds(Integer.MAX_VALUE);
+
+    /**
+     * Records, at least one.
+     *
+     * @param name that has them, to which aliases may have led
+     */
+    record Found<T>(String name, List<T> records, Duration ttl) implements Answer<T> {}
 
     /** The name exists, without a record of this type. */
-    record Nothing<T>() implements Answer<T> {}
+    record Nothing<T>(String name, Duration ttl) implements Answer<T> {}
 
     /** The name does not exist (NXDOMAIN). */
-    record NoSuchName<T>() implements Answer<T> {}
+    record NoSuchName<T>(Duration ttl) implements Answer<T> {}
 
     /** No answer, or none that can be believed. */
-    record Failed<T>(String reason) implements Answer<T> {}
+    record Failed<T>(String reason) implements Answer<T> {
+        @Override
+        public Duration ttl() {
+            return Duration.ZERO;
+        }
+    }
 
-    default <R> R fold(
-            Function<List<T>, R> found, Supplier<R> nothing, Supplier<R> noSuchName, Function<String, R> failed) {
-        if (this instanceof Found<T> answer) {
-            return found.apply(answer.records());
+    /** How long it may be remembered. */
+    Duration ttl();
+
+    /** The same answer, for less or more time. */
+    default Answer<T> withTtl(Duration ttl) {
+        if (this instanceof Found<T> found) {
+            return new Found<>(found.name(), found.records(), ttl);
         }
-        if (this instanceof Failed<T> answer) {
-            return failed.apply(answer.reason());
+        if (this instanceof Nothing<T> nothing) {
+            return new Nothing<>(nothing.name(), ttl);
         }
-        return this instanceof NoSuchName<T> ? noSuchName.get() : nothing.get();
+        return this instanceof NoSuchName<T> ? new NoSuchName<>(ttl) : this;
+    }
+
+    default Stream<T> stream() {
+        return this instanceof Found<T> found ? found.records().stream() : Stream.of();
+    }
+
+    /** The name that has the records. */
+    default Optional<String> owner() {
+        return this instanceof Found<T> found ? Optional.of(found.name()) : Optional.empty();
+    }
+
+    /** Why it can't be said what there is. */
+    default Optional<String> failure() {
+        return this instanceof Failed<T> failed ? Optional.of(failed.reason()) : Optional.empty();
+    }
+
+    static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -1,6 +1,6 @@
 package org.jamesexpress.mx;
 
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,16 +10,15 @@ import org.jamesexpress.mx.Considered.Standing;
 final class Choice {
     private final List<Target> targets;
     private final MxRules rules;
-    private final Optional<Host> ourselves;
+    private final Optional<Target> ourselves;
 
     /** @param targets in the order of preference */
     Choice(List<Target> targets, MxRules rules) {
-        this.targets = targets;
+        this.targets = List.copyOf(targets);
         this.rules = rules;
         this.ourselves = targets.stream()
-                .flatMap(target -> target.hosts().stream())
-                .filter(rules.ourselves()::is)
-                .min(Comparator.comparingInt(Host::preference));
+                .filter(target -> target.isOurselves(rules.ourselves()))
+                .findFirst();
     }
 
     Route route() {
@@ -28,52 +27,83 @@ final class Choice {
                 .toList();
         List<Host> found =
                 better.stream().flatMap(target -> target.hosts().stream()).toList();
-        List<Host> usable =
-                found.stream().filter(host -> standing(host) == Standing.USABLE).toList();
+        List<Host> usable = found.stream().filter(this::isUsable).toList();
         if (!usable.isEmpty()) {
-            return new Route.Hosts(usable);
+            return new Route.Hosts(Turns.taken(usable));
         }
         return better.stream()
                 .flatMap(target -> target.unknown().stream())
                 .findFirst()
                 .<Route>map(Route.TryLater::new)
-                .or(() -> ourselves.map(Route.Ourselves::new))
+                .or(() -> ourselves.map(us -> new Route.Ourselves(words(us))))
                 .or(() -> found.stream()
                         .findFirst()
                         .map(host -> new Route.Unroutable(host + " is a loopback or private address")))
                 .orElseGet(() -> new Route.Unroutable(noAddress(better)));
     }
 
+    /** Whether no host beyond these can change the route. */
+    boolean isFinal() {
+        return ourselves.isPresent() || route() instanceof Route.Hosts;
+    }
+
     List<Considered> considered() {
         return targets.stream().flatMap(this::considered).toList();
     }
 
+    /** How long all this may be remembered. */
+    Duration ttl() {
+        return targets.stream().map(Target::ttl).reduce(Answer::shorter).orElse(Duration.ZERO);
+    }
+
     private Stream<Considered> considered(Target target) {
+        Exchange exchange = target.exchange();
         if (target.hosts().isEmpty()) {
-            Standing standing = target.unknown().isPresent() ? Standing.UNKNOWN : Standing.NO_ADDRESS;
-            Exchange exchange = target.exchange();
             return Stream.of(new Considered(
-                    exchange.name(), exchange.preference(), Optional.empty(), standing, target.unknown()));
+                    exchange.name(), exchange.preference(), Optional.empty(), standing(target), target.unknown()));
         }
         return target.hosts().stream()
                 .map(host -> new Considered(
-                        host.name(), host.preference(), Optional.of(host.address()), standing(host), target.unknown()));
+                        host.name(),
+                        host.preference(),
+                        Optional.of(host.address()),
+                        standing(target, host),
+                        target.unknown()));
     }
 
-    private Standing standing(Host host) {
-        if (rules.ourselves().is(host)) {
+    private Standing standing(Target target) {
+        if (target.isOurselves(rules.ourselves())) {
+            return Standing.OURSELVES;
+        }
+        if (!isBetter(target.exchange().preference())) {
+            return Standing.NO_BETTER_THAN_OURSELVES;
+        }
+        return target.unknown().isPresent() ? Standing.UNKNOWN : Standing.NO_ADDRESS;
+    }
+
+    private Standing standing(Target target, Host host) {
+        if (rules.ourselves().isOneOf(target.names()) || rules.ourselves().is(host)) {
             return Standing.OURSELVES;
         }
         if (!isBetter(host.preference())) {
             return Standing.NO_BETTER_THAN_OURSELVES;
         }
-        return rules.allowLoopbackMx() || !PrivateAddresses.contains(host.address())
-                ? Standing.USABLE
-                : Standing.PRIVATE;
+        return isUsable(host) ? Standing.USABLE : Standing.PRIVATE;
+    }
+
+    private boolean isUsable(Host host) {
+        return rules.allowLoopbackMx() || !PrivateAddresses.contains(host.address());
     }
 
     private boolean isBetter(int preference) {
-        return ourselves.stream().allMatch(host -> preference < host.preference());
+        return ourselves.stream().allMatch(us -> preference < us.exchange().preference());
+    }
+
+    private static String words(Target target) {
+        return target.hosts().stream()
+                .findFirst()
+                .map(Host::toString)
+                .orElse(target.exchange().name());
     }
 
     private static String noAddress(List<Target> targets) {

@@ -2,147 +2,118 @@ package org.jamesexpress.mx;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
-import org.xbill.DNS.Cache;
-import org.xbill.DNS.DClass;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.ResolverConfig;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.TextParseException;
-import org.xbill.DNS.Type;
-import org.xbill.DNS.lookup.LookupResult;
-import org.xbill.DNS.lookup.LookupSession;
-import org.xbill.DNS.lookup.NoSuchDomainException;
-import org.xbill.DNS.lookup.NoSuchRRSetException;
-import org.xbill.DNS.lookup.ServerFailedException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Asks DNS servers, and remembers what they said for as long as they allow.
  *
- * <p>Names are absolute: no search path, no hosts file. A server that fails is asked again after the others, and the
- * one that answered last is asked first. Safe for use by many threads.
+ * <p>A server that fails is followed by the next, and the one that answered last is asked first, so that a dead one
+ * costs its time-out once. A lookup, of however many questions, takes at most {@value #TIMEOUTS_IN_A_LOOKUP} times the
+ * time-out of one question. Safe for use by many threads.
  */
 public final class Dns {
-    private static final int CACHED_SETS = 20_000;
-    private static final Duration LONGEST_CACHED = Duration.ofDays(1);
-    private static final Duration LONGEST_CACHED_ABSENCE = Duration.ofHours(1);
+    /** A lookup ends after this many time-outs of a single question, whatever is still open. */
+    static final int TIMEOUTS_IN_A_LOOKUP = 6;
+
     private static final int LEAST_ATTEMPTS = 2;
 
-    private final List<LookupSession> servers;
+    private final List<NameServer> servers;
+    private final Duration timeout;
+    private final DnsWatch watch;
+    private final AnswerCache<Exchange> exchanges;
+    private final AnswerCache<InetAddress> ipv4;
+    private final AnswerCache<InetAddress> ipv6;
     private volatile int preferred;
 
-    private Dns(List<InetSocketAddress> addresses, Duration timeout) {
-        if (addresses.isEmpty()) {
+    Dns(List<InetSocketAddress> servers, Duration timeout, DnsWatch watch, LongSupplier nanos) {
+        if (servers.isEmpty()) {
             throw new IllegalArgumentException("No DNS server to ask");
         }
-        Cache cache = new Cache(DClass.IN);
-        cache.setMaxEntries(CACHED_SETS);
-        cache.setMaxCache((int) LONGEST_CACHED.toSeconds());
-        cache.setMaxNCache((int) LONGEST_CACHED_ABSENCE.toSeconds());
-        servers = addresses.stream()
-                .map(address -> session(address, timeout, cache))
+        this.servers = servers.stream()
+                .map(address -> new NameServer(address, timeout))
                 .toList();
+        this.timeout = timeout;
+        this.watch = watch;
+        this.exchanges = new AnswerCache<>(nanos);
+        this.ipv4 = new AnswerCache<>(nanos);
+        this.ipv6 = new AnswerCache<>(nanos);
     }
 
     /** Asks the given servers; {@code timeout} is for one question to one of them. */
-    public static Dns of(List<InetSocketAddress> servers, Duration timeout) {
-        return new Dns(servers, timeout);
+    public static Dns of(List<InetSocketAddress> servers, Duration timeout, DnsWatch watch) {
+        return new Dns(servers, timeout, watch, System::nanoTime);
     }
 
-    /** Asks the servers of the operating system. */
-    public static Dns ofSystem(Duration timeout) {
-        return new Dns(ResolverConfig.getCurrentConfig().servers(), timeout);
+    /** The servers that the operating system asks. */
+    public static List<InetSocketAddress> systemServers() {
+        return NameServer.ofSystem();
+    }
+
+    /** The servers that are asked, in the order in which they were given. */
+    public List<InetSocketAddress> servers() {
+        return servers.stream().map(NameServer::address).toList();
+    }
+
+    /** How long a lookup may take. */
+    Duration patience() {
+        return timeout.multipliedBy(TIMEOUTS_IN_A_LOOKUP);
     }
 
     CompletableFuture<Answer<Exchange>> exchanges(String domain) {
-        return ask(domain, Type.MX, Dns::exchange);
+        return exchanges.get(domain, ask(new Question(domain, Question.Kind.MX), server -> server.exchanges(domain)));
     }
 
     CompletableFuture<Answer<InetAddress>> ipv4(String host) {
-        return ask(host, Type.A, record -> ((ARecord) record).getAddress());
+        return ipv4.get(host, ask(new Question(host, Question.Kind.A), server -> server.ipv4(host)));
     }
 
     CompletableFuture<Answer<InetAddress>> ipv6(String host) {
-        return ask(host, Type.AAAA, record -> ((AAAARecord) record).getAddress());
+        return ipv6.get(host, ask(new Question(host, Question.Kind.AAAA), server -> server.ipv6(host)));
     }
 
-    private static LookupSession session(InetSocketAddress address, Duration timeout, Cache cache) {
-        SimpleResolver resolver = new SimpleResolver(address);
-        resolver.setTimeout(timeout);
-        return LookupSession.builder()
-                .resolver(resolver)
-                .cache(cache)
-                .executor(Runnable::run)
-                .build();
+    private <T> Supplier<CompletableFuture<Answer<T>>> ask(
+            Question question, Function<NameServer, CompletableFuture<Answer<T>>> asking) {
+        return () -> new Round<>(question, asking).ask(0);
     }
 
-    private static Exchange exchange(Record record) {
-        MXRecord mx = (MXRecord) record;
-        return new Exchange(mx.getTarget().toString(true), mx.getPriority());
-    }
+    /** One question on its way from server to server. Each step happens after the one before it. */
+    private final class Round<T> {
+        private final Question question;
+        private final Function<NameServer, CompletableFuture<Answer<T>>> asking;
+        private final int first = preferred;
+        private final Set<String> failures = new LinkedHashSet<>();
 
-    private <T> CompletableFuture<Answer<T>> ask(String name, int type, Function<Record, T> read) {
-        try {
-            return ask(Name.fromString(name, Name.root), type, read, preferred, 0);
-        } catch (TextParseException e) {
-            return CompletableFuture.completedFuture(new Answer.NoSuchName<>());
+        Round(Question question, Function<NameServer, CompletableFuture<Answer<T>>> asking) {
+            this.question = question;
+            this.asking = asking;
         }
-    }
 
-    private <T> CompletableFuture<Answer<T>> ask(
-            Name name, int type, Function<Record, T> read, int first, int attempts) {
-        int server = (first + attempts) % servers.size();
-        return servers.get(server)
-                .lookupAsync(name, type)
-                .handle((result, failure) ->
-                        failure == null ? records(result, read) : Dns.<T>failed(name, type, failure))
-                .toCompletableFuture()
-                .thenCompose(answer -> {
-                    if (!(answer instanceof Answer.Failed)) {
-                        preferred = server;
-                        return CompletableFuture.completedFuture(answer);
-                    }
-                    return attempts + 1 < Math.max(LEAST_ATTEMPTS, servers.size())
-                            ? ask(name, type, read, first, attempts + 1)
-                            : CompletableFuture.completedFuture(answer);
-                });
-    }
+        CompletableFuture<Answer<T>> ask(int attempt) {
+            int number = (first + attempt) % servers.size();
+            NameServer server = servers.get(number);
+            return asking.apply(server).thenCompose(answer -> {
+                if (answer.failure().isEmpty()) {
+                    preferred = number;
+                    return CompletableFuture.completedFuture(answer);
+                }
+                String words = answer.failure().get();
+                failures.add(words);
+                watch.unanswered(server.address(), question.toString(), words);
+                return attempt + 1 < Math.max(LEAST_ATTEMPTS, servers.size())
+                        ? ask(attempt + 1)
+                        : CompletableFuture.completedFuture(new Answer.Failed<>(reason()));
+            });
+        }
 
-    private static <T> Answer<T> records(LookupResult result, Function<Record, T> read) {
-        List<T> records = result.getRecords().stream().map(read).toList();
-        return records.isEmpty() ? new Answer.Nothing<>() : new Answer.Found<>(records);
-    }
-
-    private static <T> Answer<T> failed(Name name, int type, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof NoSuchDomainException) {
-            return new Answer.NoSuchName<>();
+        private String reason() {
+            return "DNS gave no answer for " + question + ": " + String.join(", ", failures);
         }
-        if (cause instanceof NoSuchRRSetException) {
-            return new Answer.Nothing<>();
-        }
-        String question = name.toString(true) + "/" + Type.string(type);
-        return new Answer.Failed<>("DNS gave no answer for " + question + ": " + words(cause));
-    }
-
-    private static String words(Throwable cause) {
-        if (cause instanceof ServerFailedException) {
-            return "SERVFAIL";
-        }
-        if (cause instanceof SocketTimeoutException) {
-            return "timed out";
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

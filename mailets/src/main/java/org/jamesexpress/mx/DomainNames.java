@@ -14,6 +14,9 @@ final class DomainNames {
     /** Characters that IDNA2003 maps to another domain than IDNA2008 does: ß, ς, the joiners (RFC 5894, 7.2). */
     private static final Pattern MEANS_TWO_DOMAINS = Pattern.compile("[\u00DF\u03C2\u200C\u200D]");
 
+    private static final Pattern LOCALHOST =
+            Pattern.compile("(?:.+\\.)?localhost(?:\\.localdomain)?", Pattern.CASE_INSENSITIVE);
+
     private DomainNames() {}
 
     /** The domain in A-labels (RFC 5890), lower case, without a final dot; empty where it is no domain name. */
@@ -30,5 +33,10 @@ final class DomainNames {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a name is this machine's for itself, of which no DNS server is asked (RFC 6761, 6.3). */
+    static boolean isLocalhost(String name) {
+        return LOCALHOST.matcher(name).matches();
     }
 }

@@ -1,5 +1,8 @@
 package org.jamesexpress.mx;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
 /** The address families that may be used. */
 public enum Families {
     BOTH("both"),
@@ -28,5 +31,9 @@ public enum Families {
 
     boolean v6() {
         return this != IPV4;
+    }
+
+    boolean include(InetAddress address) {
+        return address instanceof Inet6Address ? v6() : v4();
     }
 }

@@ -2,15 +2,22 @@ package org.jamesexpress.mx;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Addresses written out, alone or as an address literal in place of a domain (RFC 5321, 4.1.3). */
 public final class Literals {
     private static final Pattern IPV4 = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*");
     private static final String IPV6_TAG = "ipv6:";
+
+    /** What {@code localhost} stands for (RFC 6761, 6.3). */
+    static final List<InetAddress> LOCALHOST = Stream.of("::1", "127.0.0.1")
+            .flatMap(text -> address(text).stream())
+            .toList();
 
     private Literals() {}
 

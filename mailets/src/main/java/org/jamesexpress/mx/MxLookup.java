@@ -1,22 +1,31 @@
 package org.jamesexpress.mx;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds the hosts that take a domain's mail, in the order in which they are to be tried (RFC 5321, 5.1).
+ * Finds the hosts that take a domain's mail, in the order in which they are to be tried (RFC 5321, 5.1). A lookup takes
+ * as long as {@link Dns} has patience, at most.
  *
  * <p>Safe for use by many threads as far as {@code random} is.
  */
 public final class MxLookup {
-    /** MX records that are looked at, the best of them: nobody needs more, and each costs two questions. */
-    private static final int MOST_EXCHANGES = 20;
+    /** MX records whose addresses are asked for at once, the best of them first. */
+    private static final int EXCHANGES_AT_ONCE = 20;
+
+    /** MX records that are looked at when none before has an address: each costs two questions. */
+    private static final int MOST_EXCHANGES = 100;
 
     private final Dns dns;
     private final MxRules rules;
@@ -38,83 +47,132 @@ public final class MxLookup {
         if (Literals.isLiteral(domain)) {
             return Literals.inBrackets(domain)
                     .map(this::surveyOfLiteral)
-                    .orElseGet(() -> Survey.ofNothing(new Route.Unroutable(domain + " is not an address literal")));
+                    .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is no address literal")));
         }
         return DomainNames.ascii(domain)
                 .map(this::surveyOfName)
-                .orElseGet(() -> Survey.ofNothing(new Route.Unroutable(domain + " is not a domain name")));
+                .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is not a domain name")));
     }
 
     /** The addresses of one host given by its name or address, without a look at MX records or at our rules. */
     public List<Host> hosts(String nameOrAddress) {
         Exchange exchange = new Exchange(nameOrAddress, 0);
-        return Literals.address(nameOrAddress)
-                .map(address -> target(exchange, address))
-                .orElseGet(() -> resolve(exchange).join())
-                .hosts();
+        return Turns.taken(resolve(exchange, Deadline.in(dns.patience())).join().hosts());
     }
 
     private Survey surveyOfLiteral(InetAddress address) {
-        Target target = target(new Exchange(address.getHostAddress(), 0), address);
-        return Survey.of(Survey.Source.ADDRESS_LITERAL, new Choice(List.of(target), rules));
+        Target target = written(new Exchange(address.getHostAddress(), 0), List.of(address));
+        return survey(Survey.Source.ADDRESS_LITERAL, target.exchange().name(), new Choice(List.of(target), rules));
     }
 
     private Survey surveyOfName(String domain) {
-        return dns.exchanges(domain)
-                .join()
-                .fold(
-                        this::surveyOfExchanges,
-                        () -> surveyWithoutMx(domain),
-                        () -> Survey.ofNothing(new Route.NoSuchDomain()),
-                        reason -> Survey.ofNothing(new Route.TryLater(reason)));
+        Deadline end = Deadline.in(dns.patience());
+        Answer<Exchange> answer = end.bound(dns.exchanges(domain)).join();
+        if (answer instanceof Answer.Found<Exchange> found) {
+            return surveyOfExchanges(found, end);
+        }
+        if (answer instanceof Answer.Nothing<Exchange> nothing) {
+            return surveyWithoutMx(nothing, end);
+        }
+        return answer.failure()
+                .map(reason -> surveyOfNothing(domain, new Route.TryLater(reason)))
+                .orElseGet(() -> Survey.ofNothing(domain, answer.ttl(), new Route.NoSuchDomain()));
     }
 
-    private Survey surveyOfExchanges(List<Exchange> exchanges) {
-        List<Exchange> real = exchanges.stream()
-                .filter(exchange -> !exchange.name().equals(Exchange.NONE))
-                .toList();
-        return real.isEmpty()
-                ? Survey.ofNothing(new Route.NullMx())
-                : Survey.of(Survey.Source.MX_RECORDS, new Choice(resolveAll(ordered(real)), rules));
+    private Survey surveyOfExchanges(Answer.Found<Exchange> found, Deadline end) {
+        List<Exchange> exchanges = ordered(found.records());
+        return exchanges.isEmpty()
+                ? Survey.ofNothing(found.name(), found.ttl(), new Route.NullMx())
+                : surveyOf(Survey.Source.MX_RECORDS, found.name(), found.ttl(), exchanges, end);
     }
 
     /** The implicit MX. */
-    private Survey surveyWithoutMx(String domain) {
-        List<Target> itself = resolveAll(List.of(new Exchange(domain, 0)));
-        return Survey.of(Survey.Source.DOMAIN_ITSELF, new Choice(itself, rules));
+    private Survey surveyWithoutMx(Answer.Nothing<Exchange> nothing, Deadline end) {
+        List<Exchange> itself = List.of(new Exchange(nothing.name(), 0));
+        return surveyOf(Survey.Source.DOMAIN_ITSELF, nothing.name(), nothing.ttl(), itself, end);
     }
 
-    /** By preference, those of equal preference in random order. */
+    /** Asks for the addresses of the best, and of more as long as there is none that may be tried. */
+    private Survey surveyOf(Survey.Source source, String name, Duration ttl, List<Exchange> exchanges, Deadline end) {
+        List<Target> targets = new ArrayList<>();
+        Choice choice = new Choice(targets, rules);
+        int most = Math.min(exchanges.size(), MOST_EXCHANGES);
+        while (targets.size() < most && !choice.isFinal() && !end.isOver()) {
+            int next = Math.min(targets.size() + EXCHANGES_AT_ONCE, most);
+            targets.addAll(resolveAll(exchanges.subList(targets.size(), next), end));
+            choice = new Choice(targets, rules);
+        }
+        Survey survey = survey(source, name, choice);
+        boolean unseen = targets.size() < exchanges.size() && !choice.isFinal();
+        Route route = unseen ? new Route.TryLater(tooMany(name, targets.size(), exchanges.size())) : survey.route();
+        return new Survey(source, name, survey.considered(), Answer.shorter(ttl, survey.ttl()), route);
+    }
+
+    private static String tooMany(String name, int seen, int all) {
+        return "none of the " + seen + " best of " + all + " hosts of " + name + " has a usable address";
+    }
+
+    private static Survey survey(Survey.Source source, String name, Choice choice) {
+        return new Survey(source, name, choice.considered(), choice.ttl(), choice.route());
+    }
+
+    private static Survey surveyOfNothing(String name, Route route) {
+        return Survey.ofNothing(name, Duration.ZERO, route);
+    }
+
+    /** By preference, those of equal preference in random order, each host once, and none for a null MX. */
     private List<Exchange> ordered(List<Exchange> exchanges) {
         List<Exchange> ordered = new ArrayList<>(exchanges);
+        ordered.removeIf(exchange -> exchange.name().equals(Exchange.NONE));
         Collections.shuffle(ordered, random);
         ordered.sort(Comparator.comparingInt(Exchange::preference));
-        return ordered.subList(0, Math.min(ordered.size(), MOST_EXCHANGES));
+        Map<String, Exchange> hosts = new LinkedHashMap<>();
+        ordered.forEach(exchange -> hosts.putIfAbsent(exchange.name().toLowerCase(Locale.ROOT), exchange));
+        return List.copyOf(hosts.values());
     }
 
-    private List<Target> resolveAll(List<Exchange> exchanges) {
+    private List<Target> resolveAll(List<Exchange> exchanges, Deadline end) {
         List<CompletableFuture<Target>> asked =
-                exchanges.stream().map(this::resolve).toList();
+                exchanges.stream().map(exchange -> resolve(exchange, end)).toList();
         return asked.stream().map(CompletableFuture::join).toList();
     }
 
-    private CompletableFuture<Target> resolve(Exchange exchange) {
-        CompletableFuture<Answer<InetAddress>> unasked = CompletableFuture.completedFuture(new Answer.Nothing<>());
-        CompletableFuture<Answer<InetAddress>> v6 = rules.families().v6() ? dns.ipv6(exchange.name()) : unasked;
-        CompletableFuture<Answer<InetAddress>> v4 = rules.families().v4() ? dns.ipv4(exchange.name()) : unasked;
+    /** What needs no question: an address in place of a name, which is common and harmless; and this machine's own name. */
+    private CompletableFuture<Target> resolve(Exchange exchange, Deadline end) {
+        Optional<List<InetAddress>> written = Literals.address(exchange.name())
+                .map(List::of)
+                .or(() -> Optional.of(Literals.LOCALHOST).filter(it -> DomainNames.isLocalhost(exchange.name())));
+        return written.map(addresses -> CompletableFuture.completedFuture(written(exchange, addresses)))
+                .orElseGet(() -> ask(exchange, end));
+    }
+
+    private CompletableFuture<Target> ask(Exchange exchange, Deadline end) {
+        Families families = rules.families();
+        CompletableFuture<Answer<InetAddress>> v6 =
+                families.v6() ? end.bound(dns.ipv6(exchange.name())) : unasked(exchange);
+        CompletableFuture<Answer<InetAddress>> v4 =
+                families.v4() ? end.bound(dns.ipv4(exchange.name())) : unasked(exchange);
         return v6.thenCombine(v4, (six, four) -> Target.of(exchange, shuffled(six), shuffled(four)));
+    }
+
+    private static CompletableFuture<Answer<InetAddress>> unasked(Exchange exchange) {
+        return CompletableFuture.completedFuture(new Answer.Nothing<>(exchange.name(), Answer.FOR_EVER));
     }
 
     private Answer<InetAddress> shuffled(Answer<InetAddress> answer) {
         if (answer instanceof Answer.Found<InetAddress> found) {
             List<InetAddress> addresses = new ArrayList<>(found.records());
             Collections.shuffle(addresses, random);
-            return new Answer.Found<>(addresses);
+            return new Answer.Found<>(found.name(), addresses, found.ttl());
         }
         return answer;
     }
 
-    private static Target target(Exchange exchange, InetAddress address) {
-        return new Target(exchange, List.of(new Host(exchange.name(), 0, address)), Optional.empty());
+    private Target written(Exchange exchange, List<InetAddress> addresses) {
+        List<Host> hosts = addresses.stream()
+                .filter(rules.families()::include)
+                .map(address -> new Host(exchange.name(), exchange.preference(), address))
+                .toList();
+        return new Target(exchange, Set.of(exchange.name()), hosts, Optional.empty(), Answer.FOR_EVER);
     }
 }

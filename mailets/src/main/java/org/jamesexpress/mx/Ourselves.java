@@ -1,6 +1,7 @@
 package org.jamesexpress.mx;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +14,10 @@ public record Ourselves(Set<String> names, Set<InetAddress> addresses) {
     }
 
     boolean is(Host host) {
-        return names.contains(host.name().toLowerCase(Locale.ROOT)) || addresses.contains(host.address());
+        return isOneOf(Set.of(host.name())) || addresses.contains(host.address());
+    }
+
+    boolean isOneOf(Collection<String> others) {
+        return others.stream().anyMatch(name -> names.contains(name.toLowerCase(Locale.ROOT)));
     }
 }

@@ -24,7 +24,7 @@ public sealed interface Route {
     record Unroutable(String reason) implements Route {}
 
     /** We are the best host that the domain has: a loop of mail (RFC 5321, 5.1). */
-    record Ourselves(Host host) implements Route {}
+    record Ourselves(String host) implements Route {}
 
     /** DNS gave no answer that can be believed: nothing is known of the domain yet. */
     record TryLater(String reason) implements Route {}

@@ -1,15 +1,18 @@
 package org.jamesexpress.mx;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * All that was found on the way to a domain's hosts.
  *
  * @param source what named the hosts
+ * @param name the domain in A-labels, or the one to which it is an alias
  * @param considered each address, in the order of preference, with those that may not be asked
+ * @param ttl how long DNS lets this be remembered
  * @param route what follows from it
  */
-public record Survey(Source source, List<Considered> considered, Route route) {
+public record Survey(Source source, String name, List<Considered> considered, Duration ttl, Route route) {
     /** What names the hosts of a domain. */
     public enum Source {
         MX_RECORDS,
@@ -24,11 +27,7 @@ public record Survey(Source source, List<Considered> considered, Route route) {
         considered = List.copyOf(considered);
     }
 
-    static Survey of(Source source, Choice choice) {
-        return new Survey(source, choice.considered(), choice.route());
-    }
-
-    static Survey ofNothing(Route route) {
-        return new Survey(Source.NOTHING, List.of(), route);
+    static Survey ofNothing(String name, Duration ttl, Route route) {
+        return new Survey(Source.NOTHING, name, List.of(), ttl, route);
     }
 }

@@ -3,37 +3,35 @@ package org.jamesexpress.smtp;
 /** A transaction with one recipient that ends before DATA. Used once, on the session's thread. */
 final class Enquiry {
     private final Wire wire;
-    private final Commands commands;
-    private final Rcpt recipient;
+    private final Envelope envelope;
+    private final String recipient;
 
     /** @param envelope with one recipient */
-    Enquiry(Wire wire, Extensions extensions, Envelope envelope) {
+    Enquiry(Wire wire, Envelope envelope) {
         this.wire = wire;
-        this.commands = new Commands(envelope, extensions);
-        this.recipient = envelope.recipients().get(0);
+        this.envelope = envelope;
+        this.recipient = envelope.addresses().get(0);
     }
 
     Verdict run() {
         try {
             return ask();
         } catch (SmtpFailure e) {
-            return Verdict.lost(recipient.address(), Verdict.Kind.LOST, e);
+            return Verdict.lost(recipient, Verdict.Kind.LOST, e);
         }
     }
 
     private Verdict ask() throws SmtpFailure {
-        if (commands.lackSmtpUtf8()) {
-            return Verdict.lackingSmtpUtf8(recipient.address());
-        }
-        Reply mail = wire.command(Stage.MAIL, commands.mail(""));
+        String parameters = envelope.international() ? " SMTPUTF8" : "";
+        Reply mail = wire.command(Stage.MAIL, "MAIL FROM:<" + envelope.reversePath() + ">" + parameters);
         if (!mail.positive()) {
-            return Verdict.of(recipient.address(), Stage.MAIL, mail);
+            return Verdict.of(recipient, Stage.MAIL, mail);
         }
-        Reply rcpt = wire.command(Stage.RCPT, commands.rcpt(recipient));
+        Reply rcpt = wire.command(Stage.RCPT, "RCPT TO:<" + recipient + ">");
         if (!rcpt.closing()) {
             reset();
         }
-        return Verdict.of(recipient.address(), Stage.RCPT, rcpt);
+        return Verdict.of(recipient, Stage.RCPT, rcpt);
     }
 
     private void reset() {

@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** One mail's way through a session: MAIL, RCPT for each, DATA, the body, the dot. Used once, on the session's thread. */
 final class Transaction {
+    private static final EnhancedCode TOO_LARGE = new EnhancedCode(5, 3, 4);
+    private static final EnhancedCode CONVERSION_NEEDED = new EnhancedCode(5, 6, 3);
+    private static final EnhancedCode SMTPUTF8_NEEDED = new EnhancedCode(5, 6, 7);
+
     private final Wire wire;
     private final Extensions extensions;
     private final Timeouts timeouts;
     private final Envelope envelope;
-    private final Commands commands;
     private final Body body;
 
     private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -28,13 +30,12 @@ final class Transaction {
         this.extensions = extensions;
         this.timeouts = timeouts;
         this.envelope = envelope;
-        this.commands = new Commands(envelope, extensions);
         this.body = body;
     }
 
     List<Verdict> run() {
         try {
-            if (hostTakesIt() && mail() && recipients() && data()) {
+            if (hostLacksNothing() && mail() && recipients() && data()) {
                 sendBody();
             }
         } catch (SmtpFailure e) {
@@ -44,32 +45,44 @@ final class Transaction {
     }
 
     /** Whether the host takes a mail like this one, as far as its extensions tell. */
-    private boolean hostTakesIt() {
+    private boolean hostLacksNothing() {
         long largest = extensions.largestMessage().orElse(Long.MAX_VALUE);
         if (body.size() > largest) {
-            return settle(recipient -> Verdict.tooLarge(recipient, body.size(), largest));
+            String words = "the message has %d octets, the host takes %d".formatted(body.size(), largest);
+            return refuse(TOO_LARGE, words);
         }
         if (body.eightBit() && !extensions.offers("8BITMIME")) {
-            return settle(Verdict::lackingEightBitMime);
+            return refuse(CONVERSION_NEEDED, "the message is 8-bit, and the host does not offer 8BITMIME");
         }
-        return !commands.lackSmtpUtf8() || settle(Verdict::lackingSmtpUtf8);
+        if (envelope.international() && !extensions.offers("SMTPUTF8")) {
+            String words = "an address is not ASCII, and the host does not offer SMTPUTF8";
+            envelope.addresses()
+                    .forEach(recipient -> verdicts.put(recipient, Verdict.lacking(recipient, SMTPUTF8_NEEDED, words)));
+            return false;
+        }
+        return true;
     }
 
-    /** Settles everybody before anything was said; false, because nothing is to be said. */
-    private boolean settle(Function<String, Verdict> verdict) {
-        envelope.addresses().forEach(recipient -> verdicts.put(recipient, verdict.apply(recipient)));
+    private boolean refuse(EnhancedCode status, String words) {
+        for (String recipient : envelope.addresses()) {
+            verdicts.put(recipient, Verdict.refused(recipient, Stage.MAIL, status, words));
+        }
         return false;
     }
 
     private boolean mail() throws SmtpFailure {
-        StringBuilder parameters = new StringBuilder();
+        StringBuilder command =
+                new StringBuilder("MAIL FROM:<").append(envelope.reversePath()).append('>');
         if (extensions.offers("SIZE")) {
-            parameters.append(" SIZE=").append(body.size());
+            command.append(" SIZE=").append(body.size());
         }
         if (body.eightBit()) {
-            parameters.append(" BODY=8BITMIME");
+            command.append(" BODY=8BITMIME");
         }
-        Reply reply = wire.command(Stage.MAIL, commands.mail(parameters.toString()));
+        if (envelope.international()) {
+            command.append(" SMTPUTF8");
+        }
+        Reply reply = wire.command(Stage.MAIL, command.toString());
         if (reply.positive()) {
             return true;
         }
@@ -79,9 +92,8 @@ final class Transaction {
     }
 
     private boolean recipients() throws SmtpFailure {
-        for (Rcpt rcpt : envelope.recipients()) {
-            String recipient = rcpt.address();
-            Reply reply = wire.command(Stage.RCPT, commands.rcpt(rcpt));
+        for (String recipient : envelope.addresses()) {
+            Reply reply = wire.command(Stage.RCPT, "RCPT TO:<" + recipient + ">");
             if (reply.closing()) {
                 settle(unsettled(), Stage.RCPT, reply);
                 wire.cut();

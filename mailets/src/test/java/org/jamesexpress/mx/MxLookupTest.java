@@ -4,35 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.LoopbackDns.Fault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MxLookupTest {
-    private static final Duration PATIENCE = Duration.ofMillis(300);
-    private static final Ourselves NOBODY = new Ourselves(Set.of(), Set.of());
-
-    private LoopbackDns dns;
-
-    @BeforeEach
-    void start() throws IOException {
-        dns = LoopbackDns.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        dns.close();
-    }
+class MxLookupTest extends MxFixture {
+    private static final Ourselves NOBODY = RULES.ourselves();
 
     @Test
     void triesHostsInTheOrderOfTheirPreference() throws IOException {
@@ -84,6 +65,58 @@ class MxLookupTest {
     }
 
     @Test
+    void letsFamiliesTakeTurnsAcrossHostsOfEqualPreference() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 10 old1.test.",
+                "a.test. 60 IN MX 10 old2.test.",
+                "a.test. 60 IN MX 10 new1.test.",
+                "a.test. 60 IN MX 10 new2.test.",
+                "a.test. 60 IN MX 20 new3.test.",
+                "old1.test. 60 IN A 192.0.2.1",
+                "old2.test. 60 IN A 192.0.2.2",
+                "new1.test. 60 IN AAAA 2001:db8::1",
+                "new2.test. 60 IN AAAA 2001:db8::2",
+                "new3.test. 60 IN AAAA 2001:db8::3");
+        MxLookup lookup = lookup();
+        Set<List<Integer>> orders = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            List<Host> hosts = hosts(lookup.route("a.test"));
+            assertThat(hosts.get(4).name()).isEqualTo("new3.test");
+            orders.add(hosts.stream()
+                    .map(host -> host.address().getAddress().length)
+                    .toList());
+        }
+        assertThat(orders).containsExactlyInAnyOrder(List.of(4, 16, 4, 16, 16), List.of(16, 4, 16, 4, 16));
+    }
+
+    @Test
+    void leavesRoomForTheOtherHostsWhenOneHasManyAddresses() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 10 many.test.",
+                "a.test. 60 IN MX 10 single.test.",
+                "many.test. 60 IN A 192.0.2.1",
+                "many.test. 60 IN A 192.0.2.2",
+                "many.test. 60 IN A 192.0.2.3",
+                "single.test. 60 IN A 192.0.2.4");
+        MxLookup lookup = lookup();
+        for (int i = 0; i < 20; i++) {
+            assertThat(names(lookup.route("a.test")).subList(0, 2))
+                    .containsExactlyInAnyOrder("many.test", "single.test");
+        }
+    }
+
+    @Test
+    void countsAHostOnceHoweverOftenItIsNamed() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 10 mx.test.",
+                "a.test. 60 IN MX 20 MX.test.",
+                "a.test. 60 IN MX 15 other.test.",
+                "mx.test. 60 IN A 192.0.2.1",
+                "other.test. 60 IN A 192.0.2.2");
+        assertThat(lookup().route("a.test")).hasToString("Hosts[hosts=[mx.test[192.0.2.1], other.test[192.0.2.2]]]");
+    }
+
+    @Test
     void asksForOneFamilyOnlyWhenToldSo() throws IOException {
         dns.records("a.test. 60 IN A 192.0.2.1", "a.test. 60 IN AAAA 2001:db8::1");
         MxLookup lookup = lookup(new MxRules(NOBODY, Families.IPV4, false));
@@ -104,6 +137,29 @@ class MxLookupTest {
     }
 
     @Test
+    void takesTheOtherHostsOfADomainThatHasANullMxToo() throws IOException {
+        dns.records("a.test. 60 IN MX 0 .", "a.test. 60 IN MX 10 mx.a.test.", "mx.a.test. 60 IN A 192.0.2.1");
+        assertThat(names(lookup().route("a.test"))).containsExactly("mx.a.test");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "2001:db8:0:0:0:0:0:1"})
+    void takesAnAddressInPlaceOfAHostsNameForWhatIsMeant(String address) throws IOException {
+        dns.records("a.test. 60 IN MX 10 " + address + ".");
+        assertThat(lookup().route("a.test")).hasToString("Hosts[hosts=[" + address + "[" + address + "]]]");
+        assertThat(dns.questions()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost.localdomain", "LOCALHOST", "mail.localhost"})
+    void takesLocalhostForLoopbackAndAsksNobody(String target) throws IOException {
+        dns.records("a.test. 60 IN MX 10 " + target + ".", target + ". 60 IN A 192.0.2.1");
+        assertThat(lookup().route("a.test"))
+                .isEqualTo(new Route.Unroutable(target + "[0:0:0:0:0:0:0:1] is a loopback or private address"));
+        assertThat(dns.questions()).hasSize(1);
+    }
+
+    @Test
     void knowsADomainThatDoesNotExist() {
         assertThat(lookup().route("nowhere.test")).isEqualTo(new Route.NoSuchDomain());
     }
@@ -112,35 +168,6 @@ class MxLookupTest {
     void saysThatADomainWithNeitherMxNorAddressLeadsNowhere() throws IOException {
         dns.records("a.test. 60 IN TXT hello");
         assertThat(lookup().route("a.test")).isEqualTo(new Route.Unroutable("[a.test] has no usable address"));
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"REFUSED", "SERVFAIL", "SILENT", "GARBAGE", "OTHER_QUESTION"})
-    void triesLaterWhenTheAnswerForTheDomainCannotBeBelieved(Fault fault) {
-        dns.fail("a.test", fault);
-        assertThat(lookup().route("a.test")).isInstanceOf(Route.TryLater.class);
-    }
-
-    @Test
-    void saysWhichQuestionFailedAndHow() {
-        dns.fail("a.test", Fault.SERVFAIL);
-        assertThat(lookup().route("a.test"))
-                .isEqualTo(new Route.TryLater("DNS gave no answer for a.test/MX: SERVFAIL"));
-        dns.fail("b.test", Fault.SILENT);
-        assertThat(lookup().route("b.test"))
-                .isEqualTo(new Route.TryLater("DNS gave no answer for b.test/MX: timed out"));
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"REFUSED", "SERVFAIL", "SILENT", "GARBAGE", "OTHER_QUESTION"})
-    void triesLaterWhenTheAnswerForTheOnlyHostCannotBeBelieved(Fault fault) throws IOException {
-        dns.records("a.test. 60 IN MX 10 mx.a.test.");
-        dns.fail("mx.a.test", fault);
-        assertThat(lookup().route("a.test")).isInstanceOf(Route.TryLater.class);
     }
 
     @Test
@@ -163,29 +190,18 @@ class MxLookupTest {
         assertThat(lookup().route("b.test")).isInstanceOf(Route.TryLater.class);
     }
 
-    @Test
-    void followsAliases() throws IOException {
-        dns.records(
-                "www.a.test. 60 IN CNAME a.test.",
-                "a.test. 60 IN MX 10 alias.a.test.",
-                "alias.a.test. 60 IN CNAME mx.a.test.",
-                "mx.a.test. 60 IN A 192.0.2.1");
-        assertThat(lookup().route("www.a.test")).hasToString("Hosts[hosts=[alias.a.test[192.0.2.1]]]");
-    }
-
-    @Test
-    void asksAgainOverTcpWhenAnAnswerWasCut() throws IOException {
-        dns.records("a.test. 60 IN MX 10 mx.a.test.", "mx.a.test. 60 IN A 192.0.2.1");
-        dns.fail("a.test", Fault.TRUNCATED);
-        assertThat(names(lookup().route("a.test"))).containsExactly("mx.a.test");
-        assertThat(dns.questions()).contains(new LoopbackDns.Question("a.test", "MX", true));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"[192.0.2.1]", "[IPv6:2001:db8::1]", "[ipv6:2001:DB8::1]"})
     void takesAnAddressLiteralWithoutAskingDns(String literal) {
         assertThat(hosts(lookup().route(literal))).hasSize(1);
         assertThat(dns.questions()).isEmpty();
+    }
+
+    @Test
+    void usesNoAddressLiteralOfAFamilyThatIsNotUsed() {
+        MxLookup lookup = lookup(new MxRules(NOBODY, Families.IPV6, false));
+        assertThat(lookup.route("[192.0.2.1]")).isEqualTo(new Route.Unroutable("[192.0.2.1] has no usable address"));
+        assertThat(hosts(lookup.route("[IPv6:2001:db8::1]"))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -222,6 +238,47 @@ class MxLookupTest {
         Ourselves byAddress = new Ourselves(Set.of(), Set.of(InetAddress.getByName("192.0.2.2")));
         assertThat(names(lookup(new MxRules(byAddress, Families.BOTH, false)).route("a.test")))
                 .containsExactly("best.a.test");
+    }
+
+    @Test
+    void cutsOurselvesWhenOurNameHasNoAddress() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 10 us.a.test.",
+                "a.test. 60 IN MX 20 worse.a.test.",
+                "worse.a.test. 60 IN A 192.0.2.4");
+        Ourselves byName = new Ourselves(Set.of("us.a.test"), Set.of());
+        assertThat(lookup(new MxRules(byName, Families.BOTH, false)).route("a.test"))
+                .isEqualTo(new Route.Ourselves("us.a.test"));
+    }
+
+    @Test
+    void cutsOurselvesWhenAnAliasLeadsToOurName() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 10 alias.a.test.",
+                "alias.a.test. 60 IN CNAME us.a.test.",
+                "us.a.test. 60 IN A 192.0.2.2",
+                "b.test. 60 IN CNAME us.a.test.");
+        Ourselves byName = new Ourselves(Set.of("us.a.test"), Set.of());
+        MxLookup lookup = lookup(new MxRules(byName, Families.BOTH, false));
+        assertThat(lookup.route("a.test")).isInstanceOf(Route.Ourselves.class);
+        assertThat(lookup.route("b.test")).isInstanceOf(Route.Ourselves.class);
+    }
+
+    @Test
+    void knowsOurselvesAsAnAddressLiteral() throws IOException {
+        Ourselves byAddress = new Ourselves(Set.of(), Set.of(InetAddress.getByName("192.0.2.2")));
+        assertThat(lookup(new MxRules(byAddress, Families.BOTH, false)).route("[192.0.2.2]"))
+                .isEqualTo(new Route.Ourselves("192.0.2.2[192.0.2.2]"));
+    }
+
+    @Test
+    void waitsForABetterHostThanOurselvesThatDnsSaysNothingOf() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 10 broken.a.test.", "a.test. 60 IN MX 20 us.a.test.", "us.a.test. 60 IN A 192.0.2.2");
+        dns.fail("broken.a.test", Fault.SERVFAIL);
+        Ourselves byName = new Ourselves(Set.of("us.a.test"), Set.of());
+        assertThat(lookup(new MxRules(byName, Families.BOTH, false)).route("a.test"))
+                .isInstanceOf(Route.TryLater.class);
     }
 
     @Test
@@ -266,61 +323,6 @@ class MxLookupTest {
                 .containsExactly("a.test");
     }
 
-    @Test
-    void remembersAnAnswerForItsTimeToLive() throws IOException {
-        dns.records("a.test. 60 IN MX 10 mx.a.test.", "mx.a.test. 60 IN A 192.0.2.1");
-        MxLookup lookup = lookup();
-        lookup.route("a.test");
-        lookup.route("a.test");
-        assertThat(dns.asked("a.test", "MX")).isEqualTo(1);
-        assertThat(dns.asked("mx.a.test", "A")).isEqualTo(1);
-        assertThat(dns.asked("mx.a.test", "AAAA")).as("that there is none").isEqualTo(1);
-    }
-
-    @Test
-    void remembersNoAnswerThatMustNotBeKept() throws IOException {
-        dns.records("a.test. 0 IN A 192.0.2.1");
-        dns.negativeTtl(0);
-        MxLookup lookup = lookup();
-        lookup.route("a.test");
-        lookup.route("a.test");
-        assertThat(dns.asked("a.test", "MX")).isEqualTo(2);
-        assertThat(dns.asked("a.test", "A")).isEqualTo(2);
-    }
-
-    @Test
-    void remembersThatADomainDoesNotExist() {
-        MxLookup lookup = lookup();
-        lookup.route("nowhere.test");
-        assertThat(lookup.route("nowhere.test")).isEqualTo(new Route.NoSuchDomain());
-        assertThat(dns.asked("nowhere.test", "MX")).isEqualTo(1);
-    }
-
-    @Test
-    void remembersNoFailure() throws IOException {
-        dns.records("a.test. 60 IN A 192.0.2.1");
-        dns.fail("a.test", Fault.SERVFAIL);
-        MxLookup lookup = lookup();
-        assertThat(lookup.route("a.test")).isInstanceOf(Route.TryLater.class);
-        dns.heal("a.test");
-        assertThat(lookup.route("a.test")).isInstanceOf(Route.Hosts.class);
-    }
-
-    @Test
-    void asksTheNextServerWhenOneFails() throws IOException {
-        dns.records("a.test. 60 IN A 192.0.2.1");
-        try (LoopbackDns broken = LoopbackDns.start()) {
-            broken.fail("a.test", Fault.SERVFAIL);
-            Dns both = Dns.of(List.of(broken.address(), dns.address()), PATIENCE);
-            assertThat(new MxLookup(both, new MxRules(NOBODY, Families.BOTH, false), new Random(1)).route("a.test"))
-                    .isInstanceOf(Route.Hosts.class);
-            assertThat(broken.asked("a.test", "MX")).isEqualTo(1);
-            assertThat(broken.asked("a.test", "A"))
-                    .as("the one that answered is asked first")
-                    .isZero();
-        }
-    }
-
     private void selfMx() throws IOException {
         dns.records(
                 "a.test. 60 IN MX 10 best.a.test.",
@@ -331,22 +333,5 @@ class MxLookupTest {
                 "us.a.test. 60 IN A 192.0.2.2",
                 "equal.a.test. 60 IN A 192.0.2.3",
                 "worse.a.test. 60 IN A 192.0.2.4");
-    }
-
-    private MxLookup lookup() {
-        return lookup(new MxRules(NOBODY, Families.BOTH, false));
-    }
-
-    private MxLookup lookup(MxRules rules) {
-        return new MxLookup(Dns.of(List.of(dns.address()), PATIENCE), rules, new Random(1));
-    }
-
-    private static List<String> names(Route route) {
-        return hosts(route).stream().map(Host::name).toList();
-    }
-
-    private static List<Host> hosts(Route route) {
-        assertThat(route).isInstanceOf(Route.Hosts.class);
-        return ((Route.Hosts) route).hosts();
     }
 }

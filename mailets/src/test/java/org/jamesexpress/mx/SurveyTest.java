@@ -69,6 +69,8 @@ class SurveyTest {
 
     private Survey survey(String domain) {
         MxRules rules = new MxRules(new Ourselves(Set.of("us.a.test"), Set.of()), Families.BOTH, false);
-        return new MxLookup(Dns.of(List.of(dns.address()), Duration.ofSeconds(2)), rules, new Random(1)).survey(domain);
+        return new MxLookup(
+                        Dns.of(List.of(dns.address()), Duration.ofSeconds(2), DnsWatch.UNSEEN), rules, new Random(1))
+                .survey(domain);
     }
 }

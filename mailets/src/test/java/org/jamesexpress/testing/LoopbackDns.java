@@ -25,6 +25,7 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -47,10 +48,26 @@ public final class LoopbackDns implements AutoCloseable {
         SILENT,
         /** Over UDP only the wish that one asked again over TCP. */
         TRUNCATED,
+        /** The same, and TCP connections are closed without an answer. */
+        TRUNCATED_AND_NO_TCP,
+        /** The same, and nothing is ever said over TCP. */
+        TRUNCATED_AND_SILENT_TCP,
         /** A header that promises more than follows. */
         GARBAGE,
         /** The right answer to another question. */
-        OTHER_QUESTION
+        OTHER_QUESTION,
+        /** The right answer, without the question that it answers. */
+        NO_QUESTION,
+        /** The right answer under another id. */
+        OTHER_ID,
+        /** The right answer from another port. */
+        OTHER_SOURCE,
+        /** The right answer, marked as a question. */
+        NO_ANSWER_FLAG,
+        /** The names of servers that may know more, and nothing else. */
+        REFERRAL,
+        /** The first alias, and not what it leads to. */
+        ALIAS_ALONE
     }
 
     /** One question that was asked, the name in lower case and without its final dot. */
@@ -63,6 +80,7 @@ public final class LoopbackDns implements AutoCloseable {
     private final ServerSocket tcp;
     private final List<Question> questions = new CopyOnWriteArrayList<>();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final List<Socket> silent = new CopyOnWriteArrayList<>();
     private volatile List<Record> records;
     private volatile long negativeTtl = 60;
 
@@ -135,6 +153,9 @@ public final class LoopbackDns implements AutoCloseable {
     public void close() throws IOException {
         udp.close();
         tcp.close();
+        for (Socket socket : silent) {
+            socket.close();
+        }
     }
 
     private static void daemon(Runnable work, String name) {
@@ -168,7 +189,7 @@ public final class LoopbackDns implements AutoCloseable {
                 byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
                 Optional<byte[]> answer = answer(query, false);
                 if (answer.isPresent()) {
-                    udp.send(new DatagramPacket(answer.get(), answer.get().length, packet.getSocketAddress()));
+                    send(new DatagramPacket(answer.get(), answer.get().length, packet.getSocketAddress()), query);
                 }
             } catch (IOException e) {
                 // The next question is answered all the same; a closed socket ends the loop.
@@ -176,23 +197,51 @@ public final class LoopbackDns implements AutoCloseable {
         }
     }
 
+    private void send(DatagramPacket answer, byte[] query) throws IOException {
+        if (fault(new Message(query)).equals(Optional.of(Fault.OTHER_SOURCE))) {
+            try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+                other.send(answer);
+            }
+        } else {
+            udp.send(answer);
+        }
+    }
+
     private void serveTcp() {
         while (!tcp.isClosed()) {
-            try (Socket socket = tcp.accept()) {
-                socket.setSoTimeout(2_000);
-                DataInputStream in = new DataInputStream(socket.getInputStream());
-                byte[] query = in.readNBytes(in.readUnsignedShort());
-                Optional<byte[]> answer = answer(query, true);
-                if (answer.isPresent()) {
-                    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-                    out.writeShort(answer.get().length);
-                    out.write(answer.get());
-                    out.flush();
+            try {
+                Socket socket = tcp.accept();
+                if (!serve(socket)) {
+                    silent.add(socket);
                 }
             } catch (IOException e) {
-                // As above.
+                // The next question is answered all the same; a closed socket ends the loop.
             }
         }
+    }
+
+    /** Answers one question; false for leaving it open. */
+    private boolean serve(Socket socket) throws IOException {
+        socket.setSoTimeout(2_000);
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] query = in.readNBytes(in.readUnsignedShort());
+        if (fault(new Message(query)).equals(Optional.of(Fault.TRUNCATED_AND_SILENT_TCP))) {
+            return false;
+        }
+        Optional<byte[]> answer = answer(query, true);
+        if (answer.isPresent()) {
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            out.writeShort(answer.get().length);
+            out.write(answer.get());
+            out.flush();
+        }
+        socket.close();
+        return true;
+    }
+
+    private Optional<Fault> fault(Message query) {
+        return Optional.ofNullable(
+                faults.get(canonical(query.getQuestion().getName().toString())));
     }
 
     private Optional<byte[]> answer(byte[] wire, boolean overTcp) throws IOException {
@@ -203,7 +252,7 @@ public final class LoopbackDns implements AutoCloseable {
         Message answer = new Message(query.getHeader().getID());
         answer.getHeader().setFlag(Flags.QR);
         answer.getHeader().setFlag(Flags.RA);
-        Optional<Fault> fault = Optional.ofNullable(faults.get(name));
+        Optional<Fault> fault = fault(query);
         boolean otherQuestion = fault.equals(Optional.of(Fault.OTHER_QUESTION));
         answer.addRecord(
                 otherQuestion
@@ -214,7 +263,8 @@ public final class LoopbackDns implements AutoCloseable {
             return faulty(fault.get(), question, answer, overTcp);
         }
         fill(answer, question.getName(), question.getType());
-        return Optional.of(answer.toWire());
+        int room = query.getOPT() == null ? 512 : query.getOPT().getPayloadSize();
+        return Optional.of(answer.toWire(overTcp ? LARGEST : room));
     }
 
     private Optional<byte[]> faulty(Fault fault, Record question, Message answer, boolean overTcp) throws IOException {
@@ -224,9 +274,11 @@ public final class LoopbackDns implements AutoCloseable {
             case SILENT -> {
                 return Optional.empty();
             }
-            case TRUNCATED -> {
-                if (overTcp) {
+            case TRUNCATED, TRUNCATED_AND_NO_TCP, TRUNCATED_AND_SILENT_TCP -> {
+                if (overTcp && fault == Fault.TRUNCATED) {
                     fill(answer, question.getName(), question.getType());
+                } else if (overTcp) {
+                    return Optional.empty();
                 } else {
                     answer.getHeader().setFlag(Flags.TC);
                 }
@@ -237,7 +289,26 @@ public final class LoopbackDns implements AutoCloseable {
                 cut[7] = 9;
                 return Optional.of(cut);
             }
-            case OTHER_QUESTION -> fill(answer, question.getName(), question.getType());
+            case OTHER_QUESTION, OTHER_SOURCE -> fill(answer, question.getName(), question.getType());
+            case NO_QUESTION -> {
+                fill(answer, question.getName(), question.getType());
+                answer.removeAllRecords(Section.QUESTION);
+            }
+            case OTHER_ID -> {
+                fill(answer, question.getName(), question.getType());
+                answer.getHeader().setID((answer.getHeader().getID() + 1) % LARGEST);
+            }
+            case NO_ANSWER_FLAG -> {
+                fill(answer, question.getName(), question.getType());
+                answer.getHeader().unsetFlag(Flags.QR);
+            }
+            case REFERRAL ->
+                answer.addRecord(
+                        new NSRecord(Name.root, DClass.IN, 60, Name.fromString("ns.invalid.")), Section.AUTHORITY);
+            case ALIAS_ALONE ->
+                records.stream()
+                        .filter(record -> record.getName().equals(question.getName()) && record.getType() == Type.CNAME)
+                        .forEach(record -> answer.addRecord(record, Section.ANSWER));
         }
         return Optional.of(answer.toWire(LARGEST));
     }

@@ -1,0 +1,200 @@
+package org.jamesexpress.mx;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.ResolverConfig;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.WireParseException;
+
+/**
+ * One DNS server, asked over UDP, and over TCP for what is too large for that. Names are absolute: no search path, no
+ * hosts file. Nothing is believed but records of the name and the type that were asked for, and the aliases that lead
+ * there. Safe for use by many threads; answers come on a thread of the library.
+ *
+ * <p>This is the only class that knows dnsjava, of which it uses what 3.5 and 3.7 have in common: a James brings its own.
+ */
+final class NameServer {
+    /** Aliases that are followed: more are a circle, or meant to cost time. */
+    private static final int MOST_ALIASES = 8;
+
+    private final InetSocketAddress address;
+    private final SimpleResolver resolver;
+    private final Duration timeout;
+
+    /** @param timeout for one question and its answer, over TCP too if need be */
+    NameServer(InetSocketAddress address, Duration timeout) {
+        this.address = address;
+        this.timeout = timeout;
+        this.resolver = new SimpleResolver(address);
+        this.resolver.setTimeout(timeout);
+    }
+
+    /** The servers that the operating system asks. */
+    static List<InetSocketAddress> ofSystem() {
+        return List.copyOf(ResolverConfig.getCurrentConfig().servers());
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    CompletableFuture<Answer<Exchange>> exchanges(String domain) {
+        return ask(domain, Type.MX, NameServer::exchange);
+    }
+
+    CompletableFuture<Answer<InetAddress>> ipv4(String host) {
+        return ask(host, Type.A, record -> ((ARecord) record).getAddress());
+    }
+
+    CompletableFuture<Answer<InetAddress>> ipv6(String host) {
+        return ask(host, Type.AAAA, record -> ((AAAARecord) record).getAddress());
+    }
+
+    private static Exchange exchange(Record record) {
+        MXRecord mx = (MXRecord) record;
+        return new Exchange(mx.getTarget().toString(true), mx.getPriority());
+    }
+
+    private <T> CompletableFuture<Answer<T>> ask(String name, int type, Function<Record, T> read) {
+        try {
+            Name absolute = Name.fromString(name, Name.root);
+            return ask(new Search<>(absolute, type, read, Integer.MAX_VALUE, MOST_ALIASES))
+                    .exceptionally(failure -> new Answer.Failed<>(words(failure)));
+        } catch (TextParseException e) {
+            return CompletableFuture.completedFuture(new Answer.NoSuchName<>(Duration.ZERO));
+        }
+    }
+
+    private <T> CompletableFuture<Answer<T>> ask(Search<T> search) {
+        return CompletableFuture.completedFuture(search.query())
+                .thenCompose(query -> resolver.sendAsync(query, Runnable::run))
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .thenCompose(message -> read(message, search));
+    }
+
+    private <T> CompletableFuture<Answer<T>> read(Message message, Search<T> asked) {
+        int code = message.getRcode();
+        if (!message.getHeader().getFlag(Flags.QR) || (code != Rcode.NOERROR && code != Rcode.NXDOMAIN)) {
+            return CompletableFuture.completedFuture(new Answer.Failed<>(Rcode.string(code)));
+        }
+        Search<T> search = asked;
+        while (search.found(message).isEmpty() && search.alias(message).isPresent()) {
+            if (search.aliasesLeft() == 0) {
+                return CompletableFuture.completedFuture(new Answer.Failed<>("aliases that lead on and on"));
+            }
+            search = search.alias(message).get();
+        }
+        boolean cutShort = search.aliasesLeft() < asked.aliasesLeft()
+                && code == Rcode.NOERROR
+                && search.found(message).isEmpty()
+                && search.absence(message).isEmpty();
+        return cutShort ? ask(search) : CompletableFuture.completedFuture(search.answer(message));
+    }
+
+    /**
+     * What is looked for, under the name to which aliases have led so far.
+     *
+     * @param ttl seconds, the least of the aliases
+     */
+    private record Search<T>(Name name, int type, Function<Record, T> read, long ttl, int aliasesLeft) {
+        Message query() {
+            return Message.newQuery(Record.newRecord(name, type, DClass.IN));
+        }
+
+        List<Record> found(Message message) {
+            return records(message, Section.ANSWER, type)
+                    .filter(record -> record.getName().equals(name))
+                    .toList();
+        }
+
+        Optional<Search<T>> alias(Message message) {
+            return records(message, Section.ANSWER, Type.CNAME)
+                    .filter(record -> record.getName().equals(name))
+                    .map(CNAMERecord.class::cast)
+                    .findFirst()
+                    .map(alias ->
+                            new Search<>(alias.getTarget(), type, read, Math.min(ttl, ttl(alias)), aliasesLeft - 1));
+        }
+
+        /** The record that says that there is nothing, and for how long (RFC 2308). */
+        Optional<SOARecord> absence(Message message) {
+            return records(message, Section.AUTHORITY, Type.SOA)
+                    .filter(record -> name.subdomain(record.getName()))
+                    .map(SOARecord.class::cast)
+                    .findFirst();
+        }
+
+        Answer<T> answer(Message message) {
+            List<Record> records = found(message);
+            if (!records.isEmpty()) {
+                long least = records.stream().mapToLong(Search::ttl).min().orElse(0);
+                return new Answer.Found<>(
+                        name.toString(true), records.stream().map(read).toList(), lasting(least));
+            }
+            Duration absent = lasting(absence(message)
+                    .map(soa -> Math.min(ttl(soa), soa.getMinimum()))
+                    .orElse(0L));
+            if (message.getRcode() == Rcode.NXDOMAIN) {
+                return new Answer.NoSuchName<>(absent);
+            }
+            boolean referral = absence(message).isEmpty()
+                    && records(message, Section.AUTHORITY, Type.NS).findAny().isPresent();
+            return referral
+                    ? new Answer.Failed<>("only the names of other servers")
+                    : new Answer.Nothing<>(name.toString(true), absent);
+        }
+
+        private Duration lasting(long seconds) {
+            return Duration.ofSeconds(Math.min(seconds, ttl));
+        }
+
+        private static Stream<Record> records(Message message, int section, int type) {
+            return message.getSection(section).stream()
+                    .filter(record -> record.getType() == type && record.getDClass() == DClass.IN);
+        }
+
+        /** A time that is too long for its field stands for none (RFC 2181, 8). */
+        private static long ttl(Record record) {
+            return record.getTTL() > Integer.MAX_VALUE ? 0 : record.getTTL();
+        }
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
+            return "timed out";
+        }
+        if (cause instanceof PortUnreachableException) {
+            return "nobody listens there";
+        }
+        String message =
+                Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+        return cause instanceof WireParseException ? "no valid answer: " + message : message;
+    }
+}

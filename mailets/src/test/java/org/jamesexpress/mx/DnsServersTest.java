@@ -1,0 +1,128 @@
+package org.jamesexpress.mx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jamesexpress.testing.LoopbackDns;
+import org.jamesexpress.testing.LoopbackDns.Fault;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Several servers, and how long they may take together. */
+class DnsServersTest extends MxFixture {
+    private final List<String> unanswered = new CopyOnWriteArrayList<>();
+    private LoopbackDns first;
+
+    @BeforeEach
+    void startAnother() throws IOException {
+        first = LoopbackDns.start();
+    }
+
+    @AfterEach
+    void stopTheOther() throws IOException {
+        first.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            mode = Mode.EXCLUDE,
+            names = {"TRUNCATED", "ALIAS_ALONE"})
+    void asksTheNextServerWhenOneFails(Fault fault) throws IOException {
+        dns.records("a.test. 60 IN A 192.0.2.1");
+        first.records("a.test. 60 IN A 192.0.2.1");
+        first.fail("a.test", fault);
+
+        assertThat(lookup(both(), RULES).route("a.test")).isInstanceOf(Route.Hosts.class);
+        assertThat(unanswered).hasSize(1).allMatch(line -> line.startsWith(first.hostPort() + " a.test/MX "));
+        assertThat(dns.asked("a.test", "A")).isEqualTo(1);
+        assertThat(first.asked("a.test", "A"))
+                .as("the one that answered is asked first")
+                .isZero();
+    }
+
+    @Test
+    void saysOfAllServersHowTheyFailed() {
+        first.fail("a.test", Fault.SERVFAIL);
+        dns.fail("a.test", Fault.REFUSED);
+        assertThat(lookup(both(), RULES).route("a.test"))
+                .isEqualTo(new Route.TryLater("DNS gave no answer for a.test/MX: SERVFAIL, REFUSED"));
+    }
+
+    @Test
+    void asksTheNextServerWhenNobodyListensAtTheFirst() throws IOException {
+        dns.records("a.test. 60 IN A 192.0.2.1");
+        Dns both = both();
+        first.close();
+        assertThat(lookup(both, RULES).route("a.test")).isInstanceOf(Route.Hosts.class);
+    }
+
+    @Test
+    void comesBackToTheFirstServerWhenTheSecondFails() throws IOException {
+        dns.records("a.test. 0 IN A 192.0.2.1");
+        first.records("a.test. 0 IN A 192.0.2.1");
+        first.fail("a.test", Fault.SERVFAIL);
+        MxLookup lookup = lookup(both(), RULES);
+        lookup.route("a.test");
+        first.heal("a.test");
+        dns.fail("a.test", Fault.SERVFAIL);
+        assertThat(lookup.route("a.test")).isInstanceOf(Route.Hosts.class);
+    }
+
+    /** Twenty hosts, two families, two servers: 80 time-outs if they were waited for one after the other. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void waitsNoLongerForAllHostsThanForOne() throws IOException {
+        first.records(hosts(20));
+        dns.records(hosts(20));
+        for (int i = 1; i <= 20; i++) {
+            first.fail("mx" + i + ".a.test", Fault.SILENT);
+            dns.fail("mx" + i + ".a.test", Fault.SILENT);
+        }
+        long started = System.nanoTime();
+        assertThat(lookup(both(), RULES).route("a.test")).isInstanceOf(Route.TryLater.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(PATIENCE.multipliedBy(6));
+    }
+
+    /** A hundred hosts are five rounds of questions, each of which every server lets pass in silence. */
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void endsALookupAfterSixTimeOutsWhateverServersDo() throws IOException {
+        first.records(hosts(100));
+        dns.records(hosts(100));
+        for (int i = 1; i <= 100; i++) {
+            first.fail("mx" + i + ".a.test", Fault.SILENT);
+            dns.fail("mx" + i + ".a.test", Fault.SILENT);
+        }
+        long started = System.nanoTime();
+        assertThat(lookup(both(), RULES).route("a.test")).isInstanceOf(Route.TryLater.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .isBetween(PATIENCE.multipliedBy(5), PATIENCE.multipliedBy(7));
+    }
+
+    private static String[] hosts(int count) {
+        return Stream.concat(
+                        Stream.of("a.test. 60 IN TXT hello"),
+                        IntStream.rangeClosed(1, count).mapToObj(i -> "a.test. 60 IN MX " + i + " mx" + i + ".a.test."))
+                .toArray(String[]::new);
+    }
+
+    private Dns both() {
+        return Dns.of(
+                List.of(first.address(), dns.address()),
+                PATIENCE,
+                (server, question, words) -> unanswered.add(
+                        server.getAddress().getHostAddress() + ":" + server.getPort() + " " + question + " " + words));
+    }
+}
