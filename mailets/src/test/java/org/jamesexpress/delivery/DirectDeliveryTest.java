@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jamesexpress.testing.LoopbackDns.Fault;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
@@ -455,6 +456,52 @@ class DirectDeliveryTest {
         fixture.advance(Duration.ofMinutes(5));
         assertThat(fixture.nextEvents(500)).containsOnly("mail.delivered bob@b.test");
         assertThat(host.received()).hasSize(500);
+    }
+
+    @Test
+    void sendsAHundredRecipientsAtOnceAndTheOthersInFurtherTransactions() throws Exception {
+        LoopbackMx host = fixture.host(1);
+        zone(1);
+        fixture.start();
+        String[] recipients =
+                IntStream.range(0, 250).mapToObj(i -> "r" + i + "@b.test").toArray(String[]::new);
+        fixture.send("m1", ALICE, recipients);
+        assertThat(fixture.nextEvents(250)).allMatch(event -> event.startsWith("mail.delivered"));
+        assertThat(host.connections()).isEqualTo(1);
+        assertThat(host.received()).extracting(mail -> mail.to().size()).containsExactly(100, 100, 50);
+        assertThat(host.received().stream().flatMap(mail -> mail.to().stream())).containsExactly(recipients);
+    }
+
+    @Test
+    void leavesToTheNextHostWhomTheSessionEndedBefore() throws Exception {
+        LoopbackMx first = fixture.host(1).says("RCPT r99@b.test", "421 4.3.2 Going down");
+        LoopbackMx second = fixture.host(2);
+        zone(1, 2);
+        fixture.start();
+        String[] recipients =
+                IntStream.range(0, 150).mapToObj(i -> "r" + i + "@b.test").toArray(String[]::new);
+        fixture.send("m1", ALICE, recipients);
+        assertThat(fixture.nextEvents(150)).allMatch(event -> event.startsWith("mail.delivered"));
+        assertThat(first.received()).isEmpty();
+        assertThat(second.received()).extracting(mail -> mail.to().size()).containsExactly(100, 50);
+        assertThat(fixture.attempts("m1"))
+                .contains("r149@b.test mx1.b.test MAIL 0 NEXT_HOST", "r149@b.test mx2.b.test DOT 250 DELIVERED");
+    }
+
+    @Test
+    void notesWhereEachConnectionCameFrom() throws Exception {
+        fixture.host(1).says("RCPT", "450 4.2.1 Later");
+        fixture.host(2);
+        zone(1, 2);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        List<String> links = fixture.store()
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> row.getString(1) + "/" + row.getString(2),
+                        "SELECT source, tls FROM outbound_attempt ORDER BY number"));
+        assertThat(links).containsExactly("127.0.0.1/", "127.0.0.1/");
     }
 
     /** b.test with hosts of falling preference. */

@@ -23,6 +23,7 @@ class FailureTableTest {
         "MAIL,     LATER,     NEXT_HOST",
         "MAIL,     REFUSED,   BOUNCE",
         "MAIL,     LOST,      NEXT_HOST",
+        "MAIL,     LACKING,   NEXT_HOST_OR_BOUNCE",
         "RCPT,     LATER,     NEXT_HOST",
         "RCPT,     REFUSED,   BOUNCE",
         "RCPT,     LOST,      NEXT_HOST",
