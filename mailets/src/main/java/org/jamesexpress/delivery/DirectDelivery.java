@@ -34,7 +34,7 @@ public final class DirectDelivery implements AutoCloseable {
                 Planner.of(config, around.ourselves(), around.random()),
                 sessions,
                 outbound,
-                new Reporter(outbound, around.reports(), config),
+                new Reporter(outbound, around.reports(), config, clock.getZone()),
                 config.retry(),
                 clock,
                 around.random(),

@@ -18,6 +18,7 @@ import org.jamesexpress.smtp.Timeouts;
  *
  * @param heloName what we call ourselves to other hosts
  * @param delayWarning how long after its arrival a sender is told that a mail is late; empty for never
+ * @param language that senders are told in
  * @param maxHosts addresses tried in one attempt
  * @param port of the MX hosts
  * @param bindAddress where connections come from
@@ -28,6 +29,7 @@ public record DirectMxConfig(
         String heloName,
         RetrySchedule retry,
         Optional<Duration> delayWarning,
+        Language language,
         int maxConnections,
         int maxConnectionsPerDestination,
         Timeouts timeouts,
@@ -61,6 +63,7 @@ public record DirectMxConfig(
                 retry(settings),
                 settings.durationOrNever(
                         "delayWarning", Duration.ofHours(4), Duration.ofSeconds(1), Duration.ofDays(30)),
+                settings.choice("language", Language.EN),
                 settings.count("maxConnections", 200, 1, MOST_CONNECTIONS),
                 settings.count("maxConnectionsPerDestination", 20, 1, MOST_CONNECTIONS),
                 timeouts(settings),

@@ -1,76 +1,124 @@
 package org.jamesexpress.delivery;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import org.jamesexpress.smtp.Stage;
 
-/** The page of a report that people read, who need not know what SMTP is. */
+/** The page of a report that people read, who need not know what SMTP is. Immutable. */
 final class PlainWords {
-    /** Keeps a host that talks without end from breaking the lines of the report. */
-    private static final int LONGEST_DETAIL = 300;
+    private static final int WIDEST = 76;
+    private static final int LONGEST_ADDRESS = 320;
+    private static final int LONGEST_DETAIL = 500;
 
-    private PlainWords() {}
+    private final Words words;
+    private final String ourName;
+    private final DateTimeFormatter dates;
 
-    static String of(
-            ReportWriter.Action action,
-            String ourName,
-            Map<Recipient, Finding> recipients,
-            String arrived,
-            String retryUntil) {
-        String opening = switch (action) {
-            case FAILED -> """
-                Your message of %s could not be delivered to:
-                """.formatted(arrived);
-            case DELAYED -> """
-                Your message of %s has not been delivered yet to:
-                """.formatted(arrived);
-        };
-        String closing = switch (action) {
-            case FAILED -> """
-                Nothing more will be tried. Once the reason is gone, please send the message
-                again. If you can't tell what to do, show this report to your postmaster.
-                """;
-            case DELAYED -> """
-                You need not do anything: we go on trying until
-                %s.
-                """.formatted(retryUntil);
-        };
-        String people = recipients.entrySet().stream()
-                .map(entry -> paragraph(entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining("\n"));
-        return "This is the mail server " + ourName + ".\n\n" + opening + "\n" + people + "\n" + closing
-                + "\nThe rest of this report is for programs, and the header of your message.\n";
+    PlainWords(Words words, String ourName, ZoneId zone) {
+        this.words = words;
+        this.ourName = ourName;
+        this.dates = DateTimeFormatter.ofPattern(
+                        words.text("date"),
+                        Locale.forLanguageTag(words.language().tag()))
+                .withZone(zone);
     }
 
-    private static String paragraph(Recipient recipient, Finding finding) {
-        String detail = finding.words().replaceAll("\\p{Cntrl}+", " ");
-        return "  " + recipient.address() + "\n    " + reason(finding.status()) + "\n    In detail: "
-                + detail.substring(0, Math.min(detail.length(), LONGEST_DETAIL)) + "\n";
+    String page(Notice notice, ReturnedMail returned) {
+        String action = notice.action().word();
+        Map<String, String> values = Map.of(
+                "server", ourName,
+                "date", date(notice.parcel().arrived()),
+                "until", date(notice.retryUntil()),
+                "title", returned.subject().map(this::title).orElse(""));
+        StringBuilder page = new StringBuilder();
+        page.append(paragraph("", words.text("opening." + action, values)));
+        notice.recipients().forEach((recipient, finding) -> page.append(people(notice.action(), recipient, finding)));
+        page.append(paragraph("", words.text("closing." + action, values)));
+        page.append(paragraph("", greeting(words.text("greeting", values), returned)));
+        page.append(paragraph("", words.text("details")));
+        notice.recipients().forEach((recipient, finding) -> page.append(details(recipient, finding)));
+        return page.toString();
     }
 
-    /** The class of a status does not matter here, its subject and detail do (RFC 3463, 3). */
-    private static String reason(String status) {
-        return switch (status.substring(status.indexOf('.') + 1)) {
-            case "1.1" -> "There is no such mailbox. Please check the part before the @.";
-            case "1.2" -> "There is no such domain. Please check the part after the @.";
-            case "1.3" -> "This is not a valid address.";
-            case "1.10" -> "This domain takes no mail at all.";
-            case "2.1" -> "The mailbox is closed.";
-            case "2.2" -> "The mailbox is full.";
-            case "2.3", "3.4" -> "The message is larger than the other side takes.";
-            case "4.1", "4.2" -> "The other server can't be reached, or broke off the conversation.";
-            case "4.3" -> "The domain's entry in DNS can't be read at present.";
-            case "4.4", "4.6" -> "The domain names no server that we could bring the message to.";
-            default -> reasonBySubject(status);
-        };
+    private String date(Instant time) {
+        return dates.format(time);
     }
 
-    private static String reasonBySubject(String status) {
-        return switch (status.charAt(2)) {
-            case '1' -> "The other server does not accept this address.";
-            case '2' -> "There is a problem with the mailbox.";
-            case '6' -> "The other server can't handle what the message contains.";
-            case '7' -> "The other server refuses the message by its rules.";
-            default -> "The other server did not take the message.";
-        };
+    private String title(String subject) {
+        return words.text("title", Map.of("subject", subject));
+    }
+
+    private String greeting(String greeting, ReturnedMail returned) {
+        return returned.isEmpty()
+                ? greeting
+                : both(greeting, words.text(returned.isWhole() ? "returned.whole" : "returned.header"));
+    }
+
+    private String both(String first, String second) {
+        return words.text("sentences", Map.of("first", first, "second", second));
+    }
+
+    /** Whom it is about, why, and what to do about it. */
+    private String people(Action action, Recipient recipient, Finding finding) {
+        String address = "    " + address(recipient) + "\n";
+        if (action == Action.RELAYED) {
+            return address + "\n";
+        }
+        String status = telling(finding);
+        String reason = words.text("reason", status);
+        if (action == Action.DELAYED) {
+            return address + paragraph("    ", reason);
+        }
+        String why = status.startsWith("4") ? both(reason, words.text("expired")) : reason;
+        return address + paragraph("    ", both(why, words.text("advice", status)));
+    }
+
+    /** A host that refuses a recipient for good, and has no enhanced code for it, means the address. */
+    private static String telling(Finding finding) {
+        boolean recipientRefused =
+                finding.status().equals("5.0.0") && finding.stage().equals(Optional.of(Stage.RCPT));
+        return recipientRefused ? "5.1.0" : finding.status();
+    }
+
+    private static String details(Recipient recipient, Finding finding) {
+        return "    " + address(recipient) + "\n"
+                + paragraph("    ", Printable.line(finding.words(), LONGEST_DETAIL) + " (" + finding.status() + ")");
+    }
+
+    private static String address(Recipient recipient) {
+        return Printable.line(recipient.address(), LONGEST_ADDRESS);
+    }
+
+    /** In lines that are as wide as they should be, as far as there are spaces, and an empty one. */
+    private static String paragraph(String indent, String text) {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split(" +", -1)) {
+            if (!line.isEmpty() && indent.length() + line.length() + word.length() >= WIDEST) {
+                lines.append(indent).append(line).append('\n');
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        return lines.append(indent).append(line).append("\n\n").toString();
+    }
+
+    /** What the reports of an action are called. */
+    String subject(Action action) {
+        return words.text("subject." + action.word());
+    }
+
+    /** Who writes them. */
+    String author() {
+        return words.text("from");
+    }
+
+    /** As in RFC 5646. */
+    String language() {
+        return words.language().tag();
     }
 }

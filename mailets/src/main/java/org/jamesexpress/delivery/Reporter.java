@@ -1,27 +1,26 @@
 package org.jamesexpress.delivery;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jamesexpress.store.Spool;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jamesexpress.smtp.Notify;
+import org.jamesexpress.smtp.Ret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells senders that their mail did not arrive, or is late. Any thread may use it. */
+/** Tells senders that their mail did not arrive, is late, or went out of sight. Any thread may use it. */
 final class Reporter {
     private static final Logger LOGGER = LoggerFactory.getLogger(Reporter.class);
 
     /** How long after a report could not be handed over the mail is tried again. */
     private static final Duration UNTIL_REPORT_IS_TAKEN = Duration.ofMinutes(5);
-
-    private static final int LONGEST_HEADER = 64 * 1024;
 
     private final Outbound outbound;
     private final Reports reports;
@@ -29,30 +28,29 @@ final class Reporter {
     private final RetrySchedule schedule;
     private final Optional<Duration> delayWarning;
 
-    Reporter(Outbound outbound, Reports reports, DirectMxConfig config) {
+    /** @param zone of the times that people read */
+    Reporter(Outbound outbound, Reports reports, DirectMxConfig config, ZoneId zone) {
         this.outbound = outbound;
         this.reports = reports;
-        this.writer = new ReportWriter(config.heloName());
+        this.writer = new ReportWriter(config.heloName(), config.language(), zone);
         this.schedule = config.retry();
         this.delayWarning = config.delayWarning();
     }
 
     /**
-     * Reports that recipients are given up. To be called before that is written down: a crash in between makes the same
-     * report again, with the same Message-ID.
+     * Reports that recipients are given up, those excepted of whom the sender does not want to hear. To be called before
+     * that is written down: a crash in between makes the same report again, with the same Message-ID.
      */
     Bouncing bounce(Parcel parcel, Map<Recipient, Finding> failed, Instant now) {
-        if (failed.isEmpty()) {
-            return new Bouncing(Outcome.BOUNCED, Optional.empty());
-        }
-        if (parcel.isReport()) {
+        if (parcel.isReport() && !failed.isEmpty()) {
             LOGGER.warn(
                     "{}: a mail without a sender can't be delivered, and nobody is told; its body is kept as {}",
                     parcel.id(),
                     parcel.body().id());
             return new Bouncing(Outcome.KEPT, Optional.empty());
         }
-        return submit(ReportWriter.Action.FAILED, parcel, failed, now)
+        Map<Recipient, Finding> asked = only(failed, recipient -> isAsked(recipient, Notify.FAILURE));
+        return asked.isEmpty() || submit(Action.FAILED, parcel, asked, now)
                 ? new Bouncing(Outcome.BOUNCED, Optional.empty())
                 : new Bouncing(Outcome.DEFERRED, Optional.of(now.plus(UNTIL_REPORT_IS_TAKEN)));
     }
@@ -65,17 +63,29 @@ final class Reporter {
         if (!late || parcel.isReport()) {
             return;
         }
-        Map<Recipient, Finding> unwarned = new LinkedHashMap<>(deferred);
-        unwarned.keySet().removeIf(Recipient::delayWarned);
-        if (!unwarned.isEmpty() && submit(ReportWriter.Action.DELAYED, parcel, unwarned, now)) {
+        Map<Recipient, Finding> unwarned =
+                only(deferred, recipient -> !recipient.delayWarned() && isAsked(recipient, Notify.DELAY));
+        if (!unwarned.isEmpty() && submit(Action.DELAYED, parcel, unwarned, now)) {
             outbound.markWarned(parcel, List.copyOf(unwarned.keySet()), now);
         }
     }
 
-    private boolean submit(ReportWriter.Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {
-        Instant end = schedule.end(parcel.arrived());
+    /** Who asks for nothing hears of failures and, as RFC 3461, 4.1 leaves to us, of delays. */
+    private static boolean isAsked(Recipient recipient, Notify news) {
+        Set<Notify> wanted = recipient.rcpt().notifyOn();
+        return wanted.isEmpty() || wanted.contains(news);
+    }
+
+    private static Map<Recipient, Finding> only(Map<Recipient, Finding> all, Predicate<Recipient> these) {
+        Map<Recipient, Finding> only = new LinkedHashMap<>(all);
+        only.keySet().removeIf(these.negate());
+        return only;
+    }
+
+    private boolean submit(Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {
+        Notice notice = new Notice(action, parcel, recipients, now, schedule.end(parcel.arrived()));
         try {
-            reports.submit(writer.write(action, parcel, recipients, now, end, header(parcel)));
+            reports.submit(writer.write(notice, returned(action, parcel)));
             return true;
         } catch (IOException e) {
             LOGGER.warn("{}: the report to <{}> was not taken: {}", parcel.id(), parcel.reversePath(), e.getMessage());
@@ -83,18 +93,14 @@ final class Reporter {
         }
     }
 
-    /** The header of the mail in whole lines, as much as is reasonable; nothing where the body is lost. */
-    private byte[] header(Parcel parcel) {
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        Spool spool = outbound.spool();
-        try (InputStream in = spool.open(parcel.body().id())) {
-            HeaderLines lines = new HeaderLines(in);
-            for (String line = lines.next(); !line.isEmpty() && header.size() < LONGEST_HEADER; line = lines.next()) {
-                header.writeBytes((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            }
+    /** The whole mail only if the sender asked for it, and it failed (RFC 3461, 4.3); nothing where the body is lost. */
+    private ReturnedMail returned(Action action, Parcel parcel) {
+        boolean whole = action == Action.FAILED && parcel.ret().equals(Optional.of(Ret.FULL));
+        try {
+            return ReturnedMail.of(outbound.spool(), parcel.body(), whole);
         } catch (IOException e) {
-            LOGGER.warn("{}: the header can't be read for the report: {}", parcel.id(), e.getMessage());
+            LOGGER.warn("{}: the mail can't be read for the report: {}", parcel.id(), e.getMessage());
+            return ReturnedMail.nothing(outbound.spool(), parcel.body());
         }
-        return header.toByteArray();
     }
 }

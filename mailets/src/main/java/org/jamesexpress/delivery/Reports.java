@@ -6,8 +6,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Reports {
     /**
-     * Hands a report over for delivery, with the null reverse-path. A report may come twice after a crash, then with the
-     * same Message-ID.
+     * Hands a report over for delivery, with the null reverse-path. Its content is to be had only until this returns. A
+     * report may come twice after a crash, then with the same Message-ID.
      *
      * @throws IOException when it was not taken; it will come again
      */

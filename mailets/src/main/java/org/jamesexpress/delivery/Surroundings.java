@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.jamesexpress.store.Store;
  *
  * @param ourselves the names and addresses that take mail here: an MX among them is a loop
  * @param workers makes the threads that speak to hosts; their number is bounded by the configuration
+ * @param clock its zone is that of the times which people read in reports
  */
 public record Surroundings(
         Store store,
@@ -25,6 +27,14 @@ public record Surroundings(
         Clock clock,
         Random random) {
     public Surroundings(Store store, Spool spool, EventLog events, Reports reports, Ourselves ourselves) {
-        this(store, spool, events, reports, ourselves, Workers.best(), Clock.systemUTC(), new Random());
+        this(
+                store,
+                spool,
+                events,
+                reports,
+                ourselves,
+                Workers.best(),
+                Clock.system(ZoneId.systemDefault()),
+                new Random());
     }
 }

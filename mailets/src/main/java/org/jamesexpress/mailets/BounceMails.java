@@ -1,7 +1,7 @@
 package org.jamesexpress.mailets;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import javax.mail.MessagingException;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -15,18 +15,31 @@ import org.jamesexpress.delivery.Reports;
 record BounceMails(MailetContext context) implements Reports {
     @Override
     public void submit(Report report) throws IOException {
-        try (InputStream message = report.open()) {
-            String name = MailImpl.getId();
+        String name = MailImpl.getId();
+        try {
             MailImpl mail = MailImpl.builder()
                     .name(name)
                     .sender(MaybeSender.nullSender())
                     .addRecipient(report.recipient())
                     .build();
-            mail.setMessageContent(MimeMessageInputStreamSource.create(name, message));
+            mail.setMessageContent(message(name, report));
             send(mail);
         } catch (MessagingException e) {
             throw new IOException("James doesn't take the report for " + report.recipient() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Written to a file of James's if it is large. */
+    private static MimeMessageInputStreamSource message(String name, Report report)
+            throws MessagingException, IOException {
+        MimeMessageInputStreamSource message = MimeMessageInputStreamSource.create(name);
+        try (OutputStream out = message.getWritableOutputStream()) {
+            report.content().writeTo(out);
+        } catch (IOException | RuntimeException e) {
+            LifecycleUtil.dispose(message);
+            throw e;
+        }
+        return message;
     }
 
     private void send(MailImpl mail) throws MessagingException {

@@ -15,7 +15,6 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.jamesexpress.delivery.OutboundMail;
 import org.jamesexpress.events.Arrival;
-import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Sha256;
 
@@ -31,12 +30,13 @@ final class Outgoing {
     static OutboundMail of(Mail mail, MailetContext context) throws MessagingException, IOException {
         Arrival arrival = Arrivals.of(mail, context);
         Content content = content(mail);
+        DsnWishes wishes = DsnWishes.of(mail);
         return new OutboundMail(
                 id(arrival, content),
                 arrival.reversePath(),
-                Optional.empty(),
-                Optional.empty(),
-                arrival.recipients().keySet().stream().map(Rcpt::of).toList(),
+                wishes.ret(),
+                wishes.envid(),
+                mail.getRecipients().stream().map(wishes::of).toList(),
                 Optional.ofNullable(mail.getMessage().getMessageID()),
                 content);
     }

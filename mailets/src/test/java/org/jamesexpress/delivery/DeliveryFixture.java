@@ -63,7 +63,7 @@ final class DeliveryFixture implements AutoCloseable {
 
     final HandClock clock = new HandClock();
     final LoopbackDns dns;
-    final List<Report> reports = new CopyOnWriteArrayList<>();
+    final List<ParsedReport> reports = new CopyOnWriteArrayList<>();
     volatile boolean reportsAreRefused;
 
     private final Path folder;
@@ -229,6 +229,6 @@ final class DeliveryFixture implements AutoCloseable {
         if (reportsAreRefused) {
             throw new IOException("the queue is full");
         }
-        reports.add(report);
+        reports.add(ParsedReport.of(report));
     }
 }

@@ -3,8 +3,6 @@ package org.jamesexpress.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,7 +131,7 @@ class DirectDeliveryTest {
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
         assertThat(second.connections()).isZero();
         assertThat(fixture.reports).hasSize(1);
-        assertThat(text(fixture.reports.get(0))).contains("Diagnostic-Code: smtp; " + reply);
+        assertThat(fixture.reports.get(0).text()).contains("Diagnostic-Code: smtp; " + reply);
     }
 
     @Test
@@ -146,7 +144,7 @@ class DirectDeliveryTest {
                 .containsExactly(
                         "mail.delivered bob@b.test", "mail.delivered dave@b.test", "mail.bounced carol@b.test");
         assertThat(host.received()).extracting(LoopbackMx.Received::to).containsExactly(List.of(BOB, DAVE));
-        String report = text(fixture.reports.get(0));
+        String report = fixture.reports.get(0).text();
         assertThat(report)
                 .contains("Final-Recipient: rfc822; carol@b.test", "Action: failed", "Status: 5.1.1")
                 .doesNotContain(BOB, DAVE);
@@ -221,7 +219,7 @@ class DirectDeliveryTest {
             fixture.advance(Duration.ofMinutes(minutes));
         }
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
-        assertThat(text(fixture.reports.get(0)))
+        assertThat(fixture.reports.get(0).text())
                 .contains("Status: 4.2.2", "Remote-MTA: dns; mx2.b.test", "The mailbox is full.");
     }
 
@@ -312,7 +310,7 @@ class DirectDeliveryTest {
         fixture.start();
         fixture.send("m1", ALICE, BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
-        assertThat(text(fixture.reports.get(0))).contains("Status: 5.1.10");
+        assertThat(fixture.reports.get(0).text()).contains("Status: 5.1.10");
     }
 
     @Test
@@ -320,8 +318,8 @@ class DirectDeliveryTest {
         fixture.start();
         fixture.send("m1", ALICE, BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
-        assertThat(text(fixture.reports.get(0)))
-                .contains("Status: 5.1.2", "There is no such domain. Please check the part after the @.");
+        assertThat(fixture.reports.get(0).text())
+                .contains("Status: 5.1.2", "The domain of this address does not exist.");
     }
 
     @Test
@@ -330,7 +328,7 @@ class DirectDeliveryTest {
         fixture.start();
         fixture.send("m1", ALICE, BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
-        assertThat(text(fixture.reports.get(0))).contains("Status: 5.4.6");
+        assertThat(fixture.reports.get(0).text()).contains("Status: 5.4.6");
     }
 
     @Test
@@ -382,7 +380,7 @@ class DirectDeliveryTest {
         assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
         fixture.delivery().close();
         assertThat(fixture.reports).hasSize(1);
-        assertThat(text(fixture.reports.get(0)))
+        assertThat(fixture.reports.get(0).text())
                 .contains("Action: delayed", "Status: 4.2.1", "Will-Retry-Until: Thu, 1 Jan 2026 00:20:00 +0000");
     }
 
@@ -512,11 +510,5 @@ class DirectDeliveryTest {
             lines[2 * i + 1] = "mx" + hosts[i] + ".b.test. 60 IN A " + fixture.address(hosts[i]);
         }
         fixture.dns.records(lines);
-    }
-
-    private static String text(Report report) throws IOException {
-        try (InputStream in = report.open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -1,142 +1,306 @@
 package org.jamesexpress.delivery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.apache.james.mime4j.dom.Entity;
-import org.apache.james.mime4j.dom.Message;
-import org.apache.james.mime4j.dom.Multipart;
-import org.apache.james.mime4j.message.DefaultMessageBuilder;
-import org.jamesexpress.mx.Host;
-import org.jamesexpress.smtp.EnhancedCode;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import org.jamesexpress.smtp.Rcpt;
-import org.jamesexpress.smtp.Reply;
-import org.jamesexpress.smtp.Stage;
-import org.jamesexpress.smtp.Verdict;
+import org.jamesexpress.store.Content;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportWriterTest {
-    private static final Instant ARRIVED = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Instant NOW = ARRIVED.plusSeconds(60);
-    private static final Recipient BOB = new Recipient(0, Rcpt.of("bob@b.test"), ARRIVED, 0, false);
-    private static final byte[] HEADER = "Subject: Hello\r\nFrom: alice@a.test\r\n".getBytes(StandardCharsets.UTF_8);
+    private static final String BOB = "bob@b.test";
+    private static final String NO_SUCH_USER = "550 5.1.1 No such user here";
+    private static final int MEGABYTE = 1024 * 1024;
 
-    private final ReportWriter writer = new ReportWriter("mail.a.test");
+    @TempDir
+    Path folder;
 
-    @Test
-    void isAMultipartReportThatProgramsCanRead() throws Exception {
-        Message message = parse(report(BOB, "550 5.1.1 No such user here", NOW));
-        assertThat(message.getMimeType()).isEqualTo("multipart/report");
-        List<Entity> parts = ((Multipart) message.getBody()).getBodyParts();
-        assertThat(parts)
-                .extracting(Entity::getMimeType)
-                .containsExactly("text/plain", "message/delivery-status", "text/rfc822-headers");
-        assertThat(message.getTo()).hasToString("[alice@a.test]");
-        assertThat(message.getHeader().getField("Auto-Submitted").getBody()).isEqualTo("auto-replied");
+    private ReportSamples sample;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        sample = new ReportSamples(folder);
     }
 
     @Test
     void tellsOfEachRecipientWhatTheHostSaid() throws Exception {
-        assertThat(text(report(BOB, "550 5.1.1 No such user here", NOW))).contains("""
-                        Reporting-MTA: dns; mail.a.test
-                        Arrival-Date: Thu, 1 Jan 2026 00:00:00 +0000
-
-                        Final-Recipient: rfc822; bob@b.test
-                        Action: failed
-                        Status: 5.1.1
-                        Remote-MTA: dns; mx1.b.test
-                        Diagnostic-Code: smtp; 550 5.1.1 No such user here
-                        Last-Attempt-Date: Thu, 1 Jan 2026 00:01:00 +0000
-                        """.replace("\n", "\r\n"));
+        ParsedReport report = sample.to(BOB, NO_SUCH_USER)
+                .to("carol@b.test", "552 5.2.2 Full")
+                .parsed();
+        assertThat(report.recipient()).isEqualTo("alice@a.test");
+        assertThat(report.header("To")).isEqualTo("<alice@a.test>");
+        assertThat(report.header("Auto-Submitted")).isEqualTo("auto-replied");
+        assertThat(report.header("References")).isEqualTo("<1@a.test>");
+        assertThat(report.mail())
+                .containsExactly(
+                        entry("Reporting-MTA", "dns; mail.a.test"),
+                        entry("Arrival-Date", "Thu, 1 Jan 2026 00:00:00 +0000"));
+        assertThat(report.recipients()).hasSize(2);
+        assertThat(report.recipients().get(0))
+                .containsExactly(
+                        entry("Final-Recipient", "rfc822; bob@b.test"),
+                        entry("Action", "failed"),
+                        entry("Status", "5.1.1"),
+                        entry("Remote-MTA", "dns; mx1.b.test"),
+                        entry("Diagnostic-Code", "smtp; 550 5.1.1 No such user here"),
+                        entry("Last-Attempt-Date", "Thu, 1 Jan 2026 00:01:00 +0000"));
+        assertThat(report.recipients().get(1)).containsEntry("Status", "5.2.2");
     }
 
     @Test
-    void givesBackTheHeaderOfTheMail() throws Exception {
-        assertThat(text(report(BOB, "550 5.1.1 No", NOW)))
-                .contains("text/rfc822-headers", "\r\n\r\nSubject: Hello\r\nFrom: alice@a.test\r\n");
+    void namesTheMailAndTheRecipientAsTheSenderDid() throws Exception {
+        ParsedReport report = sample.envid("QQ+20314+2B159")
+                .to(ReportSamples.rcpt(BOB, "rfc822;bob+2Bshop@alias.test"), ReportSamples.finding(BOB, NO_SUCH_USER))
+                .parsed();
+        assertThat(report.mail()).containsEntry("Original-Envelope-Id", "QQ 314+159");
+        assertThat(report.only()).containsEntry("Original-Recipient", "rfc822; bob+shop@alias.test");
+        assertThat(report.only()).containsEntry("Final-Recipient", "rfc822; bob@b.test");
     }
 
     @Test
-    void saysInPlainWordsWhatToDo() throws Exception {
-        assertThat(text(report(BOB, "550 5.1.1 No such user here", NOW)))
-                .contains(
-                        "This is the mail server mail.a.test.",
-                        "could not be delivered to:",
-                        "There is no such mailbox. Please check the part before the @.",
-                        "said: 550 5.1.1 No such user here");
+    void saysUntilWhenADelayedMailIsTried() throws Exception {
+        ParsedReport report = sample.action(Action.DELAYED)
+                .to(BOB, "552 5.2.2 Full, say others")
+                .parsed();
+        assertThat(report.only())
+                .containsEntry("Action", "delayed")
+                .containsEntry("Status", "4.2.2")
+                .containsEntry("Will-Retry-Until", "Tue, 6 Jan 2026 00:00:00 +0000");
+        assertThat(report.words())
+                .contains("has not been delivered yet to:", "tried until 6 January 2026, 08:00 (GMT+8)")
+                .doesNotContain("send the mail again later");
+    }
+
+    @Test
+    void saysThatAHostTellsNothingMore() throws Exception {
+        ParsedReport report =
+                sample.action(Action.RELAYED).to(BOB, "250 2.0.0 Ok: queued").parsed();
+        assertThat(report.only()).containsEntry("Action", "relayed").containsEntry("Status", "2.0.0");
+        assertThat(report.words()).contains("was handed over to the mail server of:", BOB);
+    }
+
+    @Test
+    void tellsWhatHappenedWhereNoHostSaidAnything() throws Exception {
+        ParsedReport report = sample.to(Rcpt.of(BOB), Finding.withoutHost("5.1.10", "b.test takes no mail"))
+                .parsed();
+        assertThat(report.only())
+                .containsEntry("Diagnostic-Code", "x-james-express; b.test takes no mail")
+                .doesNotContainKey("Remote-MTA");
+    }
+
+    @Test
+    void saysInPlainWordsWhatHappenedAndWhatToDo() throws Exception {
+        assertThat(sample.to(BOB, NO_SUCH_USER).parsed().page()).isEqualTo("""
+                        Your mail "Hello" of 1 January 2026, 08:00 (GMT+8) could not be delivered
+                        to:
+
+                            bob@b.test
+                            There is no such mailbox at this domain. Please check the address, above
+                            all the part before the @, and send the mail again.
+
+                        Nothing more will be tried for the above. If you can't tell what to do,
+                        please show this message to your mail administrator.
+
+                        This is the mail server mail.a.test. The header of your mail is attached.
+
+                        Technical details, for mail administrators:
+
+                            bob@b.test
+                            host mx1.b.test[192.0.2.1] said: 550 5.1.1 No such user here (5.1.1)
+
+                        """);
+    }
+
+    @Test
+    void speaksChinese() throws Exception {
+        ParsedReport report = sample.in(Language.ZH)
+                .mail("Subject: =?UTF-8?B?5oql5Lu3?=\r\n\r\n")
+                .to(BOB, NO_SUCH_USER)
+                .parsed();
+        assertThat(report.message().getSubject()).isEqualTo("您的邮件未能送达");
+        assertThat(report.message().getFrom().get(0).getName()).isEqualTo("邮件投递系统");
+        assertThat(report.page()).isEqualTo("""
+                        您于2026年1月1日 08:00（GMT+8）发送的邮件“报价”未能送达以下收件人：
+
+                            bob@b.test
+                            该域名下不存在此邮箱。请核对收件地址，尤其是 @ 之前的部分，然后重新发送。
+
+                        系统不再为上述收件人重试。如不清楚如何处理，请将本通知转给贵公司的邮件管理员。
+
+                        本通知由邮件服务器 mail.a.test 自动发出。原邮件的邮件头见附件。
+
+                        技术详情（供邮件管理员参考）：
+
+                            bob@b.test
+                            host mx1.b.test[192.0.2.1] said: 550 5.1.1 No such user here (5.1.1)
+
+                        """);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void namesItsLanguage(Language language) throws Exception {
+        assertThat(sample.in(language).to(BOB, NO_SUCH_USER).parsed().text())
+                .contains("Content-Language: " + language.tag());
+    }
+
+    @Test
+    void saysThatItWasTriedForLongWhereNothingElseSaysSo() throws Exception {
+        assertThat(sample.to(BOB, "450 4.2.2 Full").parsed().words())
+                .contains("The mailbox is full. It was tried again and again until now.");
+    }
+
+    @Test
+    void takesARefusalOfARecipientWithoutACodeForOneOfTheAddress() throws Exception {
+        ParsedReport report = sample.to(BOB, "550 Who?").parsed();
+        assertThat(report.words()).contains("does not accept this address");
+        assertThat(report.only()).containsEntry("Status", "5.0.0");
     }
 
     @Test
     void hasTheSameMessageIdWhenItIsMadeAgain() throws Exception {
-        Report first = report(BOB, "550 5.1.1 No", NOW);
-        assertThat(report(BOB, "550 5.1.1 No", NOW.plusSeconds(5)).id()).isEqualTo(first.id());
-        assertThat(text(first)).contains("Message-ID: <" + first.id() + "@mail.a.test>");
-        Recipient carol = new Recipient(1, Rcpt.of("carol@b.test"), ARRIVED, 0, false);
-        assertThat(report(carol, "550 5.1.1 No", NOW).id()).isNotEqualTo(first.id());
+        String first = sample.to(BOB, NO_SUCH_USER).parsed().id();
+        ParsedReport second = new ReportSamples(folder)
+                .at(ReportSamples.NOW.plusSeconds(5))
+                .to(BOB, "550 5.1.1 Other words")
+                .parsed();
+        assertThat(second.id()).isEqualTo(first);
+        assertThat(second.header("Message-ID")).isEqualTo("<" + first + "@mail.a.test>");
+        assertThat(sample.to("carol@b.test", NO_SUCH_USER).parsed().id()).isNotEqualTo(first);
+        assertThat(new ReportSamples(folder)
+                        .action(Action.DELAYED)
+                        .to(BOB, NO_SUCH_USER)
+                        .parsed()
+                        .id())
+                .isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no id", "<1@a.test> <2@a.test>", "<1@é.test>", "<1@a.test>\r\nBcc: x@y.test"})
+    void refersToNothingThatIsNoMessageId(String messageId) throws Exception {
+        ParsedReport report = sample.messageId(messageId).to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.message().getHeader().getField("References")).isNull();
     }
 
     @Test
-    void keepsItsLinesShortAndWhole() throws Exception {
-        String words = "550 5.7.1 " + "very long words ".repeat(100) + "x".repeat(2_000);
-        assertThat(text(report(BOB, words, NOW)).split("\r\n", -1))
-                .allSatisfy(line -> assertThat(line.length()).isLessThan(998))
-                .allSatisfy(line -> assertThat(line).doesNotContain("\r", "\n"));
+    void refersToNoMessageIdThatIsTooLongForALine() throws Exception {
+        ParsedReport report = sample.messageId("<" + "1".repeat(990) + "@a.test>")
+                .to(BOB, NO_SUCH_USER)
+                .parsed();
+        assertThat(report.message().getHeader().getField("References")).isNull();
     }
 
     @Test
     void letsAHostWriteNoFieldOfItsOwn() throws Exception {
-        assertThat(text(report(BOB, "550 5.1.1 No\r\nAction: delivered", NOW))).doesNotContain("\nAction: delivered");
+        assertThat(sample.to(BOB, "550 5.1.1 No\r\nAction: delivered").parsed().only())
+                .containsEntry("Action", "failed");
     }
 
     @Test
-    void writesAnInternationalAddressInAscii() throws Exception {
-        Recipient recipient = new Recipient(0, Rcpt.of("王@b.test"), ARRIVED, 0, false);
-        assertThat(text(report(recipient, "550 5.1.1 No", NOW)))
-                .contains("Final-Recipient: utf-8; \\x{738B}@b.test", "  王@b.test");
+    void isAGlobalReportWhereAnAddressNeedsIt() throws Exception {
+        ParsedReport report = sample.mail("Subject: 你好\r\n\r\n")
+                .to("王@b.test", "550 5.1.1 没有这个用户")
+                .to(BOB, NO_SUCH_USER)
+                .parsed();
+        assertThat(report.text()).contains("report-type=global-delivery-status", "message/global-delivery-status");
+        assertThat(report.returnedType()).isEqualTo("message/global-headers");
+        assertThat(report.recipients().get(0))
+                .containsEntry("Final-Recipient", "utf-8; 王@b.test")
+                .containsEntry("Diagnostic-Code", "smtp; 550 5.1.1 没有这个用户");
+        assertThat(report.recipients().get(1)).containsEntry("Final-Recipient", "rfc822; bob@b.test");
+        assertThat(report.words()).contains("王@b.test", "\"你好\"");
     }
 
-    private Report report(Recipient recipient, String words, Instant now) throws IOException {
-        Parcel parcel = new Parcel(
-                "m1",
-                "b.test",
-                "alice@a.test",
-                "<1@a.test>",
-                ARRIVED,
-                Optional.empty(),
-                Optional.empty(),
-                new StoredBody("r.b", 10, false, false),
-                List.of(recipient));
-        Candidate host = new Candidate(new Host("mx1.b.test", 10, InetAddress.getByName("192.0.2.1")), 25);
-        Optional<EnhancedCode> code = EnhancedCode.leading(words.substring(4));
-        Reply reply = new Reply(550, code, List.of(words.substring(4)));
-        Verdict verdict = new Verdict(
-                recipient.address(), Verdict.Kind.REFUSED, Stage.RCPT, Optional.of(reply), code, reply.text());
-        return writer.write(
-                ReportWriter.Action.FAILED,
-                parcel,
-                Map.of(recipient, Finding.of(host, verdict)),
-                now,
-                ARRIVED.plus(Duration.ofDays(5)),
-                HEADER);
+    @Test
+    void isPlainWhereOnlyTheWordsOfAHostAreNot() throws Exception {
+        ParsedReport report = sample.to(BOB, "550 5.1.1 用户").parsed();
+        assertThat(report.only()).containsEntry("Diagnostic-Code", "smtp; 550 5.1.1 \\x{7528}\\x{6237}");
+        assertThat(report.text()).doesNotContain("global");
     }
 
-    private static Message parse(Report report) throws IOException {
-        try (InputStream in = report.open()) {
-            return new DefaultMessageBuilder().parseMessage(in);
-        }
+    @Test
+    void givesBackTheHeaderAlone() throws Exception {
+        ParsedReport report = sample.to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.returnedType()).isEqualTo("text/rfc822-headers");
+        assertThat(report.returned()).isEqualTo("Subject: Hello\r\nFrom: alice@a.test\r\n");
     }
 
-    private static String text(Report report) throws IOException {
-        try (InputStream in = report.open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    @Test
+    void givesBackTheWholeMail() throws Exception {
+        ParsedReport report = sample.whole().to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.returnedType()).isEqualTo("message/rfc822");
+        assertThat(report.returned()).isEqualTo(ReportSamples.MESSAGE);
+        assertThat(report.words()).contains("Your mail is attached.");
+    }
+
+    @Test
+    void givesBackAnEightBitMailAsWhatItIs() throws Exception {
+        String message = "Subject: Hello\r\n\r\nGrüße\r\n";
+        ParsedReport report = sample.mail(message).whole().to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.returnedType()).isEqualTo("message/rfc822");
+        assertThat(report.returned()).isEqualTo(message);
+        assertThat(report.text()).contains("Content-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit");
+    }
+
+    @Test
+    void givesBackAMailWithAHeaderInUtf8AsAGlobalOne() throws Exception {
+        String message = "Subject: Grüße\r\n\r\nHello\r\n";
+        ParsedReport report = sample.mail(message).whole().to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.returnedType()).isEqualTo("message/global");
+        assertThat(report.returned()).isEqualTo(message);
+    }
+
+    @Test
+    void givesBackAHeaderInAnUnknownCharsetAsItIs() throws Exception {
+        Content latin = Content.of("Subject: Gr\u00fc\u00dfe\r\n\r\n".getBytes(ISO_8859_1));
+        ParsedReport report =
+                sample.mail(latin, true, false).to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.returnedType()).isEqualTo("text/rfc822-headers");
+        assertThat(report.words()).contains("Your mail of 1 January");
+    }
+
+    @Test
+    void givesNothingBackOfAMailThatIsLost() throws Exception {
+        ParsedReport report = sample.bodyIsLost().to(BOB, NO_SUCH_USER).parsed();
+        assertThat(report.returnedType()).isEmpty();
+        assertThat(report.words()).doesNotContain("attached");
+    }
+
+    @Test
+    void needsNoMemoryForALargeMail() throws Exception {
+        byte[] line = ("x".repeat(76) + "\r\n").getBytes(ISO_8859_1);
+        Content large = out -> {
+            out.write("Subject: Large\r\n\r\n".getBytes(ISO_8859_1));
+            for (int written = 0; written < 100 * MEGABYTE; written += line.length) {
+                out.write(line);
+            }
+        };
+        Report report =
+                sample.mail(large, false, false).whole().to(BOB, NO_SUCH_USER).report();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        report.content().writeTo(OutputStream.nullOutputStream());
+        assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+                .isLessThan(5L * MEGABYTE);
+    }
+
+    @Test
+    void keepsTheTypeOfAnOriginalRecipientThatIsNoneOfMail() throws Exception {
+        Rcpt rcpt = ReportSamples.rcpt(BOB, "x400;/C+3DXX/");
+        assertThat(sample.to(rcpt, ReportSamples.finding(BOB, NO_SUCH_USER))
+                        .parsed()
+                        .only())
+                .containsEntry("Original-Recipient", "x400; /C=XX/");
     }
 }
