@@ -3,8 +3,6 @@ package org.jamesexpress.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +61,7 @@ class LackingHostTest {
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced " + WANG);
         assertThat(fixture.attempts("m1"))
                 .containsExactly(WANG + " mx1.b.test MAIL 0 NEXT_HOST", WANG + " mx2.b.test MAIL 0 BOUNCED");
-        assertThat(text(fixture.reports.get(0))).contains("Status: 5.6.7");
+        assertThat(fixture.reports.get(0).text()).contains("Status: 5.6.7");
     }
 
     @Test
@@ -76,11 +74,5 @@ class LackingHostTest {
                 .as("what is told is what can change")
                 .contains("\"status\":\"4.4.1\"", "\"host\":\"mx2.b.test\"");
         assertThat(fixture.reports).isEmpty();
-    }
-
-    private static String text(Report report) throws IOException {
-        try (InputStream in = report.open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
