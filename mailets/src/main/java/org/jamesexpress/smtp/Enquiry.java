@@ -3,35 +3,37 @@ package org.jamesexpress.smtp;
 /** A transaction with one recipient that ends before DATA. Used once, on the session's thread. */
 final class Enquiry {
     private final Wire wire;
-    private final Envelope envelope;
-    private final String recipient;
+    private final Commands commands;
+    private final Rcpt recipient;
 
     /** @param envelope with one recipient */
-    Enquiry(Wire wire, Envelope envelope) {
+    Enquiry(Wire wire, Extensions extensions, Envelope envelope) {
         this.wire = wire;
-        this.envelope = envelope;
-        this.recipient = envelope.addresses().get(0);
+        this.commands = new Commands(envelope, extensions);
+        this.recipient = envelope.recipients().get(0);
     }
 
     Verdict run() {
         try {
             return ask();
         } catch (SmtpFailure e) {
-            return Verdict.lost(recipient, Verdict.Kind.LOST, e);
+            return Verdict.lost(recipient.address(), Verdict.Kind.LOST, e);
         }
     }
 
     private Verdict ask() throws SmtpFailure {
-        String parameters = envelope.international() ? " SMTPUTF8" : "";
-        Reply mail = wire.command(Stage.MAIL, "MAIL FROM:<" + envelope.reversePath() + ">" + parameters);
-        if (!mail.positive()) {
-            return Verdict.of(recipient, Stage.MAIL, mail);
+        if (commands.lackSmtpUtf8()) {
+            return Verdict.lackingSmtpUtf8(recipient.address());
         }
-        Reply rcpt = wire.command(Stage.RCPT, "RCPT TO:<" + recipient + ">");
+        Reply mail = wire.command(Stage.MAIL, commands.mail(""));
+        if (!mail.positive()) {
+            return Verdict.of(recipient.address(), Stage.MAIL, mail);
+        }
+        Reply rcpt = wire.command(Stage.RCPT, commands.rcpt(recipient));
         if (!rcpt.closing()) {
             reset();
         }
-        return Verdict.of(recipient, Stage.RCPT, rcpt);
+        return Verdict.of(recipient.address(), Stage.RCPT, rcpt);
     }
 
     private void reset() {

@@ -46,8 +46,16 @@ public record Envelope(String reversePath, Optional<Ret> ret, Optional<String> e
         return recipients.stream().map(Rcpt::address).toList();
     }
 
-    /** Whether an address needs SMTPUTF8 (RFC 6531). */
+    /**
+     * Whether an address needs SMTPUTF8 (RFC 6531): one whose local part is not ASCII, since a domain has A-labels.
+     * Addresses alone decide. Raw UTF-8 in the header goes out under 8BITMIME as it is: marked with SMTPUTF8, the mail
+     * would come back from the first host further on that lacks it.
+     */
     boolean international() {
-        return !Parameters.isAscii(reversePath) || !addresses().stream().allMatch(Parameters::isAscii);
+        return !isPlain(reversePath) || !addresses().stream().allMatch(Envelope::isPlain);
+    }
+
+    private static boolean isPlain(String address) {
+        return Parameters.isAscii(WirePath.of(address));
     }
 }

@@ -100,7 +100,7 @@ public final class SmtpSession implements Closeable {
      * @throws IllegalArgumentException as {@link Envelope} does
      */
     public Verdict ask(String reversePath, String recipient) {
-        return new Enquiry(wire, Envelope.of(reversePath, List.of(recipient))).run();
+        return new Enquiry(wire, extensions, Envelope.of(reversePath, List.of(recipient))).run();
     }
 
     /** Where the connection comes from. */

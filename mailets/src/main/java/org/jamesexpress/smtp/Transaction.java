@@ -6,17 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One mail's way through a session: MAIL, RCPT for each, DATA, the body, the dot. Used once, on the session's thread. */
 final class Transaction {
-    private static final EnhancedCode TOO_LARGE = new EnhancedCode(5, 3, 4);
-    private static final EnhancedCode CONVERSION_NEEDED = new EnhancedCode(5, 6, 3);
-    private static final EnhancedCode SMTPUTF8_NEEDED = new EnhancedCode(5, 6, 7);
-
     private final Wire wire;
     private final Extensions extensions;
     private final Timeouts timeouts;
     private final Envelope envelope;
+    private final Commands commands;
     private final Body body;
 
     private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -30,12 +28,13 @@ final class Transaction {
         this.extensions = extensions;
         this.timeouts = timeouts;
         this.envelope = envelope;
+        this.commands = new Commands(envelope, extensions);
         this.body = body;
     }
 
     List<Verdict> run() {
         try {
-            if (hostLacksNothing() && mail() && recipients() && data()) {
+            if (hostTakesIt() && mail() && recipients() && data()) {
                 sendBody();
             }
         } catch (SmtpFailure e) {
@@ -45,44 +44,32 @@ final class Transaction {
     }
 
     /** Whether the host takes a mail like this one, as far as its extensions tell. */
-    private boolean hostLacksNothing() {
+    private boolean hostTakesIt() {
         long largest = extensions.largestMessage().orElse(Long.MAX_VALUE);
         if (body.size() > largest) {
-            String words = "the message has %d octets, the host takes %d".formatted(body.size(), largest);
-            return refuse(TOO_LARGE, words);
+            return settle(recipient -> Verdict.tooLarge(recipient, body.size(), largest));
         }
         if (body.eightBit() && !extensions.offers("8BITMIME")) {
-            return refuse(CONVERSION_NEEDED, "the message is 8-bit, and the host does not offer 8BITMIME");
+            return settle(Verdict::lackingEightBitMime);
         }
-        if (envelope.international() && !extensions.offers("SMTPUTF8")) {
-            String words = "an address is not ASCII, and the host does not offer SMTPUTF8";
-            envelope.addresses()
-                    .forEach(recipient -> verdicts.put(recipient, Verdict.lacking(recipient, SMTPUTF8_NEEDED, words)));
-            return false;
-        }
-        return true;
+        return !commands.lackSmtpUtf8() || settle(Verdict::lackingSmtpUtf8);
     }
 
-    private boolean refuse(EnhancedCode status, String words) {
-        for (String recipient : envelope.addresses()) {
-            verdicts.put(recipient, Verdict.refused(recipient, Stage.MAIL, status, words));
-        }
+    /** Settles everybody before anything was said; false, because nothing is to be said. */
+    private boolean settle(Function<String, Verdict> verdict) {
+        envelope.addresses().forEach(recipient -> verdicts.put(recipient, verdict.apply(recipient)));
         return false;
     }
 
     private boolean mail() throws SmtpFailure {
-        StringBuilder command =
-                new StringBuilder("MAIL FROM:<").append(envelope.reversePath()).append('>');
+        StringBuilder parameters = new StringBuilder();
         if (extensions.offers("SIZE")) {
-            command.append(" SIZE=").append(body.size());
+            parameters.append(" SIZE=").append(body.size());
         }
         if (body.eightBit()) {
-            command.append(" BODY=8BITMIME");
+            parameters.append(" BODY=8BITMIME");
         }
-        if (envelope.international()) {
-            command.append(" SMTPUTF8");
-        }
-        Reply reply = wire.command(Stage.MAIL, command.toString());
+        Reply reply = wire.command(Stage.MAIL, commands.mail(parameters.toString()));
         if (reply.positive()) {
             return true;
         }
@@ -92,8 +79,9 @@ final class Transaction {
     }
 
     private boolean recipients() throws SmtpFailure {
-        for (String recipient : envelope.addresses()) {
-            Reply reply = wire.command(Stage.RCPT, "RCPT TO:<" + recipient + ">");
+        for (Rcpt rcpt : envelope.recipients()) {
+            String recipient = rcpt.address();
+            Reply reply = wire.command(Stage.RCPT, commands.rcpt(rcpt));
             if (reply.closing()) {
                 settle(unsettled(), Stage.RCPT, reply);
                 wire.cut();

@@ -12,12 +12,16 @@ import java.util.Optional;
  */
 public record Verdict(
         String recipient, Kind kind, Stage stage, Optional<Reply> reply, Optional<EnhancedCode> status, String words) {
+    private static final EnhancedCode TOO_LARGE = new EnhancedCode(5, 3, 4);
+    private static final EnhancedCode CONVERSION_NEEDED = new EnhancedCode(5, 6, 3);
+    private static final EnhancedCode SMTPUTF8_NEEDED = new EnhancedCode(5, 6, 7);
+
     public enum Kind {
         /** The host has the mail for this recipient. */
         ACCEPTED,
-        /** For good: a 5xx reply, or the message is larger than the host takes. */
+        /** For good: a 5xx reply, or the mail is larger than the host takes. */
         REFUSED,
-        /** The host lacks an extension that this mail needs, which another host may have. */
+        /** The host lacks an extension that this mail needs; another one may have it. The mail was not offered to it. */
         LACKING,
         /** For now: a 4xx reply. */
         LATER,
@@ -32,12 +36,29 @@ public record Verdict(
         return new Verdict(recipient, kind, stage, Optional.of(reply), reply.enhanced(), reply.text());
     }
 
-    static Verdict refused(String recipient, Stage stage, EnhancedCode status, String words) {
-        return new Verdict(recipient, Kind.REFUSED, stage, Optional.empty(), Optional.of(status), words);
+    static Verdict tooLarge(String recipient, long octets, long largest) {
+        String words = "the message has %d octets, the host takes %d".formatted(octets, largest);
+        return unasked(recipient, Kind.REFUSED, TOO_LARGE, words);
     }
 
-    static Verdict lacking(String recipient, EnhancedCode status, String words) {
-        return new Verdict(recipient, Kind.LACKING, Stage.MAIL, Optional.empty(), Optional.of(status), words);
+    static Verdict lackingEightBitMime(String recipient) {
+        return unasked(
+                recipient,
+                Kind.REFUSED,
+                CONVERSION_NEEDED,
+                "the message is 8-bit, and the host does not offer 8BITMIME");
+    }
+
+    static Verdict lackingSmtpUtf8(String recipient) {
+        return unasked(
+                recipient,
+                Kind.LACKING,
+                SMTPUTF8_NEEDED,
+                "an address is not ASCII, and the host does not offer SMTPUTF8");
+    }
+
+    private static Verdict unasked(String recipient, Kind kind, EnhancedCode status, String words) {
+        return new Verdict(recipient, kind, Stage.MAIL, Optional.empty(), Optional.of(status), words);
     }
 
     static Verdict lost(String recipient, Kind kind, SmtpFailure failure) {

@@ -134,15 +134,6 @@ class TransactionTest extends ConversationFixture {
     }
 
     @Test
-    void sendsAnInternationalAddressOnlyWhereItIsUnderstood() throws Exception {
-        assertThat(send(body("hi\r\n"), "用户@host.test").get(0).status()).contains(new EnhancedCode(5, 6, 7));
-
-        host.offering("8BITMIME", "SMTPUTF8");
-        assertThat(send(body("hi\r\n"), "用户@host.test").get(0).kind()).isEqualTo(Verdict.Kind.ACCEPTED);
-        assertThat(host.awaitMail().recipients()).containsExactly("用户@host.test");
-    }
-
-    @Test
     void neverEndsAMessageThatItCouldNotReadToItsEnd() throws Exception {
         Verdict verdict =
                 send(brokenBy(new IOException("disk error")), "bob@host.test").get(0);

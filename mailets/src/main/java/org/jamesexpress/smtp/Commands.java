@@ -1,0 +1,50 @@
+package org.jamesexpress.smtp;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** MAIL and RCPT, with the parameters that an envelope wants and the host offers (RFC 5321 4.1.1.11). */
+record Commands(Envelope envelope, Extensions extensions) {
+    /** @param bodyParameters of the body, each after a space */
+    String mail(String bodyParameters) {
+        StringBuilder command = new StringBuilder("MAIL FROM:<")
+                .append(WirePath.of(envelope.reversePath()))
+                .append('>')
+                .append(bodyParameters);
+        if (envelope.international()) {
+            command.append(" SMTPUTF8");
+        }
+        if (takesWishes()) {
+            envelope.ret().ifPresent(ret -> command.append(" RET=").append(ret));
+            envelope.envid().ifPresent(envid -> command.append(" ENVID=").append(envid));
+        }
+        return command.toString();
+    }
+
+    String rcpt(Rcpt recipient) {
+        StringBuilder command = new StringBuilder("RCPT TO:<")
+                .append(WirePath.of(recipient.address()))
+                .append('>');
+        if (takesWishes()) {
+            if (!recipient.notifyOn().isEmpty()) {
+                command.append(" NOTIFY=").append(words(recipient.notifyOn()));
+            }
+            recipient.orcpt().ifPresent(orcpt -> command.append(" ORCPT=").append(orcpt));
+        }
+        return command.toString();
+    }
+
+    /** Whether an address can't be said to this host. */
+    boolean lackSmtpUtf8() {
+        return envelope.international() && !extensions.offers("SMTPUTF8");
+    }
+
+    /** What a sender wants of reports goes only to a host that knows of them (RFC 3461). */
+    private boolean takesWishes() {
+        return extensions.offers("DSN");
+    }
+
+    private static String words(Set<Notify> wishes) {
+        return wishes.stream().map(Notify::name).collect(Collectors.joining(","));
+    }
+}
