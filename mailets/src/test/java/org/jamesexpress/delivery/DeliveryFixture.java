@@ -1,7 +1,6 @@
 package org.jamesexpress.delivery;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +30,7 @@ import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.LoopbackDns;
+import org.jamesexpress.testing.ScriptedSmtpServer;
 
 /** A delivery with a store on disk, a DNS server and hosts on loopback, and a clock that the test moves. */
 final class DeliveryFixture implements AutoCloseable {
@@ -68,7 +68,7 @@ final class DeliveryFixture implements AutoCloseable {
 
     private final Path folder;
     private final String network;
-    private final List<LoopbackMx> hosts = new ArrayList<>();
+    private final List<ScriptedSmtpServer> hosts = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
     private final Semaphore appended = new Semaphore(0);
     private int port;
@@ -103,8 +103,8 @@ final class DeliveryFixture implements AutoCloseable {
     }
 
     /** Host {@code number} listens, all of them on one port. */
-    LoopbackMx host(int number) throws IOException {
-        LoopbackMx host = new LoopbackMx(InetAddress.getByName(address(number)), port);
+    ScriptedSmtpServer host(int number) {
+        ScriptedSmtpServer host = ScriptedSmtpServer.at(address(number), port);
         port = host.port();
         hosts.add(host);
         return host;
@@ -220,7 +220,7 @@ final class DeliveryFixture implements AutoCloseable {
     public void close() throws IOException {
         stop();
         dns.close();
-        for (LoopbackMx host : hosts) {
+        for (ScriptedSmtpServer host : hosts) {
             host.close();
         }
     }

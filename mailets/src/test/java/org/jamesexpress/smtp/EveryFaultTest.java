@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a host does wrong, wherever: the session ends within its time and says how far it came. */
 class EveryFaultTest extends ConversationFixture {
     private static final Set<Point> BEFORE_THE_MAIL =
-            Set.of(Point.GREETING, Point.EHLO, Point.HELO, Point.STARTTLS, Point.HANDSHAKE);
+            Set.of(Point.GREETING, Point.EHLO, Point.HELO, Point.STARTTLS, Point.HANDSHAKE, Point.ENCRYPTED_EHLO);
     private static final Set<Point> OF_THE_MAIL =
             Set.of(Point.MAIL, Point.RCPT, Point.DATA, Point.DOT, Point.AFTER_DOT);
 
@@ -127,7 +127,7 @@ class EveryFaultTest extends ConversationFixture {
         return switch (point) {
             case GREETING -> Stage.GREETING;
             case EHLO, HELO -> Stage.EHLO;
-            case STARTTLS, HANDSHAKE -> Stage.STARTTLS;
+            case STARTTLS, HANDSHAKE, ENCRYPTED_EHLO -> Stage.STARTTLS;
             case MAIL -> Stage.MAIL;
             case RCPT -> Stage.RCPT;
             case DATA, BODY -> Stage.DATA;

@@ -8,10 +8,12 @@ public enum Point {
     STARTTLS,
     /** Between the 220 for STARTTLS and the end of the handshake. */
     HANDSHAKE,
+    /** The EHLO after the handshake. */
+    ENCRYPTED_EHLO,
     MAIL,
     RCPT,
     DATA,
-    /** After the first line of the body. */
+    /** After the first line of the body; a reply that refuses it is the only one to it. */
     BODY,
     /** The final dot has come; the mail is not taken. */
     DOT,

@@ -44,7 +44,7 @@ final class ScriptedConversation {
         server.heard(line);
         String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
         switch (verb) {
-            case "EHLO" -> answer(Point.EHLO, ehlo());
+            case "EHLO" -> answer(encrypted ? Point.ENCRYPTED_EHLO : Point.EHLO, ehlo());
             case "HELO" -> answer(Point.HELO, "250 scripted.test");
             case "STARTTLS" -> startTls();
             case "MAIL" -> mail(line);
@@ -97,6 +97,10 @@ final class ScriptedConversation {
 
     private void recipient(String line) throws IOException {
         String recipient = line.substring(line.indexOf('<') + 1, line.lastIndexOf('>'));
+        if (recipients.size() >= server.mostRecipients()) {
+            say("452 4.5.3 Too many recipients");
+            return;
+        }
         Optional<Scripted> scripted = server.scripted(recipient);
         boolean taken = scripted.isPresent() ? follow(scripted.get()) : answer(Point.RCPT, "250 2.1.5 Ok");
         if (taken) {
@@ -108,30 +112,26 @@ final class ScriptedConversation {
         if (!answer(Point.DATA, "354 End with a dot")) {
             return;
         }
-        byte[] octets = body();
-        if (!answer(Point.DOT, "")) {
+        boolean wanted = true;
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] line = readRawLine();
+        for (boolean first = true; !isFinalDot(line); line = readRawLine()) {
+            boolean dotted = line[0] == '.';
+            body.write(line, dotted ? 1 : 0, line.length - (dotted ? 1 : 0));
+            if (first) {
+                wanted = answer(Point.BODY, "");
+                first = false;
+            }
+        }
+        if (!wanted || !answer(Point.DOT, "")) {
             return;
         }
-        server.took(new Received(mail, List.copyOf(recipients), octets, encrypted));
+        server.took(new Received(mail, List.copyOf(recipients), body.toByteArray(), encrypted));
         answer(Point.AFTER_DOT, "250 2.0.0 Ok: queued");
     }
 
-    /** Up to the final dot, with dot-stuffing undone; a line that ends in anything but CRLF goes on. */
-    private byte[] body() throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        boolean first = true;
-        while (true) {
-            byte[] line = readRawLine();
-            boolean dotted = line.length > 0 && line[0] == '.';
-            if (dotted && line.length == 3) {
-                return body.toByteArray();
-            }
-            body.write(line, dotted ? 1 : 0, line.length - (dotted ? 1 : 0));
-            if (first) {
-                first = false;
-                answer(Point.BODY, "");
-            }
-        }
+    private static boolean isFinalDot(byte[] line) {
+        return line.length == 3 && line[0] == '.';
     }
 
     /** @return whether the answer was a positive one */
@@ -173,7 +173,8 @@ final class ScriptedConversation {
     }
 
     private void untilTheClientLeaves() throws IOException {
-        while (socket.getInputStream().read() >= 0) {
+        byte[] unheard = new byte[8192];
+        while (socket.getInputStream().read(unheard) >= 0) {
             // Whatever it says, there is no answer.
         }
     }

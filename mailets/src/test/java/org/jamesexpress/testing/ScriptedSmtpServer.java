@@ -36,6 +36,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private List<String> offers = List.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES");
     private Optional<SSLContext> tls = Optional.empty();
     private boolean certificateDemanded;
+    private int mostRecipients = Integer.MAX_VALUE;
+    private boolean greetingsAreHeld;
     private int connections;
 
     private ScriptedSmtpServer(ServerSocket listener) {
@@ -48,6 +50,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
+            // Whoever sends a large mail to a host that has stopped reading notices it.
+            listener.setReceiveBufferSize(64 * 1024);
             listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 200);
             ScriptedSmtpServer server = new ScriptedSmtpServer(listener);
             server.listening.start();
@@ -87,6 +91,23 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /** Says 452 to the recipients of a transaction beyond these. */
+    public synchronized ScriptedSmtpServer takingAtOnce(int recipients) {
+        mostRecipients = recipients;
+        return this;
+    }
+
+    /** Greets nobody before {@link #lettingGo}. */
+    public synchronized ScriptedSmtpServer holdingGreetings() {
+        greetingsAreHeld = true;
+        return this;
+    }
+
+    public synchronized void lettingGo() {
+        greetingsAreHeld = false;
+        notifyAll();
+    }
+
     public ScriptedSmtpServer doing(Point point, Fault fault) {
         return doing(point, fault, Integer.MAX_VALUE);
     }
@@ -120,6 +141,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public synchronized ScriptedSmtpServer behaving() {
         script.clear();
         recipients.clear();
+        mostRecipients = Integer.MAX_VALUE;
         return this;
     }
 
@@ -187,8 +209,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     private void converse(Socket socket) {
         try (socket) {
+            awaitGreetingTime();
             new ScriptedConversation(this, socket).run();
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // The client has left.
         } finally {
             closed(socket);
@@ -234,6 +257,16 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     synchronized Optional<SSLContext> tls() {
         return tls;
+    }
+
+    synchronized int mostRecipients() {
+        return mostRecipients;
+    }
+
+    synchronized void awaitGreetingTime() throws InterruptedException {
+        while (greetingsAreHeld) {
+            wait();
+        }
     }
 
     synchronized boolean demandsCertificates() {
