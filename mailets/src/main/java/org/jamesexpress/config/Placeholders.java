@@ -8,8 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Puts in the place of {@code ${env:NAME}} and {@code ${file:PATH}} what the environment or the file holds. */
 final class Placeholders {
@@ -24,6 +26,11 @@ final class Placeholders {
 
     static boolean isIn(String text) {
         return FORM.matcher(text).find();
+    }
+
+    /** The placeholders of a text without what is written between them, which may be a secret. */
+    static String aloneIn(String text) {
+        return FORM.matcher(text).results().map(MatchResult::group).collect(Collectors.joining());
     }
 
     /**

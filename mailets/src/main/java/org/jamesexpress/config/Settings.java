@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * The settings of one thing: where they stand, and key → text. A question with a wrong answer is noted and answered with
  * the default, so that {@link #check} can refuse with every complaint at once. Values taken from the environment or a
- * file are never printed, only the placeholder that named them. Used by one thread.
+ * file are never printed, only the placeholder that named them; nor is a password within a URL. Used by one thread.
  */
 public final class Settings {
     private static final String HIDDEN = "***";
@@ -59,7 +59,7 @@ public final class Settings {
             try {
                 values.put(key, placeholders.expand(text.strip()));
             } catch (IllegalArgumentException e) {
-                complaints.add(where + ": " + key + " = " + text.strip() + ": " + e.getMessage());
+                complaints.add(where + ": " + key + " = " + Placeholders.aloneIn(text) + ": " + e.getMessage());
             }
         });
     }
@@ -174,7 +174,8 @@ public final class Settings {
             return HIDDEN;
         }
         String text = written.getOrDefault(key, value);
-        return (Placeholders.isIn(text) ? text : value).strip().replaceAll("\\R", " ");
+        return Passwords.hiddenIn(
+                (Placeholders.isIn(text) ? text : value).strip().replaceAll("\\R", " "));
     }
 
     /** Turns every key that nobody asked for into a complaint. */

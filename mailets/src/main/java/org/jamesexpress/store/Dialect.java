@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.jamesexpress.config.Passwords;
 import org.sqlite.SQLiteConfig;
 
 /** All that differs between the databases. Their drivers are called by name: a dropped-in jar can't rely on discovery. */
@@ -116,7 +117,7 @@ enum Dialect {
                 return each;
             }
         }
-        throw new IllegalArgumentException("not a URL of SQLite or PostgreSQL: " + url);
+        throw new IllegalArgumentException("not a URL of SQLite or PostgreSQL: " + Passwords.hiddenIn(url));
     }
 
     String prefix() {

@@ -1,6 +1,7 @@
 package org.jamesexpress.store;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 
@@ -10,9 +11,11 @@ import org.jamesexpress.config.Settings;
  * @param user empty for SQLite, and where PostgreSQL needs none
  */
 public record StoreConfig(String url, String user, Secret password) {
-    /** Refuses a URL of any other database. */
+    private static final Pattern WITH_USER = Pattern.compile("[a-z:]*//[^/?]*@.*");
+
+    /** Refuses a URL of any other database, and one with a user in it. */
     public StoreConfig {
-        Dialect.of(url);
+        checked(url);
     }
 
     public static StoreConfig sqlite(Path file) {
@@ -38,8 +41,16 @@ public record StoreConfig(String url, String user, Secret password) {
         return url.replaceFirst("\\?.*", "");
     }
 
+    @Override
+    public String toString() {
+        return place();
+    }
+
     private static String checked(String url) {
         Dialect.of(url);
+        if (WITH_USER.matcher(url).matches()) {
+            throw new IllegalArgumentException("the user and the password don't belong into the URL");
+        }
         return url;
     }
 }

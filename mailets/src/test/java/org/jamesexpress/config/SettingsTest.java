@@ -172,6 +172,32 @@ class SettingsTest {
         assertThat(secret).hasToString("***");
     }
 
+    @Test
+    void printsAUrlWithoutThePasswordsInIt() {
+        Settings settings = settings(Map.of(
+                "a", "ftp://ann:hunter2@host.test/x",
+                "b", "jdbc:mysql://host.test/x?user=ann&password=hunter2&ssl=on",
+                "c", "jdbc:other://host.test;Trust_Password=hunter2;x=y",
+                "d", "https://ann:hun/ter@2@host.test/?api_key=hunter2#x"));
+        List.of("a", "b", "c", "d").forEach(key -> settings.complain(key, settings.text(key, ""), "else"));
+
+        assertThat(complaints(settings))
+                .containsExactly(
+                        "here: a = ftp://***@host.test/x: should be else",
+                        "here: b = jdbc:mysql://host.test/x?user=ann&password=***&ssl=on: should be else",
+                        "here: c = jdbc:other://host.test;Trust_Password=***;x=y: should be else",
+                        "here: d = https://***@host.test/?api_key=***#x: should be else");
+    }
+
+    @Test
+    void printsNothingBesidesAPlaceholderThatHasNothingBehindIt() {
+        Settings settings = settings(Map.of("password", "hunter2${x}${env:NOWHERE}"));
+        settings.secret("password");
+
+        assertThat(complaints(settings))
+                .containsExactly("here: password = ${x}${env:NOWHERE}: a placeholder is ${env:NAME} or ${file:PATH}");
+    }
+
     private static Settings settings(Map<String, String> values) {
         return Settings.of("here", values, Map.of());
     }

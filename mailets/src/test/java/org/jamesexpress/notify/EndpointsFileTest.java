@@ -63,7 +63,7 @@ class EndpointsFileTest {
     @Test
     void makesAllComplaintsAtOnceAndShowsNoSecret() {
         String xml = "<endpoints>"
-                + "<endpoint name='a b'><webhook><url>ftp://x.invalid</url><secret>hunter2</secret></webhook></endpoint>"
+                + "<endpoint name='a b'><webhook><url>ftp://ann:hunter2@x.invalid</url><secret>hunter2</secret></webhook></endpoint>"
                 + "<endpoint name='b'><webhook><secret>whsec_aHVudGVyMg==</secret></webhook><event>mail.lost</event></endpoint>"
                 + "<endpoint name='c'><exec><command>/bin/true</command></exec></endpoint>"
                 + "<endpoint name='d'><stream/></endpoint>"
@@ -75,7 +75,7 @@ class EndpointsFileTest {
         assertThatThrownBy(() -> read(xml))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("endpoint a b: name should be 1 to 64")
-                .hasMessageContaining("url = ftp://x.invalid: should be a URL such as https://host/path")
+                .hasMessageContaining("url = ftp://***@x.invalid: should be a URL such as https://host/path")
                 .hasMessageContaining("endpoint a b: secret = ***: should be whsec_")
                 .hasMessageContaining("endpoint b: url is missing")
                 .hasMessageContaining("endpoint b: secret = ***: should be whsec_")

@@ -40,6 +40,26 @@ class StoreConfigTest {
     }
 
     @Test
+    void printsNoPasswordOfAUrl() {
+        assertThat(new StoreConfig("jdbc:postgresql://db.test/express?password=hunter2", "", new Secret("")))
+                .asString()
+                .contains("db.test/express")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void refusesAUserWithinTheUrlWhichTheDriverWouldTakeForAHost() {
+        Settings settings =
+                Settings.of("db.properties", Map.of("url", "jdbc:postgresql://ann:hunter2@db.test:5432/express"));
+        StoreConfig.from(settings, FILE);
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(settings::check)
+                .withMessageContaining("url = jdbc:postgresql://***@db.test:5432/express: should be")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
     void refusesAnotherDatabase() {
         Settings settings = Settings.of("express-database.properties", Map.of("url", "jdbc:mysql://db.test/express"));
         StoreConfig.from(settings, FILE);
@@ -48,6 +68,9 @@ class StoreConfigTest {
                 .isThrownBy(settings::check)
                 .withMessage("express-database.properties: url = jdbc:mysql://db.test/express:"
                         + " should be jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StoreConfig("jdbc:x://ann:hunter2@db.test/", "", new Secret("")))
+                .withMessageNotContaining("hunter2");
         assertThatIllegalArgumentException().isThrownBy(() -> new StoreConfig("jdbc:sqlite:", "", new Secret("")));
     }
 }
