@@ -39,7 +39,10 @@ enum Dialect {
 
         @Override
         Claim claim(StoreConfig config) {
-            return FileClaim.of(Path.of(config.url().substring(prefix().length())));
+            Path database = Path.of(config.url().substring(prefix().length()));
+            Claim claim = FileClaim.of(database);
+            NativeLibrary.load(database.resolveSibling(database.getFileName() + ".native"));
+            return claim;
         }
     },
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jamesexpress.config.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,32 @@ class StoreOnSqliteTest extends StoreContract {
 
         Store.open(other).close();
         Store.open(other).close();
+    }
+
+    @Test
+    void keepsTheDriversNativeLibraryBesideTheDatabaseAndSweepsWhatKilledProcessesLeft() throws IOException {
+        StoreConfig theirs = newDatabase();
+        Path place = file(theirs).resolveSibling(file(theirs).getFileName() + ".native");
+        for (int life = 0; life < 2; life++) {
+            try (ChildJvm other = ChildJvm.start(Holder.class, theirs.url())) {
+                other.read(1);
+                other.kill();
+            }
+            assertThat(libraries(place)).hasSize(1);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
+                .isEqualTo("rwx------");
+
+        try (ChildJvm other = ChildJvm.start(Opener.class, theirs.url())) {
+            assertThat(other.awaitEnd()).singleElement().asString().startsWith("open ");
+        }
+        assertThat(place).isEmptyDirectory();
+    }
+
+    private static List<Path> libraries(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.toString().endsWith(".lck")).toList();
+        }
     }
 
     /** Opens a database, and says why it can't. */
