@@ -52,6 +52,9 @@ public final class DirectMxDelivery extends GenericMailet {
         } catch (SettingsException e) {
             destroy();
             throw new MessagingException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            destroy();
+            throw e;
         }
     }
 

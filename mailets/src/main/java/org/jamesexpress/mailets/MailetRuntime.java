@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,7 +94,7 @@ public final class MailetRuntime {
     private static MailetRuntime open(Path folder, Store store) {
         try {
             return new MailetRuntime(folder, store, Spool.open(folder.resolve("spool"), store.id()));
-        } catch (StoreException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             store.close();
             throw e;
         }
@@ -153,15 +154,25 @@ public final class MailetRuntime {
     void tell(Path endpoints, String source) throws SettingsException {
         synchronized (OPEN) {
             if (!notifiers.containsKey(endpoints)) {
-                Notifier notifier = Notifier.start(
-                        endpoints,
-                        source,
-                        events,
-                        Clock.systemUTC(),
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        threads("express-notify-"));
-                notifiers.put(endpoints, notifier);
+                notifiers.put(endpoints, notifier(endpoints, source));
             }
+        }
+    }
+
+    private Notifier notifier(Path endpoints, String source) throws SettingsException {
+        Map<String, Path> elsewhere = new HashMap<>();
+        notifiers.forEach((file, notifier) -> notifier.names().forEach(name -> elsewhere.put(name, file)));
+        try {
+            return Notifier.start(
+                    endpoints,
+                    elsewhere,
+                    source,
+                    events,
+                    Clock.systemUTC(),
+                    () -> ThreadLocalRandom.current().nextDouble(),
+                    threads("express-notify-"));
+        } catch (CompletionException e) {
+            throw new SettingsException(List.of("can't start the notifications: " + e.getMessage()));
         }
     }
 

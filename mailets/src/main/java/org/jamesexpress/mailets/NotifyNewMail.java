@@ -59,7 +59,7 @@ public final class NotifyNewMail extends GenericMailet {
         try {
             joined.tell(endpoints, "//" + HeloName.of(domains));
             return joined;
-        } catch (SettingsException e) {
+        } catch (SettingsException | RuntimeException e) {
             joined.leave();
             throw e;
         }

@@ -75,13 +75,21 @@ final class EndpointsFile {
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    private EndpointsFile(Path file) {
+    private final Map<String, Path> elsewhere;
+
+    private EndpointsFile(Path file, Map<String, Path> elsewhere) {
         this.file = file;
+        this.elsewhere = elsewhere;
     }
 
-    /** @throws SettingsException with every complaint about the file */
-    static List<Endpoint> read(Path file) throws SettingsException {
-        EndpointsFile reading = new EndpointsFile(file);
+    /**
+     * Reads the file.
+     *
+     * @param elsewhere the names of endpoints in other files: two endpoints of one name would share a place in the log
+     * @throws SettingsException with every complaint about the file
+     */
+    static List<Endpoint> read(Path file, Map<String, Path> elsewhere) throws SettingsException {
+        EndpointsFile reading = new EndpointsFile(file, elsewhere);
         reading.root().ifPresent(root -> children(root).forEach(reading::endpoint));
         if (!reading.complaints.isEmpty()) {
             throw new SettingsException(reading.complaints);
@@ -131,6 +139,8 @@ final class EndpointsFile {
             complaints.add(where + ": name should be 1 to 64 of the characters a-z, A-Z, 0-9, dot, - and _");
         } else if (!names.add(name)) {
             complaints.add(where + " stands twice: should have a name of its own");
+        } else if (elsewhere.containsKey(name)) {
+            complaints.add(where + " stands in " + elsewhere.get(name) + " too: should have a name of its own");
         }
         List<Element> kinds = children(element)
                 .filter(child -> KINDS.contains(child.getTagName()))

@@ -5,10 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.DoubleSupplier;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.store.Registration;
 
 /**
  * Tells every endpoint of one file what the event log says, each in a lane and a thread of its own. {@link #close} ends
@@ -17,6 +21,8 @@ import org.jamesexpress.events.EventLog;
 public final class Notifier implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private final Set<String> names = new TreeSet<>();
+    private final List<Registration> wakings = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     private Notifier() {}
@@ -25,32 +31,53 @@ public final class Notifier implements AutoCloseable {
      * Starts a lane for each endpoint of the file. One that the event log doesn't know yet is told of what happens from now
      * on.
      *
+     * @param elsewhere the names of endpoints that other notifiers of this log have, and their files
      * @param source the server, a URI reference: {@code //mail.example.com}
      * @param random from 0 to 1, spreads the retries
      * @throws SettingsException with every complaint about the file; then nothing was started
+     * @throws java.util.concurrent.CompletionException when the log fails; then nothing is left running
      */
     public static Notifier start(
-            Path file, String source, EventLog log, Clock clock, DoubleSupplier random, ThreadFactory threads)
+            Path file,
+            Map<String, Path> elsewhere,
+            String source,
+            EventLog log,
+            Clock clock,
+            DoubleSupplier random,
+            ThreadFactory threads)
             throws SettingsException {
         Notifier notifier = new Notifier();
-        for (Endpoint endpoint : EndpointsFile.read(file)) {
-            log.enroll(Lane.reader(endpoint)).join();
-            Sender sender = new WebhookSender(endpoint, source, clock, threads);
-            notifier.start(
-                    new Lane(endpoint, sender, log, time -> Thread.sleep(time.toMillis()), random), log, threads);
+        List<Endpoint> endpoints = EndpointsFile.read(file, elsewhere);
+        try {
+            for (Endpoint endpoint : endpoints) {
+                log.enroll(Lane.reader(endpoint)).join();
+                Sender sender = new WebhookSender(endpoint, source, clock, threads);
+                Lane lane = new Lane(endpoint, sender, log, time -> Thread.sleep(time.toMillis()), random);
+                notifier.start(endpoint.name(), lane, log, threads);
+            }
+            return notifier;
+        } catch (RuntimeException e) {
+            notifier.close();
+            throw e;
         }
-        return notifier;
     }
 
-    private void start(Lane lane, EventLog log, ThreadFactory factory) {
-        log.onAppend(lane::wake);
+    private void start(String name, Lane lane, EventLog log, ThreadFactory factory) {
         Thread thread = factory.newThread(lane);
+        names.add(name);
+        wakings.add(log.onAppend(lane::wake));
         threads.add(thread);
         thread.start();
     }
 
+    /** The names of the endpoints. */
+    public Set<String> names() {
+        return names;
+    }
+
     @Override
     public void close() {
+        wakings.forEach(Registration::close);
         threads.forEach(Thread::interrupt);
         try {
             for (Thread thread : threads) {

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
+import org.apache.mailet.MailetConfig;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Mails;
 import org.jamesexpress.testing.Received;
@@ -98,6 +102,22 @@ class DirectMxDeliveryTest {
 
         second.init(config().setProperty("route", "bulk").build());
         second.destroy();
+    }
+
+    @Test
+    void leavesNothingOpenWhateverStopsItsStart() {
+        MailetConfig config = config().build();
+        MailetConfig broken = (MailetConfig) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MailetConfig.class}, (proxy, asked, arguments) -> {
+                    if (asked.getName().equals("getMailetContext")) {
+                        throw new IllegalStateException("no context");
+                    }
+                    return asked.invoke(config, arguments);
+                });
+
+        assertThatThrownBy(() -> mailet.init(broken)).hasMessageContaining("no context");
+
+        Store.open(StoreConfig.sqlite(home.resolve("var/express/express.db"))).close();
     }
 
     @Test

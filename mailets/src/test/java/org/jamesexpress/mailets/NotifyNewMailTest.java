@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.mail.MessagingException;
+import org.apache.james.core.Domain;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.Mails;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.jamesexpress.testing.WebhookReceiver.Delivery;
@@ -93,6 +96,38 @@ class NotifyNewMailTest {
     }
 
     @Test
+    void refusesAnEndpointThatAnotherFileNamesToo() throws Exception {
+        String crm = "<endpoints><endpoint name='crm'><webhook><url>http://crm.invalid/</url>"
+                + "<secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret></webhook></endpoint></endpoints>";
+        endpoints(crm);
+        Path other = Files.writeString(home.resolve("conf/other.xml"), crm);
+        NotifyNewMail first = mailet();
+        NotifyNewMail second = new NotifyNewMail(new JamesFolders(home), new OneDomain());
+
+        assertThatThrownBy(() -> second.init(
+                        config().setProperty("endpoints", other.toString()).build()))
+                .isInstanceOf(MessagingException.class)
+                .hasMessage(other + ": endpoint crm stands in " + home.resolve("conf/express-notify.xml")
+                        + " too: should have a name of its own");
+        first.destroy();
+        second.destroy();
+    }
+
+    @Test
+    void leavesNothingOpenWhateverStopsItsStart() throws Exception {
+        NotifyNewMail mailet = new NotifyNewMail(new JamesFolders(home), new OneDomain() {
+            @Override
+            public Domain getDefaultDomain() {
+                throw new IllegalStateException("no domains");
+            }
+        });
+
+        assertThatThrownBy(() -> mailet.init(config().build())).hasMessageContaining("no domains");
+
+        Store.open(StoreConfig.sqlite(home.resolve("var/express/express.db"))).close();
+    }
+
+    @Test
     void refusesADatabaseOfAnotherKind() throws Exception {
         Files.writeString(home.resolve("conf/express-database.properties"), "url=jdbc:mysql://db/mail\nuser=x\n");
 
@@ -125,11 +160,12 @@ class NotifyNewMailTest {
 
     private NotifyNewMail mailet() throws MessagingException {
         NotifyNewMail mailet = new NotifyNewMail(new JamesFolders(home), new OneDomain());
-        mailet.init(FakeMailetConfig.builder()
-                .mailetName("NotifyNewMail")
-                .mailetContext(Mails.localTo("example.test"))
-                .build());
+        mailet.init(config().build());
         return mailet;
+    }
+
+    private static FakeMailetConfig.Builder config() {
+        return FakeMailetConfig.builder().mailetName("NotifyNewMail").mailetContext(Mails.localTo("example.test"));
     }
 
     private static MailImpl mail(String name) throws Exception {

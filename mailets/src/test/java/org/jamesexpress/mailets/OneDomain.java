@@ -6,7 +6,7 @@ import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.domainlist.api.DomainListException;
 
 /** A James that takes mail for example.test. */
-final class OneDomain implements DomainList {
+class OneDomain implements DomainList {
     @Override
     public List<Domain> getDomains() {
         return List.of(getDefaultDomain());

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventType;
@@ -92,6 +93,18 @@ class EndpointsFileTest {
     }
 
     @Test
+    void refusesANameThatAnotherFileHas() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("express-notify.xml"),
+                "<endpoints><endpoint name='crm'><webhook><url>http://x.invalid/</url><secret>" + SECRET
+                        + "</secret></webhook></endpoint></endpoints>");
+
+        assertThatThrownBy(() -> EndpointsFile.read(file, Map.of("crm", Path.of("conf/other.xml"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(file + ": endpoint crm stands in conf/other.xml too: should have a name of its own");
+    }
+
+    @Test
     void refusesADocumentType() {
         assertThatThrownBy(() -> read(
                         "<!DOCTYPE endpoints [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><endpoints>&x;</endpoints>"))
@@ -109,7 +122,7 @@ class EndpointsFileTest {
 
     @Test
     void namesAFileThatIsntThere() {
-        assertThatThrownBy(() -> EndpointsFile.read(folder.resolve("none.xml")))
+        assertThatThrownBy(() -> EndpointsFile.read(folder.resolve("none.xml"), Map.of()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("none.xml: no such file");
     }
@@ -124,6 +137,6 @@ class EndpointsFileTest {
     }
 
     private List<Endpoint> read(String xml) throws IOException, SettingsException {
-        return EndpointsFile.read(Files.writeString(folder.resolve("express-notify.xml"), xml));
+        return EndpointsFile.read(Files.writeString(folder.resolve("express-notify.xml"), xml), Map.of());
     }
 }

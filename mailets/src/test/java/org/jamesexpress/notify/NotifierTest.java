@@ -221,6 +221,25 @@ class NotifierTest {
     }
 
     @Test
+    void leavesNothingRunningWhenALaterEndpointCantBeEnrolled() throws Exception {
+        WebhookReceiver crm = receiver();
+        Path file = Files.writeString(
+                folder.resolve("express-notify.xml"),
+                "<endpoints>" + endpoint("crm", crm) + endpoint("erp", crm) + "</endpoints>");
+        List<Thread> lanes = new ArrayList<>();
+
+        assertThatThrownBy(() -> Notifier.start(
+                        file, Map.of(), "//mail.example.test", log, Clock.systemUTC(), () -> 0.5, lane -> {
+                            store.close();
+                            lanes.add(new Thread(lane));
+                            return lanes.get(0);
+                        }))
+                .hasMessageContaining("the store is closed");
+
+        assertThat(lanes).noneMatch(Thread::isAlive);
+    }
+
+    @Test
     void startsNothingFromAFileWithAComplaint() throws Exception {
         WebhookReceiver crm = receiver();
 
@@ -259,6 +278,7 @@ class NotifierTest {
         Path file = Files.writeString(folder.resolve("express-notify.xml"), "<endpoints>" + endpoints + "</endpoints>");
         Notifier notifier = Notifier.start(
                 file,
+                Map.of(),
                 "//mail.example.test",
                 log,
                 Clock.systemUTC(),
