@@ -1,7 +1,5 @@
 package org.jamesexpress.mailets;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,7 +13,6 @@ import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
-import org.jamesexpress.store.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +57,9 @@ public final class ArchiveEml extends GenericMailet {
      */
     @Override
     public void service(Mail mail) throws MessagingException {
-        try (InputStream message = MessageBytes.open(mail)) {
-            Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), Content.of(message));
-        } catch (UncheckedIOException | IOException e) {
+        try {
+            Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
+        } catch (UncheckedIOException e) {
             throw new MessagingException(e.getMessage(), e);
         }
     }

@@ -19,6 +19,7 @@ import org.apache.james.server.core.MailHeaders;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
+import org.jamesexpress.store.Content;
 
 /**
  * The octets of a mail as it came, which a DKIM signature vouches for. James writes the header of a message anew even when
@@ -29,6 +30,17 @@ public final class MessageBytes {
     private static final Optional<Field> SOURCE = sourceField();
 
     private MessageBytes() {}
+
+    /** The octets of a mail, read when they are written. */
+    static Content of(Mail mail) {
+        return out -> {
+            try (InputStream in = open(mail)) {
+                in.transferTo(out);
+            } catch (MessagingException e) {
+                throw new IOException("can't read " + mail.getName() + ": " + e.getMessage(), e);
+            }
+        };
+    }
 
     /** Opens the octets of a mail; the caller closes them. */
     public static InputStream open(Mail mail) throws MessagingException, IOException {

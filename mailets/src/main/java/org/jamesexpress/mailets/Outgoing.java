@@ -3,7 +3,6 @@ package org.jamesexpress.mailets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -29,7 +28,7 @@ final class Outgoing {
 
     static OutboundMail of(Mail mail, MailetContext context) throws MessagingException, IOException {
         Arrival arrival = Arrivals.of(mail, context);
-        Content content = content(mail);
+        Content content = MessageBytes.of(mail);
         DsnWishes wishes = DsnWishes.of(mail);
         return new OutboundMail(
                 id(arrival, content),
@@ -52,15 +51,5 @@ final class Outgoing {
         content.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         String name = PLAIN_NAME.matcher(arrival.origin()).matches() ? arrival.origin() : "mail";
         return name + '-' + HexFormat.of().formatHex(digest.digest(), 0, PART);
-    }
-
-    private static Content content(Mail mail) {
-        return out -> {
-            try (InputStream in = MessageBytes.open(mail)) {
-                in.transferTo(out);
-            } catch (MessagingException e) {
-                throw new IOException("can't read " + mail.getName() + ": " + e.getMessage(), e);
-            }
-        };
     }
 }

@@ -1,15 +1,18 @@
 package org.jamesexpress.mailets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.testing.Mails;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,34 @@ class ArchiveEmlTest {
         mailet.service(mail);
 
         assertThat(mail.getState()).isNotEqualTo("error");
+    }
+
+    @Test
+    void letsAMailPassIfAskedThatCantBeRead() throws Exception {
+        mailet.init(config().setProperty("onFailure", "pass").build());
+
+        assertThatCode(() -> mailet.service(unreadable())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void stopsAMailThatCantBeRead() throws Exception {
+        mailet.init(config().build());
+
+        assertThatThrownBy(() -> mailet.service(unreadable()))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("can't archive m1")
+                .hasMessageContaining("the body is gone");
+    }
+
+    private static Mail unreadable() throws Exception {
+        Mail mail = mail();
+        return (Mail) Proxy.newProxyInstance(
+                Mail.class.getClassLoader(), new Class<?>[] {Mail.class}, (proxy, asked, arguments) -> {
+                    if (asked.getName().equals("getMessage")) {
+                        throw new MessagingException("the body is gone");
+                    }
+                    return asked.invoke(mail, arguments);
+                });
     }
 
     @Test
