@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.util.List;
+import java.util.Map;
 
 /** Where it is written down who was accepted; it is, once this returns. */
 interface Acceptances {
@@ -8,7 +9,8 @@ interface Acceptances {
      * Writes down one transaction's.
      *
      * @param attempts those that delivered, and those before them that did not
+     * @param relayed those accepted whose sender wants to hear of it, and hears of it from us: the host makes no reports
      * @throws org.jamesexpress.store.StoreException when it can't be written now
      */
-    void write(Parcel parcel, List<Attempt> attempts);
+    void write(Parcel parcel, List<Attempt> attempts, Map<Recipient, Finding> relayed);
 }

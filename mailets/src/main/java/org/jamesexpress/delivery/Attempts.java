@@ -51,7 +51,7 @@ final class Attempts {
 
     void make(Parcel parcel) {
         SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
-        Acceptances acceptances = new Insistent(outbound::settle, sessions);
+        Acceptances acceptances = new Insistent(this::accept, sessions);
         HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, Steps.UNSEEN, clock);
         try {
             walk.make(planner);
@@ -64,6 +64,13 @@ final class Attempts {
         if (!sessions.isStopped()) {
             finish(parcel, walk);
         }
+    }
+
+    /** The acceptance and the promise to report it are one write; the report itself is handed over after it. */
+    private void accept(Parcel parcel, List<Attempt> attempts, Map<Recipient, Finding> relayed) {
+        Optional<Report> report = reporter.relayed(parcel, relayed, clock.instant());
+        outbound.settle(parcel, attempts, report);
+        report.ifPresent(reporter::handOver);
     }
 
     private void finish(Parcel parcel, HostWalk walk) {

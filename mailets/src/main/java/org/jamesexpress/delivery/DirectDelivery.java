@@ -20,6 +20,7 @@ public final class DirectDelivery implements AutoCloseable {
     private static final Pattern ROUTE = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     private final Outbound outbound;
+    private final Reporter reporter;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
     private final ExecutorService workers;
@@ -28,13 +29,14 @@ public final class DirectDelivery implements AutoCloseable {
     private DirectDelivery(String route, DirectMxConfig config, Surroundings around) {
         this.clock = around.clock();
         this.outbound = new Outbound(around.store(), around.spool(), around.events(), route);
+        this.reporter = new Reporter(outbound, around.reports(), config, clock.getZone());
         this.sessions = new Sessions(config);
         this.workers = around.workers().get();
         Attempts attempts = new Attempts(
                 Planner.of(config, around.ourselves(), around.random()),
                 sessions,
                 outbound,
-                new Reporter(outbound, around.reports(), config, clock.getZone()),
+                reporter,
                 config.retry(),
                 clock,
                 around.random(),
@@ -56,6 +58,7 @@ public final class DirectDelivery implements AutoCloseable {
         }
         DirectDelivery delivery = new DirectDelivery(route, config, around);
         delivery.outbound.sweep();
+        delivery.workers.execute(delivery.reporter::handOverPromised);
         delivery.dispatcher.start();
         return delivery;
     }

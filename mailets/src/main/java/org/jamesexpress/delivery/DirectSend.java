@@ -80,7 +80,7 @@ public final class DirectSend implements AutoCloseable {
     }
 
     private void send(Parcel parcel, Body body, Map<String, Result> results) {
-        Acceptances acceptances = (sent, attempts) -> attempts.stream()
+        Acceptances acceptances = (sent, attempts, relayed) -> attempts.stream()
                 .filter(attempt -> attempt.outcome() == Outcome.DELIVERED)
                 .forEach(attempt -> put(results, attempt.recipient(), State.DELIVERED, attempt.finding()));
         HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, steps, clock);

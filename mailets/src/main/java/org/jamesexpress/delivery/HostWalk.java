@@ -33,7 +33,6 @@ final class HostWalk {
     private final Steps steps;
     private final Journal journal;
     private final Tally tally;
-    private final Map<Recipient, Finding> relayed = new LinkedHashMap<>();
     private boolean reached;
 
     HostWalk(Parcel parcel, Body body, Sessions sessions, Acceptances acceptances, Steps steps, Clock clock) {
@@ -179,15 +178,15 @@ final class HostWalk {
 
     private void settle(Map<Recipient, Finding> accepted, boolean hostReports) {
         List<Attempt> delivered = new ArrayList<>();
-        accepted.forEach((recipient, finding) ->
-                delivered.add(journal.entry(recipient, Outcome.DELIVERED, finding, Optional.empty())));
-        acceptances.write(parcel, journal.withThePassed(delivered));
-        journal.log(delivered);
+        Map<Recipient, Finding> relayed = new LinkedHashMap<>();
         accepted.forEach((recipient, finding) -> {
+            delivered.add(journal.entry(recipient, Outcome.DELIVERED, finding, Optional.empty()));
             if (!hostReports && recipient.rcpt().notifyOn().contains(Notify.SUCCESS)) {
                 relayed.put(recipient, finding);
             }
         });
+        acceptances.write(parcel, journal.withThePassed(delivered), relayed);
+        journal.log(delivered);
     }
 
     private Finding note(Candidate host, Link link, Recipient recipient, Verdict verdict) {
@@ -207,10 +206,5 @@ final class HostWalk {
 
     Tally tally() {
         return tally;
-    }
-
-    /** Those accepted whose sender wants to hear of it, and hears of it from us: the host makes no reports. */
-    Map<Recipient, Finding> relayed() {
-        return relayed;
     }
 }

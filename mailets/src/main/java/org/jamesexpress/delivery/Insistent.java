@@ -2,6 +2,7 @@ package org.jamesexpress.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,10 +16,10 @@ record Insistent(Acceptances acceptances, Sessions sessions) implements Acceptan
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
 
     @Override
-    public void write(Parcel parcel, List<Attempt> attempts) {
+    public void write(Parcel parcel, List<Attempt> attempts, Map<Recipient, Finding> relayed) {
         while (true) {
             try {
-                acceptances.write(parcel, attempts);
+                acceptances.write(parcel, attempts, relayed);
                 return;
             } catch (StoreException e) {
                 LOGGER.error("{}: delivered, but this can't be written down: {}", parcel.id(), e.getMessage());

@@ -31,6 +31,7 @@ final class Outbound {
     private final Spool spool;
     private final String route;
     private final Settling settling;
+    private final OwedReports owedReports;
 
     /** @param route tells apart the mail of several deliveries on one store, and the names of their bodies */
     Outbound(Store store, Spool spool, EventLog events, String route) {
@@ -38,10 +39,15 @@ final class Outbound {
         this.spool = spool;
         this.route = route;
         this.settling = new Settling(events);
+        this.owedReports = new OwedReports(store, route, spool.id());
     }
 
     Spool spool() {
         return spool;
+    }
+
+    OwedReports owedReports() {
+        return owedReports;
     }
 
     /**
@@ -157,10 +163,20 @@ final class Outbound {
 
     /** Writes down what attempts came to, with the events that tell of it, all or nothing. */
     void settle(Parcel parcel, List<Attempt> attempts) {
+        settle(parcel, attempts, Optional.empty());
+    }
+
+    /** Likewise, and promises a report of it. */
+    void settle(Parcel parcel, List<Attempt> attempts, Optional<Report> report) {
         if (attempts.isEmpty()) {
             return;
         }
-        boolean bodyIsDone = store.writeNow(connection -> settling.write(connection, parcel, attempts));
+        boolean bodyIsDone = store.writeNow(connection -> {
+            if (report.isPresent()) {
+                owedReports.promise(connection, report.get());
+            }
+            return settling.write(connection, parcel, attempts);
+        });
         if (bodyIsDone) {
             deleteBody(parcel.body().id());
         }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Ret;
+import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,39 @@ final class Reporter {
         }
     }
 
+    /**
+     * The report of an acceptance by a host that makes none itself (RFC 3461, 5.2.2), for those recipients whose sender
+     * asked for it. It is to be promised in the write of the acceptance, before the body goes, and to be handed over
+     * after it.
+     */
+    Optional<Report> relayed(Parcel parcel, Map<Recipient, Finding> accepted, Instant now) {
+        Map<Recipient, Finding> asked =
+                only(accepted, recipient -> recipient.rcpt().notifyOn().contains(Notify.SUCCESS));
+        return asked.isEmpty() || parcel.isReport()
+                ? Optional.empty()
+                : Optional.of(report(Action.RELAYED, parcel, asked, now));
+    }
+
+    /** Hands a promised report over. One that is not taken, or not seen to be, is handed over at the next start. */
+    void handOver(Report report) {
+        try {
+            reports.submit(report);
+            outbound.owedReports().forget(report);
+        } catch (IOException | StoreException e) {
+            LOGGER.warn(
+                    "{} to <{}> is handed over at the next start: {}", report.id(), report.recipient(), e.getMessage());
+        }
+    }
+
+    /** Hands over what was promised before the last stop, and not handed over. */
+    void handOverPromised() {
+        try {
+            outbound.owedReports().all().forEach(this::handOver);
+        } catch (StoreException e) {
+            LOGGER.warn("The reports left from before can't be read: {}", e.getMessage());
+        }
+    }
+
     /** Who asks for nothing hears of failures and, as RFC 3461, 4.1 leaves to us, of delays. */
     private static boolean isAsked(Recipient recipient, Notify news) {
         Set<Notify> wanted = recipient.rcpt().notifyOn();
@@ -83,14 +117,18 @@ final class Reporter {
     }
 
     private boolean submit(Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {
-        Notice notice = new Notice(action, parcel, recipients, now, schedule.end(parcel.arrived()));
         try {
-            reports.submit(writer.write(notice, returned(action, parcel)));
+            reports.submit(report(action, parcel, recipients, now));
             return true;
         } catch (IOException e) {
             LOGGER.warn("{}: the report to <{}> was not taken: {}", parcel.id(), parcel.reversePath(), e.getMessage());
             return false;
         }
+    }
+
+    private Report report(Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {
+        Notice notice = new Notice(action, parcel, recipients, now, schedule.end(parcel.arrived()));
+        return writer.write(notice, returned(action, parcel));
     }
 
     /** The whole mail only if the sender asked for it, and it failed (RFC 3461, 4.3); nothing where the body is lost. */

@@ -25,6 +25,7 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.smtp.Ret;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -65,6 +66,9 @@ final class DeliveryFixture implements AutoCloseable {
     final LoopbackDns dns;
     final List<ParsedReport> reports = new CopyOnWriteArrayList<>();
     volatile boolean reportsAreRefused;
+
+    /** They are taken, and nobody hears of it: as if the process had died then. */
+    volatile boolean reportsEndTheProcess;
 
     private final Path folder;
     private final String network;
@@ -164,6 +168,14 @@ final class DeliveryFixture implements AutoCloseable {
                 content);
     }
 
+    /** A mail whose sender has wishes. */
+    void send(String id, String from, Optional<Ret> ret, Rcpt... to) throws IOException {
+        Content content = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
+        delivery()
+                .accept(new OutboundMail(
+                        id, from, ret, Optional.of("E+2B1"), List.of(to), Optional.of("<1@a.test>"), content));
+    }
+
     DirectDelivery delivery() {
         return running.orElseThrow().delivery();
     }
@@ -230,5 +242,8 @@ final class DeliveryFixture implements AutoCloseable {
             throw new IOException("the queue is full");
         }
         reports.add(ParsedReport.of(report));
+        if (reportsEndTheProcess) {
+            throw new IOException("the process died");
+        }
     }
 }
