@@ -55,8 +55,14 @@ public record DirectMxConfig(
     private static final int SMTP_PORT = 25;
     private static final int DNS_PORT = 53;
 
-    /** Reads the settings; what is wrong is left to {@link Settings#check} to refuse. */
+    /** The same, and the operating system's DNS servers are asked by default. */
     public static DirectMxConfig from(Settings settings, String heloNameByDefault) {
+        return from(settings, heloNameByDefault, List.of());
+    }
+
+    /** Reads the settings; what is wrong is left to {@link Settings#check} to refuse. */
+    public static DirectMxConfig from(
+            Settings settings, String heloNameByDefault, List<InetSocketAddress> dnsServersByDefault) {
         return new DirectMxConfig(
                 settings.value(
                         "heloName", heloNameByDefault, DirectMxConfig::heloName, "a host name: mail.example.com"),
@@ -79,7 +85,10 @@ public record DirectMxConfig(
                         "host:port, such as relay.example.com:25"),
                 settings.choice("tls", Tls.OPPORTUNISTIC),
                 settings.value(
-                        "dnsServers", List.of(), DirectMxConfig::servers, "addresses, such as 192.0.2.53, [::1]:53"));
+                        "dnsServers",
+                        dnsServersByDefault,
+                        DirectMxConfig::servers,
+                        "addresses, such as 192.0.2.53, [::1]:53"));
     }
 
     private static RetrySchedule retry(Settings settings) {

@@ -43,9 +43,10 @@ public final class DirectMxDelivery extends GenericMailet {
     @Override
     public void init() throws MessagingException {
         Settings settings = InitParameters.of(getMailetConfig());
-        DirectMxConfig config = DirectMxConfig.from(settings, HeloName.of(domains));
-        String route = settings.value("route", "mx", DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
         try {
+            DirectMxConfig config = DirectMxConfig.from(
+                    settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
+            String route = settings.value("route", "mx", DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
             settings.check();
             runtime = MailetRuntime.join(home);
             delivery = runtime.deliver(route, config, new BounceMails(getMailetContext()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
@@ -89,6 +90,25 @@ class DirectMxDeliveryTest {
         assertThat(bounce.reversePath()).isEmpty();
         assertThat(bounce.recipients()).containsExactly("alice@example.test");
         assertThat(bounce.message()).contains("550 5.1.1 no such user").contains("multipart/report");
+    }
+
+    @Test
+    void asksTheDnsServersThatJamesAsksUnlessItHasItsOwn() throws Exception {
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                conf.resolve("dnsservice.xml"),
+                "<dnsservice><servers><server>" + dns.hostPort()
+                        + "</server></servers><autodiscover>false</autodiscover></dnsservice>");
+        mailet.init(FakeMailetConfig.builder()
+                .mailetName("DirectMxDelivery")
+                .mailetContext(sent.context())
+                .setProperty("port", Integer.toString(host.port()))
+                .setProperty("allowLoopbackMx", "true")
+                .build());
+
+        mailet.service(mail("Mail1"));
+
+        assertThat(host.awaitMail().recipients()).hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +110,17 @@ class DnsServersTest extends MxFixture {
         assertThat(lookup(both(), RULES).route("a.test")).isInstanceOf(Route.TryLater.class);
         assertThat(Duration.ofNanos(System.nanoTime() - started))
                 .isBetween(PATIENCE.multipliedBy(5), PATIENCE.multipliedBy(7));
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void endsALookupAfterSixTimeOutsHoweverManyServersAreSilent() {
+        first.fail("a.test", Fault.SILENT);
+        Dns many = Dns.of(Collections.nCopies(12, first.address()), PATIENCE, DnsWatch.UNSEEN);
+        long started = System.nanoTime();
+        assertThat(lookup(many, RULES).route("a.test")).isInstanceOf(Route.TryLater.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - started))
+                .isBetween(PATIENCE.multipliedBy(5), PATIENCE.multipliedBy(8));
     }
 
     private static String[] hosts(int count) {
