@@ -36,6 +36,7 @@ import org.jamesexpress.testing.ScriptedSmtpServer;
 /** A delivery with a store on disk, a DNS server and hosts on loopback, and a clock that the test moves. */
 final class DeliveryFixture implements AutoCloseable {
     static final String MESSAGE = "Subject: Hello\r\nMessage-ID: <1@a.test>\r\n\r\nHello.\r\n";
+    static final Content CONTENT = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** A clock that stands still between moves. */
@@ -72,6 +73,7 @@ final class DeliveryFixture implements AutoCloseable {
 
     private final Path folder;
     private final String network;
+    private final int firstHost;
     private final List<ScriptedSmtpServer> hosts = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
     private final Semaphore appended = new Semaphore(0);
@@ -85,7 +87,8 @@ final class DeliveryFixture implements AutoCloseable {
         this.folder = folder;
         this.dns = LoopbackDns.start();
         Random random = new Random();
-        this.network = "127." + (1 + random.nextInt(250)) + "." + random.nextInt(250) + ".";
+        this.network = "127." + (1 + random.nextInt(250)) + ".";
+        this.firstHost = 256 * random.nextInt(200);
         settings.putAll(Map.of(
                 "allowLoopbackMx", "true",
                 "retry", "5m, 10m",
@@ -103,7 +106,8 @@ final class DeliveryFixture implements AutoCloseable {
 
     /** The address of host {@code number}. */
     String address(int number) {
-        return network + number;
+        int host = firstHost + number;
+        return network + host / 256 + "." + host % 256;
     }
 
     /** Host {@code number} listens, all of them on one port. */
@@ -156,8 +160,15 @@ final class DeliveryFixture implements AutoCloseable {
         delivery().accept(mail(id, from, to));
     }
 
+    void send(String id, String from, Content content, String... to) throws IOException {
+        delivery().accept(mail(id, from, content, to));
+    }
+
     private static OutboundMail mail(String id, String from, String... to) {
-        Content content = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
+        return mail(id, from, CONTENT, to);
+    }
+
+    private static OutboundMail mail(String id, String from, Content content, String... to) {
         return new OutboundMail(
                 id,
                 from,
@@ -214,6 +225,15 @@ final class DeliveryFixture implements AutoCloseable {
 
     Event lastEvent() {
         return running.orElseThrow().log().after(seen - 1, 1).get(0);
+    }
+
+    /** How many recipients are not settled. */
+    int waiting() {
+        return store().read(connection -> Sql.query(
+                        connection,
+                        row -> row.getInt(1),
+                        "SELECT COUNT(*) FROM outbound_recipient WHERE state = 'waiting'"))
+                .get(0);
     }
 
     /** Attempts at a mail as {@code bob@b.test mx1.b.test RCPT 550 BOUNCED}, in order. */

@@ -137,6 +137,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    public synchronized ScriptedSmtpServer doingTo(String recipient, Fault fault) {
+        recipients.put(recipient, new Scripted(Optional.of(fault), "", Integer.MAX_VALUE));
+        return this;
+    }
+
     /** From here on as a server without a script. */
     public synchronized ScriptedSmtpServer behaving() {
         script.clear();
@@ -271,6 +276,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     synchronized boolean demandsCertificates() {
         return certificateDemanded;
+    }
+
+    public boolean isClosed() {
+        return listener.isClosed();
     }
 
     /** From its return on, connections are refused. */
