@@ -68,9 +68,19 @@ final class Attempts {
 
     /** The acceptance and the promise to report it are one write; the report itself is handed over after it. */
     private void accept(Parcel parcel, List<Attempt> attempts, Map<Recipient, Finding> relayed) {
-        Optional<Report> report = reporter.relayed(parcel, relayed, clock.instant());
+        Optional<Report> report = report(parcel, relayed);
         outbound.settle(parcel, attempts, report);
         report.ifPresent(reporter::handOver);
+    }
+
+    /** Nothing that a report fails on may keep an acceptance from being written down. */
+    private Optional<Report> report(Parcel parcel, Map<Recipient, Finding> relayed) {
+        try {
+            return reporter.relayed(parcel, relayed, clock.instant());
+        } catch (RuntimeException e) {
+            LOGGER.error("{}: the report of its acceptance can't be made", parcel.id(), e);
+            return Optional.empty();
+        }
     }
 
     private void finish(Parcel parcel, HostWalk walk) {

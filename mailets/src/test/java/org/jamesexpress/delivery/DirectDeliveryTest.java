@@ -482,11 +482,11 @@ class DirectDeliveryTest {
     }
 
     @Test
-    void notesWhereEachConnectionCameFrom() throws Exception {
+    void comesFromTheAddressThatIsSetAndNotesIt() throws Exception {
         fixture.host(1).saying(Point.RCPT, "450 4.2.1 Later");
         fixture.host(2);
         zone(1, 2);
-        fixture.start();
+        fixture.with("bindAddress", "127.0.0.5").start();
         fixture.send("m1", ALICE, BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
         List<String> links = fixture.store()
@@ -494,7 +494,7 @@ class DirectDeliveryTest {
                         connection,
                         row -> row.getString(1) + "/" + row.getString(2),
                         "SELECT source, tls FROM outbound_attempt ORDER BY number"));
-        assertThat(links).containsExactly("127.0.0.1/", "127.0.0.1/");
+        assertThat(links).containsExactly("127.0.0.5/", "127.0.0.5/");
     }
 
     /** b.test with hosts of falling preference. */
