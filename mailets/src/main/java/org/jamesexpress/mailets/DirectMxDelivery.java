@@ -12,6 +12,7 @@ import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.delivery.DirectDelivery;
 import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.delivery.OutboundMail;
 import org.jamesexpress.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class DirectMxDelivery extends GenericMailet {
     private final JamesHome home;
     private final DomainList domains;
+    private final Patiently patience = new Patiently();
     private @Nullable MailetRuntime runtime;
     private @Nullable DirectDelivery delivery;
 
@@ -70,7 +72,9 @@ public final class DirectMxDelivery extends GenericMailet {
     @Override
     public void service(Mail mail) throws MessagingException {
         try {
-            Objects.requireNonNull(delivery).accept(Outgoing.of(mail, getMailetContext()));
+            DirectDelivery taker = Objects.requireNonNull(delivery);
+            OutboundMail outgoing = Outgoing.of(mail, getMailetContext());
+            patience.take(mail.getName(), () -> taker.accept(outgoing));
             mail.setState(Mail.GHOST);
         } catch (IOException | StoreException e) {
             throw new MessagingException("can't take " + mail.getName() + " for delivery: " + e.getMessage(), e);
@@ -79,6 +83,7 @@ public final class DirectMxDelivery extends GenericMailet {
 
     @Override
     public void destroy() {
+        patience.end();
         if (runtime != null) {
             runtime.leave();
             runtime = null;

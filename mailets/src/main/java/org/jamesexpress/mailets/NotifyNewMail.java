@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
@@ -15,6 +14,7 @@ import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.MailReceived;
+import org.jamesexpress.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotifyNewMail extends GenericMailet {
     private final JamesHome home;
     private final DomainList domains;
+    private final Patiently patience = new Patiently();
     private @Nullable MailetRuntime runtime;
 
     @Inject
@@ -70,14 +71,18 @@ public final class NotifyNewMail extends GenericMailet {
     public void service(Mail mail) throws MessagingException {
         try (InputStream message = MessageBytes.open(mail)) {
             NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message);
-            Objects.requireNonNull(runtime).events().append(event).join();
-        } catch (IOException | CompletionException e) {
+            MailetRuntime shared = Objects.requireNonNull(runtime);
+            patience.take(
+                    mail.getName(),
+                    () -> shared.store().writeNow(tx -> shared.events().append(tx, event)));
+        } catch (IOException | StoreException e) {
             throw new MessagingException("can't note that " + mail.getName() + " came in: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void destroy() {
+        patience.end();
         if (runtime != null) {
             runtime.leave();
         }

@@ -5,10 +5,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.sqlite.SQLiteException;
 
 /** Says in words for the administrator what a failure of the database or of a file is. */
 final class Trouble {
+    /** The primary code is in the lower byte of an extended one. */
+    private static final int PRIMARY = 0xff;
+
+    /** Busy, locked, out of memory, read-only, a failing disk, a full one, a file that can't be opened. */
+    private static final Set<Integer> SQLITE_STATES = Set.of(5, 6, 7, 8, 10, 13, 14);
+
+    /** Read-only after a failover, a conflict with another node, short of something, a failing system, busy. */
+    private static final Set<String> STATES = Set.of("25006", "40", "53", "55P03", "57014", "58");
+
     private Trouble() {}
 
     static StoreException of(Throwable failure) {
@@ -21,6 +31,13 @@ final class Trouble {
     static boolean isLostConnection(SQLException failure) {
         String state = state(failure);
         return state.startsWith("08") || state.startsWith("57P");
+    }
+
+    /** Whether it is the state of the database that the failure is about, rather than what it was asked. */
+    static boolean mayPass(SQLException failure) {
+        return failure instanceof SQLiteException sqlite
+                ? SQLITE_STATES.contains(sqlite.getResultCode().code & PRIMARY)
+                : isLostConnection(failure) || STATES.stream().anyMatch(state(failure)::startsWith);
     }
 
     private static String words(SQLException failure) {
@@ -41,9 +58,8 @@ final class Trouble {
         return String.valueOf(failure.getMessage());
     }
 
-    /** The primary code is in the lower byte of an extended one. */
     private static String words(SQLiteException failure) {
-        return switch (failure.getResultCode().code & 0xff) {
+        return switch (failure.getResultCode().code & PRIMARY) {
             case 5, 6 -> "the database is locked by another process";
             case 8 -> "the database can't be written, it is read-only";
             case 10 -> "the disk under the database fails";

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.server.core.MailImpl;
@@ -15,6 +18,7 @@ import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.Mails;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.jamesexpress.testing.WebhookReceiver.Delivery;
@@ -125,6 +129,36 @@ class NotifyNewMailTest {
         assertThatThrownBy(() -> mailet.init(config().build())).hasMessageContaining("no domains");
 
         Store.open(StoreConfig.sqlite(home.resolve("var/express/express.db"))).close();
+    }
+
+    @Test
+    void waitsForADatabaseThatTakesNothingForAMoment() throws Exception {
+        NotifyNewMail mailet = mailet();
+        try (LogLines lines = LogLines.open()) {
+            writable(false);
+            CompletableFuture<Void> noted = CompletableFuture.runAsync(
+                    () -> assertThatCode(() -> mailet.service(mail("m1"))).doesNotThrowAnyException());
+            while (lines.all().stream().noneMatch(line -> line.contains("m1 waits"))) {
+                Thread.onSpinWait();
+            }
+            writable(true);
+
+            assertThat(noted).succeedsWithin(Duration.ofSeconds(30));
+        }
+        MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
+        assertThat(runtime.events().after(0, 10)).hasSize(1);
+        runtime.leave();
+        mailet.destroy();
+    }
+
+    private void writable(boolean writable) throws Exception {
+        MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
+        runtime.store().writeNow(tx -> {
+            try (Statement statement = tx.createStatement()) {
+                return statement.execute("PRAGMA query_only = " + !writable);
+            }
+        });
+        runtime.leave();
     }
 
     @Test
