@@ -8,6 +8,7 @@ import org.jamesexpress.delivery.Forecast;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
 import org.jamesexpress.delivery.Steps;
+import org.jamesexpress.mailets.OwnAddresses;
 import org.jamesexpress.mx.Host;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,20 +50,23 @@ final class Explain implements Callable<Integer> {
         MailPath.complaint(address).ifPresent(complaint -> {
             throw new ParameterException(spec.commandLine(), complaint);
         });
-        DirectMxConfig config = options.config(spec.commandLine());
+        DeliveryOptions.Rules rules = options.rules(spec.commandLine());
+        DirectMxConfig config = rules.config();
         ExplainText text = new ExplainText(spec.commandLine().getOut());
         Steps steps = json.wanted() ? Steps.UNSEEN : text;
-        try (Forecast forecast = new Forecast(config, DeliveryOptions.ourselves(config), steps)) {
-            Outlook outlook = forecast.of(address);
+        try (Forecast forecast = new Forecast(config, OwnAddresses.with(config), steps)) {
             if (json.wanted()) {
+                Outlook outlook = forecast.of(address);
                 List<Probe> probes = probed(outlook).stream()
                         .map(host -> probe(forecast, host))
                         .toList();
                 json.print(
-                        ExplainJson.of(address, outlook, probes),
+                        ExplainJson.of(address, rules, DnsWords.of(forecast.dnsServers()), outlook, probes),
                         spec.commandLine().getOut());
             } else {
-                text.print(outlook);
+                text.announce(rules.origin(), forecast.dnsServers());
+                Outlook outlook = forecast.of(address);
+                text.print(outlook, config.tls());
                 probed(outlook).forEach(host -> text.print(probe(forecast, host)));
             }
         }

@@ -3,26 +3,54 @@ package org.jamesexpress.cli;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import org.jamesexpress.cli.DeliveryOptions.Rules;
+import org.jamesexpress.config.Durations;
+import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
 import org.jamesexpress.mx.Considered;
+import org.jamesexpress.smtp.Timeouts;
 
 /**
  * What would happen, for programs. What is not there is empty text.
  *
  * @param action {@code try}, {@code defer} or {@code bounce}
+ * @param rules where the configuration stands
+ * @param name the domain in A-labels, or the one to which it is an alias
+ * @param ttl seconds for which DNS lets this be remembered
  * @param hosts in the order in which they would be tried
+ * @param relay those that take over when none of the hosts can be reached
  */
 record ExplainJson(
         String recipient,
+        String rules,
+        String dnsServers,
         String destination,
+        String name,
         String action,
         String status,
         String words,
         String source,
+        long ttl,
         List<Named> considered,
         List<String> hosts,
+        int maxHosts,
+        List<String> relay,
+        String tls,
+        Limits timeouts,
         List<Answer> probes) {
+    /** How long each step with a host may take, as the mailet's parameters say it: {@code 30s}, {@code 5m}. */
+    record Limits(String connect, String greeting, String command, String data, String dot) {
+        static Limits of(Timeouts timeouts) {
+            return new Limits(
+                    Durations.format(timeouts.connect()),
+                    Durations.format(timeouts.greeting()),
+                    Durations.format(timeouts.command()),
+                    Durations.format(timeouts.data()),
+                    Durations.format(timeouts.dot()));
+        }
+    }
+
     /** One address that DNS named. */
     record Named(String name, int preference, String address, String standing, String reason) {
         static Named of(Considered each) {
@@ -58,16 +86,25 @@ record ExplainJson(
         }
     }
 
-    static ExplainJson of(String recipient, Outlook outlook, List<Probe> probes) {
+    static ExplainJson of(String recipient, Rules rules, String dnsServers, Outlook outlook, List<Probe> probes) {
+        DirectMxConfig config = rules.config();
         return new ExplainJson(
                 recipient,
+                rules.origin(),
+                dnsServers,
                 outlook.destination(),
+                outlook.survey().name(),
                 word(outlook.action()),
                 outlook.status(),
                 outlook.words(),
                 word(outlook.survey().source()),
+                outlook.survey().ttl().toSeconds(),
                 outlook.survey().considered().stream().map(Named::of).toList(),
                 outlook.hosts().stream().map(Object::toString).toList(),
+                config.maxHosts(),
+                outlook.relay(),
+                word(config.tls()),
+                Limits.of(config.timeouts()),
                 probes.stream().map(Answer::of).toList());
     }
 

@@ -1,16 +1,20 @@
 package org.jamesexpress.cli;
 
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
+import org.jamesexpress.delivery.Forecast;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
 import org.jamesexpress.delivery.Steps;
+import org.jamesexpress.delivery.Tls;
 import org.jamesexpress.mx.Considered;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.Route;
+import org.jamesexpress.mx.Survey;
 
-/** What would happen, for people; a host's name stands there while it is asked. Used by one thread. */
+/** What would happen, for people; a host's name stands there while it is asked. Used by one thread, and told by others of DNS servers. */
 final class ExplainText implements Steps {
     private final PrintWriter out;
 
@@ -18,10 +22,41 @@ final class ExplainText implements Steps {
         this.out = out;
     }
 
-    void print(Outlook outlook) {
+    /** Before DNS is asked, which may take its time. */
+    void announce(String origin, List<InetSocketAddress> dnsServers) {
+        out.println("By " + origin + ", asking DNS at " + DnsWords.of(dnsServers) + ":");
+    }
+
+    void print(Outlook outlook, Tls tls) {
+        Survey survey = outlook.survey();
+        if (survey.source() != Survey.Source.ADDRESS_LITERAL && !survey.name().equals(outlook.destination())) {
+            out.println(outlook.destination() + " stands for " + survey.name() + ".");
+        }
         out.println(named(outlook));
         outlook.survey().considered().forEach(each -> out.println("  " + line(each, outlook.hosts())));
+        if (!survey.ttl().isZero() && survey.source() != Survey.Source.ADDRESS_LITERAL) {
+            out.println("DNS lets this be remembered for " + survey.ttl().toSeconds() + " s.");
+        }
         out.println(decision(outlook));
+        if (outlook.action() == Forecast.Action.TRY) {
+            out.println(policy(tls));
+        }
+        if (!outlook.relay().isEmpty()) {
+            out.println("If none of them can be reached, the mail goes to " + String.join(", ", outlook.relay()) + ".");
+        }
+    }
+
+    @Override
+    public void unanswered(InetSocketAddress server, String question, String words) {
+        out.println("  " + DnsWords.unanswered(server, question, words));
+    }
+
+    private static String policy(Tls tls) {
+        return switch (tls) {
+            case NONE -> "TLS: none, every connection stays in clear.";
+            case OPPORTUNISTIC ->
+                "TLS: where a host offers it, with any certificate; in clear where the handshake fails.";
+        };
     }
 
     @Override
@@ -48,7 +83,7 @@ final class ExplainText implements Steps {
     }
 
     private static String named(Outlook outlook) {
-        String domain = outlook.destination();
+        String domain = outlook.survey().name();
         return switch (outlook.survey().source()) {
             case MX_RECORDS -> domain + " names its hosts by MX records:";
             case DOMAIN_ITSELF -> domain + " has no MX record, so it is its own host:";

@@ -12,6 +12,7 @@ import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.DirectSend;
 import org.jamesexpress.delivery.DirectSend.Result;
 import org.jamesexpress.delivery.DirectSend.State;
+import org.jamesexpress.mailets.OwnAddresses;
 import org.jamesexpress.mx.Host;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,7 +73,7 @@ final class Send implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         refuseBadAddresses();
-        DirectMxConfig config = options.config(spec.commandLine());
+        DirectMxConfig config = options.rules(spec.commandLine()).config();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter steps = json.wanted() ? spec.commandLine().getErr() : out;
         EmlFile message = EmlFile.of(file, BodyProgress.on(steps));
@@ -87,7 +88,7 @@ final class Send implements Callable<Integer> {
     }
 
     private List<Result> send(DirectMxConfig config, EmlFile message, SendScreen screen) {
-        try (DirectSend sending = new DirectSend(config, DeliveryOptions.ourselves(config), screen, screen)) {
+        try (DirectSend sending = new DirectSend(config, OwnAddresses.with(config), screen, screen)) {
             return sending.send(from, to, message);
         }
     }

@@ -1,6 +1,7 @@
 package org.jamesexpress.cli;
 
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,11 @@ final class SendScreen implements Steps, Dialogue {
     @Override
     public void lookingUp(String destination) {
         screen.println("looking up " + destination);
+    }
+
+    @Override
+    public void unanswered(InetSocketAddress server, String question, String words) {
+        screen.println("  " + DnsWords.unanswered(server, question, words));
     }
 
     @Override

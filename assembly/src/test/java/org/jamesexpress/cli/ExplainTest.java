@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Point;
@@ -13,8 +14,12 @@ import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExplainTest {
+    @TempDir
+    Path home;
+
     private MxWorld world;
 
     @BeforeEach
@@ -37,11 +42,106 @@ class ExplainTest {
         assertThat(shell.exit()).isZero();
         assertThat(shell.out().lines())
                 .containsExactly(
+                        "By the defaults, asking DNS at " + world.dns().hostPort() + ":",
                         "b.test names its hosts by MX records:",
                         "  preference 10: mx1.b.test[" + world.address(1) + "] - tried as number 1",
                         "  preference 20: mx2.b.test[" + world.address(2) + "] - tried as number 2",
-                        "Mail would be tried at 2 addresses, one after the other.");
+                        "DNS lets this be remembered for 60 s.",
+                        "Mail would be tried at 2 addresses, one after the other.",
+                        "TLS: where a host offers it, with any certificate; in clear where the handshake fails.");
         assertThat(host.connections()).isZero();
+    }
+
+    @Test
+    void actsAsTheServerOfTheHomeWould() throws IOException {
+        world.host(1);
+        world.hostsOfB(3);
+        String parameters = world.delivery("""
+                <maxHosts>2</maxHosts>
+                <tls>none</tls>
+                <connectTimeout>7s</connectTimeout>
+                <fallbackRelay>relay.a.test:2525</fallbackRelay>
+                """);
+        world.dns().add("relay.a.test. 60 IN A 192.0.2.9");
+
+        Shell shell = world.runAt(home, parameters, "explain", "bob@b.test");
+
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out().lines())
+                .containsExactly(
+                        "By " + home.resolve("conf/mailetcontainer.xml") + ", route mx, asking DNS at "
+                                + world.dns().hostPort() + ":",
+                        "b.test names its hosts by MX records:",
+                        "  preference 10: mx1.b.test[" + world.address(1) + "] - tried as number 1",
+                        "  preference 20: mx2.b.test[" + world.address(2) + "] - tried as number 2",
+                        "  preference 30: mx3.b.test[" + world.address(3)
+                                + "] - not tried: one attempt tries the first 2",
+                        "DNS lets this be remembered for 60 s.",
+                        "Mail would be tried at 2 addresses, one after the other.",
+                        "TLS: none, every connection stays in clear.",
+                        "If none of them can be reached, the mail goes to relay.a.test[192.0.2.9]:2525.");
+
+        JsonNode answer = new ObjectMapper()
+                .readTree(world.runAt(home, parameters, "explain", "bob@b.test", "--json")
+                        .out());
+        assertThat(answer.path("rules").asText()).endsWith("mailetcontainer.xml, route mx");
+        assertThat(answer.path("dnsServers").asText()).isEqualTo(world.dns().hostPort());
+        assertThat(answer.path("maxHosts").asInt()).isEqualTo(2);
+        assertThat(answer.path("tls").asText()).isEqualTo("none");
+        assertThat(answer.path("timeouts").path("connect").asText()).isEqualTo("7s");
+        assertThat(answer.path("timeouts").path("dot").asText()).isEqualTo("10m");
+        assertThat(answer.path("relay").path(0).asText()).isEqualTo("relay.a.test[192.0.2.9]:2525");
+        assertThat(answer.path("ttl").asInt()).isBetween(59, 60);
+    }
+
+    @Test
+    void anOptionGivenOverridesTheHome() throws IOException {
+        world.hostsOfB(1);
+
+        assertThat(world.runAt(home, world.delivery("<tls>opportunistic</tls>"), "explain", "bob@b.test", "--no-tls")
+                        .out())
+                .contains("TLS: none");
+        assertThat(world.runAt(home, world.delivery(""), "explain", "bob@b.test", "--dns", "127.0.0.1:1")
+                        .out())
+                .contains("asking DNS at 127.0.0.1:1:", "DNS server 127.0.0.1:1 gave no answer for b.test/MX: ");
+    }
+
+    @Test
+    void actsAsTheFirstDeliveryOfTheHomeUnlessARouteIsNamed() throws IOException {
+        world.hostsOfB(1);
+        String two = world.delivery("<route>first</route><tls>none</tls>")
+                + world.delivery("<route>bulk</route><maxHosts>1</maxHosts>");
+
+        assertThat(world.runAt(home, two, "explain", "bob@b.test").out()).contains("route first,", "TLS: none");
+        assertThat(world.runAt(home, two, "explain", "bob@b.test", "--route", "bulk")
+                        .out())
+                .contains("route bulk,", "TLS: where");
+        Shell none = world.runAt(home, two, "explain", "bob@b.test", "--route", "mx");
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("express: --route = mx: should be a route of ", ", which has first, bulk");
+    }
+
+    @Test
+    void tellsWhatIsWrongInTheHome() throws IOException {
+        Shell wrong = world.runAt(home, world.delivery("<maxHost>3</maxHost><tls>dane</tls>"), "explain", "bob@b.test");
+
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.err().lines()).hasSize(2);
+        assertThat(wrong.err())
+                .contains(
+                        "mailetcontainer.xml, DirectMxDelivery: tls = dane: should be one of none, opportunistic",
+                        "mailetcontainer.xml, DirectMxDelivery: maxHost is not known: did you mean maxHosts?");
+    }
+
+    @Test
+    void tellsWhereAnAliasLeads() throws IOException {
+        world.dns().records("www.b.test. 60 IN CNAME b.test.", "b.test. 60 IN A " + world.address(1));
+
+        assertThat(world.run("explain", "bob@www.b.test").out())
+                .contains(
+                        "www.b.test stands for b.test.\n",
+                        "b.test has no MX record, so it is its own host:\n",
+                        "preference 0: b.test[" + world.address(1) + "] - tried as number 1");
     }
 
     @Test

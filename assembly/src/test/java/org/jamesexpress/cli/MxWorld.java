@@ -1,6 +1,8 @@
 package org.jamesexpress.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,9 +56,48 @@ final class MxWorld implements AutoCloseable {
                 .toArray(String[]::new));
     }
 
+    /** Runs a command on a home whose {@code mailetcontainer.xml} delivers by these parameters. */
+    Shell runAt(Path home, String parameters, String... arguments) throws IOException {
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(conf.resolve("express.properties"), "hostname=out.a.test\n");
+        Files.writeString(conf.resolve("mailetcontainer.xml"), """
+                <mailetcontainer>
+                    <processors>
+                        <processor state="relay">
+                            %s
+                        </processor>
+                    </processors>
+                </mailetcontainer>
+                """.formatted(parameters));
+        Files.writeString(conf.resolve("dnsservice.xml"), """
+                <dnsservice>
+                    <servers><server>%s</server></servers>
+                    <autodiscover>false</autodiscover>
+                </dnsservice>
+                """.formatted(dns.hostPort()));
+        return Shell.run(Stream.concat(Arrays.stream(arguments), Stream.of("--home", home.toString()))
+                .toArray(String[]::new));
+    }
+
+    /** A delivery by the mailet, with more parameters than the world needs. */
+    String delivery(String more) {
+        return """
+                <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery">
+                    <onMailetException>propagate</onMailetException>
+                    <allowLoopbackMx>true</allowLoopbackMx>
+                    <port>%d</port>
+                    %s
+                </mailet>
+                """.formatted(port(), more);
+    }
+
+    int port() {
+        return hosts.isEmpty() ? 1 : hosts.get(0).port();
+    }
+
     /** Runs a command that may not. */
     Shell runOutside(String... arguments) {
-        String port = String.valueOf(hosts.isEmpty() ? 1 : hosts.get(0).port());
+        String port = String.valueOf(port());
         return Shell.run(Stream.concat(
                         Arrays.stream(arguments),
                         Stream.of("--dns", dns.hostPort(), "--port", port, "--helo", "out.a.test"))

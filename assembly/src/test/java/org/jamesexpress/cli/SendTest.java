@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jamesexpress.testing.Fault;
+import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.Received;
 import org.jamesexpress.testing.ScriptedSmtpServer;
@@ -62,6 +63,44 @@ class SendTest {
         assertThat(mail.recipients()).containsExactly("Bob@b.test");
         assertThat(host.commands()).contains("EHLO out.a.test");
         host.awaitAllClosed();
+    }
+
+    @Test
+    void deliversAsTheServerOfTheHomeWould() throws IOException {
+        ScriptedSmtpServer host = world.host(1).withTls(TestCertificate.serverContext("mx1.b.test"));
+        world.hostsOfB(1);
+
+        Shell shell = world.runAt(
+                folder, world.delivery("<heloName>mail.a.test</heloName>"), "send", file, "--to", "bob@b.test");
+
+        assertThat(shell.exit()).isZero();
+        assertThat(host.awaitMail().encrypted()).isTrue();
+        assertThat(host.commands()).contains("EHLO mail.a.test");
+    }
+
+    @Test
+    void tellsOfEachDnsServerThatGivesNoAnswer() throws IOException {
+        world.host(1);
+        world.hostsOfB(1);
+        try (LoopbackDns broken = LoopbackDns.start()) {
+            broken.fail("b.test", LoopbackDns.Fault.SERVFAIL);
+
+            Shell shell = Shell.run(
+                    "send",
+                    file,
+                    "--to",
+                    "bob@b.test",
+                    "--allow-loopback-mx",
+                    "--port",
+                    String.valueOf(world.port()),
+                    "--dns",
+                    broken.hostPort() + "," + world.dns().hostPort());
+
+            assertThat(shell.exit()).isZero();
+            assertThat(shell.out())
+                    .startsWith("looking up b.test\n  DNS server " + broken.hostPort()
+                            + " gave no answer for b.test/MX: SERVFAIL\n  preference 10: mx1.b.test[");
+        }
     }
 
     @Test

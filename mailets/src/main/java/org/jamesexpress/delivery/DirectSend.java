@@ -46,7 +46,7 @@ public final class DirectSend implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
 
     public DirectSend(DirectMxConfig config, Ourselves ourselves, Dialogue dialogue, Steps steps) {
-        this.planner = Planner.of(config, ourselves, new Random());
+        this.planner = Planner.of(config, ourselves, new Random(), steps::unanswered);
         this.sessions = new Sessions(config, dialogue, steps);
         this.steps = steps;
     }

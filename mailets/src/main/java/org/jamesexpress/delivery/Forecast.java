@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,11 +29,18 @@ public final class Forecast implements AutoCloseable {
      * What would happen.
      *
      * @param hosts those that one attempt would try, in order
+     * @param relay {@code name[address]:port} of those that take over when none of {@code hosts} can be reached
      * @param status enhanced status code (RFC 3463) of the decision, empty if it is the hosts'
      * @param words why, likewise
      */
     public record Outlook(
-            String destination, Survey survey, Action action, List<Host> hosts, String status, String words) {}
+            String destination,
+            Survey survey,
+            Action action,
+            List<Host> hosts,
+            List<String> relay,
+            String status,
+            String words) {}
 
     /**
      * How far a host let us come.
@@ -49,9 +57,14 @@ public final class Forecast implements AutoCloseable {
     private final int port;
 
     public Forecast(DirectMxConfig config, Ourselves ourselves, Steps steps) {
-        this.planner = Planner.of(config, ourselves, new Random());
+        this.planner = Planner.of(config, ourselves, new Random(), steps::unanswered);
         this.sessions = new Sessions(config, Dialogue.SILENT, steps);
         this.port = config.port();
+    }
+
+    /** The DNS servers that are asked, the first one first. */
+    public List<InetSocketAddress> dnsServers() {
+        return planner.dnsServers();
     }
 
     /** Looks a recipient's domain up. */
@@ -61,11 +74,13 @@ public final class Forecast implements AutoCloseable {
         Plan plan = planner.plan(destination, survey.route());
         if (plan instanceof Plan.Try hosts) {
             List<Host> order = hosts.hosts().stream().map(Candidate::host).toList();
-            return new Outlook(destination, survey, Action.TRY, order, "", "");
+            List<String> relay =
+                    planner.relay().stream().map(Candidate::toString).toList();
+            return new Outlook(destination, survey, Action.TRY, order, relay, "", "");
         }
         Action action = plan instanceof Plan.Wait ? Action.DEFER : Action.BOUNCE;
         Finding finding = plan instanceof Plan.Wait wait ? wait.finding() : ((Plan.Fail) plan).finding();
-        return new Outlook(destination, survey, action, List.of(), finding.status(), finding.words());
+        return new Outlook(destination, survey, action, List.of(), List.of(), finding.status(), finding.words());
     }
 
     /**

@@ -19,13 +19,15 @@ import org.jamesexpress.mx.Survey;
 final class Planner {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
 
+    private final List<InetSocketAddress> dnsServers;
     private final MxLookup lookup;
     private final int port;
     private final int maxHosts;
     private final Optional<HostPort> fallbackRelay;
 
-    private Planner(MxLookup lookup, DirectMxConfig config) {
-        this.lookup = lookup;
+    private Planner(Dns dns, MxRules rules, Random random, DirectMxConfig config) {
+        this.dnsServers = dns.servers();
+        this.lookup = new MxLookup(dns, rules, random);
         this.port = config.port();
         this.maxHosts = config.maxHosts();
         this.fallbackRelay = config.fallbackRelay();
@@ -40,7 +42,12 @@ final class Planner {
     static Planner of(DirectMxConfig config, Ourselves ourselves, Random random, DnsWatch watch) {
         MxRules rules = new MxRules(ourselves, config.families(), config.allowLoopbackMx());
         List<InetSocketAddress> servers = config.dnsServers().isEmpty() ? Dns.systemServers() : config.dnsServers();
-        return new Planner(new MxLookup(Dns.of(servers, DNS_TIMEOUT, watch), rules, random), config);
+        return new Planner(Dns.of(servers, DNS_TIMEOUT, watch), rules, random, config);
+    }
+
+    /** The DNS servers that are asked. */
+    List<InetSocketAddress> dnsServers() {
+        return dnsServers;
     }
 
     Plan plan(String destination) {

@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
@@ -13,6 +14,13 @@ public interface Steps {
 
     /** DNS is about to be asked for the hosts of a domain. */
     default void lookingUp(String destination) {}
+
+    /**
+     * A DNS server gave no answer that can be believed; the next one is asked. Called on any thread.
+     *
+     * @param question name and type: {@code example.com/MX}
+     */
+    default void unanswered(InetSocketAddress server, String question, String words) {}
 
     /** The hosts that are tried one after the other. */
     default void found(String destination, List<Host> hosts) {}

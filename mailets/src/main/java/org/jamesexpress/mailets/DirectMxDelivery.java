@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * these mailets needs a name of its own, and keeps it, because its mail waits in the store under that name.
  */
 public final class DirectMxDelivery extends GenericMailet {
+    static final String ROUTE = "route";
+    static final String ROUTE_BY_DEFAULT = "mx";
+
     private final JamesHome home;
     private final DomainList domains;
     private final Patiently patience = new Patiently();
@@ -48,7 +51,8 @@ public final class DirectMxDelivery extends GenericMailet {
         try {
             DirectMxConfig config = DirectMxConfig.from(
                     settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
-            String route = settings.value("route", "mx", DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
+            String route =
+                    settings.value(ROUTE, ROUTE_BY_DEFAULT, DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
             settings.check();
             runtime = MailetRuntime.join(home);
             delivery = runtime.deliver(route, config, new BounceMails(getMailetContext()));

@@ -10,7 +10,7 @@ import org.jamesexpress.config.Settings;
 /** The parameters of a {@code <mailet>} element as settings. */
 final class InitParameters {
     /** James's own, which may stand beside those of every mailet. */
-    private static final Set<String> JAMES = Set.of("onMailetException", "onMatchException");
+    static final Set<String> JAMES = Set.of("onMailetException", "onMatchException");
 
     private InitParameters() {}
 

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -189,7 +188,7 @@ public final class MailetRuntime {
                         List.of("two deliveries have the route " + route + ": each needs one of its own"));
             }
             try {
-                Ourselves ourselves = new Ourselves(Set.of(config.heloName()), OwnAddresses.find());
+                Ourselves ourselves = OwnAddresses.with(config);
                 DirectDelivery delivery =
                         DirectDelivery.start(route, config, new Surroundings(store, spool, events, reports, ourselves));
                 deliveries.put(route, delivery);

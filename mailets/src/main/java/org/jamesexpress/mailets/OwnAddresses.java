@@ -6,6 +6,8 @@ import java.net.SocketException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.mx.Ourselves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,12 @@ public final class OwnAddresses {
 
     private OwnAddresses() {}
 
-    public static Set<InetAddress> find() {
+    /** What an MX of others must not lead to: it would be a loop. */
+    public static Ourselves with(DirectMxConfig config) {
+        return new Ourselves(Set.of(config.heloName()), find());
+    }
+
+    private static Set<InetAddress> find() {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -122,6 +123,11 @@ public final class LoopbackDns implements AutoCloseable {
     /** Replaces every record. */
     public void records(String... lines) throws IOException {
         records = parse(lines);
+    }
+
+    /** Adds records to those that are there. */
+    public void add(String... lines) throws IOException {
+        records = Stream.concat(records.stream(), parse(lines).stream()).toList();
     }
 
     /** How many seconds the absence of a record may be remembered. */
