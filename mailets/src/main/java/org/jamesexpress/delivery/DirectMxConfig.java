@@ -23,6 +23,7 @@ import org.jamesexpress.smtp.Timeouts;
  * @param port of the MX hosts
  * @param bindAddress where connections come from
  * @param fallbackRelay takes the mail when no host can be reached
+ * @param bounceProcessor takes mail that is given up, and tells its sender; empty for reports of our own
  * @param dnsServers none stands for those of the operating system
  */
 public record DirectMxConfig(
@@ -39,6 +40,7 @@ public record DirectMxConfig(
         Optional<InetAddress> bindAddress,
         boolean allowLoopbackMx,
         Optional<HostPort> fallbackRelay,
+        Optional<String> bounceProcessor,
         Tls tls,
         List<InetSocketAddress> dnsServers) {
     private static final Pattern HELO_NAME =
@@ -83,6 +85,7 @@ public record DirectMxConfig(
                         Optional.empty(),
                         text -> Optional.of(HostPort.parse(text, SMTP_PORT)),
                         "host:port, such as relay.example.com:25"),
+                settings.text("bounceProcessor"),
                 settings.choice("tls", Tls.OPPORTUNISTIC),
                 settings.value(
                         "dnsServers",

@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Ret;
+import org.jamesexpress.store.Content;
 import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class Reporter {
     private final ReportWriter writer;
     private final RetrySchedule schedule;
     private final Optional<Duration> delayWarning;
+    private final boolean othersTell;
 
     /** @param zone of the times that people read */
     Reporter(Outbound outbound, Reports reports, DirectMxConfig config, ZoneId zone) {
@@ -36,6 +39,7 @@ final class Reporter {
         this.writer = new ReportWriter(config.heloName(), config.language(), zone);
         this.schedule = config.retry();
         this.delayWarning = config.delayWarning();
+        this.othersTell = config.bounceProcessor().isPresent();
     }
 
     /**
@@ -51,7 +55,7 @@ final class Reporter {
             return new Bouncing(Outcome.KEPT, Optional.empty());
         }
         Map<Recipient, Finding> asked = only(failed, recipient -> isAsked(recipient, Notify.FAILURE));
-        return asked.isEmpty() || submit(Action.FAILED, parcel, asked, now)
+        return asked.isEmpty() || (othersTell ? giveBack(parcel, asked) : submit(Action.FAILED, parcel, asked, now))
                 ? new Bouncing(Outcome.BOUNCED, Optional.empty())
                 : new Bouncing(Outcome.DEFERRED, Optional.of(now.plus(UNTIL_REPORT_IS_TAKEN)));
     }
@@ -114,6 +118,23 @@ final class Reporter {
         Map<Recipient, Finding> only = new LinkedHashMap<>(all);
         only.keySet().removeIf(these.negate());
         return only;
+    }
+
+    private boolean giveBack(Parcel parcel, Map<Recipient, Finding> failed) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        failed.forEach((recipient, finding) -> reasons.put(recipient.address(), finding.words()));
+        Content message = out -> {
+            try (InputStream in = outbound.spool().open(parcel.body().id())) {
+                in.transferTo(out);
+            }
+        };
+        try {
+            reports.giveBack(new GivenUp(parcel.id(), parcel.reversePath(), reasons, message));
+            return true;
+        } catch (IOException e) {
+            LOGGER.warn("{}: the mail could not be given back: {}", parcel.id(), e.getMessage());
+            return false;
+        }
     }
 
     private boolean submit(Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {

@@ -2,8 +2,7 @@ package org.jamesexpress.delivery;
 
 import java.io.IOException;
 
-/** Takes the reports that senders get of mail that did not arrive. */
-@FunctionalInterface
+/** Takes what senders get of mail that did not arrive. */
 public interface Reports {
     /**
      * Hands a report over for delivery, with the null reverse-path. Its content is to be had only until this returns. A
@@ -12,4 +11,11 @@ public interface Reports {
      * @throws IOException when it was not taken; it will come again
      */
     void submit(Report report) throws IOException;
+
+    /**
+     * Hands over a mail that is given up, where somebody else tells its sender. The same mail may come twice after a crash.
+     *
+     * @throws IOException when it was not taken; it will come again
+     */
+    void giveBack(GivenUp mail) throws IOException;
 }

@@ -55,7 +55,7 @@ public final class DirectMxDelivery extends GenericMailet {
                     settings.value(ROUTE, ROUTE_BY_DEFAULT, DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
             settings.check();
             runtime = MailetRuntime.join(home);
-            delivery = runtime.deliver(route, config, new BounceMails(getMailetContext()));
+            delivery = runtime.deliver(route, config, new BounceMails(getMailetContext(), config.bounceProcessor()));
         } catch (SettingsException e) {
             destroy();
             throw new MessagingException(e.getMessage(), e);

@@ -66,6 +66,7 @@ final class DeliveryFixture implements AutoCloseable {
     final HandClock clock = new HandClock();
     final LoopbackDns dns;
     final List<ParsedReport> reports = new CopyOnWriteArrayList<>();
+    final List<GivenUp> givenBack = new CopyOnWriteArrayList<>();
     volatile boolean reportsAreRefused;
 
     /** They are taken, and nobody hears of it: as if the process had died then. */
@@ -131,7 +132,7 @@ final class DeliveryFixture implements AutoCloseable {
                 store,
                 spool,
                 log,
-                this::take,
+                reportsTaken(),
                 new Ourselves(Set.of("us.a.test"), Set.of()),
                 Workers.best(),
                 clock,
@@ -255,6 +256,20 @@ final class DeliveryFixture implements AutoCloseable {
         for (ScriptedSmtpServer host : hosts) {
             host.close();
         }
+    }
+
+    private Reports reportsTaken() {
+        return new Reports() {
+            @Override
+            public void submit(Report report) throws IOException {
+                take(report);
+            }
+
+            @Override
+            public void giveBack(GivenUp mail) throws IOException {
+                givenBack.add(mail);
+            }
+        };
     }
 
     private void take(Report report) throws IOException {

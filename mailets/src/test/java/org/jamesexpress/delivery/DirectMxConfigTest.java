@@ -64,6 +64,7 @@ class DirectMxConfigTest {
                 Map.entry("bindAddress", "127.0.0.2"),
                 Map.entry("allowLoopbackMx", "true"),
                 Map.entry("fallbackRelay", "relay.a.test:587"),
+                Map.entry("bounceProcessor", "bounces"),
                 Map.entry("tls", "none"),
                 Map.entry("dnsServers", "127.0.0.1:5353, [::1]")));
         assertThat(config.retry())
@@ -73,6 +74,7 @@ class DirectMxConfigTest {
         assertThat(config.timeouts().data()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.families()).isEqualTo(Families.IPV4);
         assertThat(config.bindAddress()).isEqualTo(Optional.of(InetAddress.getByName("127.0.0.2")));
+        assertThat(config.bounceProcessor()).contains("bounces");
         assertThat(config.fallbackRelay()).contains(new HostPort("relay.a.test", 587));
         assertThat(config.tls()).isEqualTo(Tls.NONE);
         assertThat(config.dnsServers()).hasToString("[/127.0.0.1:5353, /[0:0:0:0:0:0:0:1]:53]");
@@ -88,7 +90,7 @@ class DirectMxConfigTest {
                         "fallbackRelay", ":25",
                         "dnsServers", "ns.a.test",
                         "tls", "dane",
-                        "bounceProcessor", "bounces",
+                        "mtaSts", "bounces",
                         "maxHost", "3")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll(
@@ -99,7 +101,7 @@ class DirectMxConfigTest {
                         "fallbackRelay = :25",
                         "dnsServers = ns.a.test",
                         "tls = dane: should be one of none, opportunistic",
-                        "bounceProcessor is not known",
+                        "mtaSts is not known",
                         "maxHost is not known: did you mean maxHosts?");
     }
 

@@ -98,6 +98,21 @@ class DirectMxDeliveryTest {
     }
 
     @Test
+    void givesTheMailItselfToTheProcessorThatTellsSenders() throws Exception {
+        host.sayingTo("bob@elsewhere.test", "550 5.1.1 no such user");
+        mailet.init(config().setProperty("bounceProcessor", "bounces").build());
+
+        mailet.service(mail("Mail1"));
+
+        SentMails.Sent given = sent.next();
+        assertThat(given.state()).isEqualTo("bounces");
+        assertThat(given.reversePath()).isEqualTo("alice@example.test");
+        assertThat(given.recipients()).containsExactly("bob@elsewhere.test");
+        assertThat(given.message()).contains("To: bob@elsewhere.test\r\n\r\nbody");
+        assertThat(given.deliveryError()).contains("bob@elsewhere.test: host", "550 5.1.1 no such user");
+    }
+
+    @Test
     void asksTheDnsServersThatJamesAsksUnlessItHasItsOwn() throws Exception {
         Path conf = Files.createDirectories(home.resolve("conf"));
         Files.writeString(

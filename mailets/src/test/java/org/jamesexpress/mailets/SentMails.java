@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.jamesexpress.testing.Mails;
 
 /** What mailets send by way of James, read before it is disposed of. */
 final class SentMails {
-    record Sent(String reversePath, List<String> recipients, String message) {}
+    /** @param state of the processor that it was sent to, empty for the first one */
+    record Sent(String reversePath, List<String> recipients, String message, String state, String deliveryError) {}
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
 
@@ -23,7 +26,7 @@ final class SentMails {
         return (MailetContext) Proxy.newProxyInstance(
                 SentMails.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("sendMail") && arguments[0] instanceof Mail mail) {
-                        sent.add(read(mail));
+                        sent.add(read(mail, arguments.length > 1 ? String.valueOf(arguments[1]) : ""));
                         return null;
                     }
                     return method.invoke(local, arguments);
@@ -38,12 +41,15 @@ final class SentMails {
         return next;
     }
 
-    private static Sent read(Mail mail) throws Exception {
+    private static Sent read(Mail mail, String state) throws Exception {
         try (InputStream in = MessageBytes.open(mail)) {
             return new Sent(
                     mail.getMaybeSender().asString(""),
                     mail.getRecipients().stream().map(each -> each.asString()).toList(),
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                    state,
+                    AttributeUtils.getValueAndCastFromMail(mail, AttributeName.of("delivery-error"), String.class)
+                            .orElse(""));
         }
     }
 }
