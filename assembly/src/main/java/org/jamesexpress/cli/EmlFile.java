@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jamesexpress.smtp.Body;
+import org.jamesexpress.smtp.Gauge;
 
 /**
  * A message in a file, read anew for each host.
  *
  * @param size in octets
  */
-record EmlFile(Path file, long size, boolean eightBit, BodyProgress progress) implements Body {
+record EmlFile(Path file, long size, boolean eightBit, boolean longLines, BodyProgress progress) implements Body {
     private static final int BLOCK = 64 * 1024;
 
     /** Looks through the file once: what it measures stands in the MAIL command. */
@@ -20,20 +21,18 @@ record EmlFile(Path file, long size, boolean eightBit, BodyProgress progress) im
             throw new CommandException(file + ": a folder, and not a message");
         }
         long size = 0;
-        boolean eightBit = false;
+        Gauge gauge = new Gauge();
         try (InputStream octets = Files.newInputStream(file)) {
             byte[] block = new byte[BLOCK];
             for (int length = octets.read(block); length >= 0; length = octets.read(block)) {
                 size += length;
-                for (int i = 0; i < length && !eightBit; i++) {
-                    eightBit = block[i] < 0;
-                }
+                gauge.pass(block, 0, length);
             }
         }
         if (size == 0) {
             throw new CommandException(file + ": empty, and not a message");
         }
-        return new EmlFile(file, size, eightBit, progress);
+        return new EmlFile(file, size, gauge.eightBit(), gauge.longLines(), progress);
     }
 
     @Override

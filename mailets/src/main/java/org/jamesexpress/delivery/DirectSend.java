@@ -74,7 +74,7 @@ public final class DirectSend implements AutoCloseable {
 
     private static Parcel parcel(
             String reversePath, String destination, List<Recipient> recipients, Body body, Instant now) {
-        StoredBody stored = new StoredBody(ID, body.size(), body.eightBit(), false);
+        StoredBody stored = new StoredBody(ID, body.size(), body.eightBit(), body.longLines());
         return new Parcel(
                 ID, destination, reversePath, "", now, Optional.empty(), Optional.empty(), stored, recipients);
     }

@@ -60,7 +60,11 @@ final class Outbound {
         String body = bodyPrefix() + UUID.randomUUID();
         Measured content = new Measured(mail.content());
         Written written = spool.put(body, content);
-        StoredBody stored = new StoredBody(body, written.size(), content.eightBit(), false);
+        StoredBody stored = new StoredBody(
+                body,
+                written.size(),
+                content.gauge().eightBit(),
+                content.gauge().longLines());
         Intake intake = new Intake(route, spool.id(), mail, stored, written.sha256(), now);
         Intake.Taken taken = store.writeNow(intake::write);
         if (!taken.bodyIsUsed()) {

@@ -18,6 +18,11 @@ record SpooledBody(Spool spool, StoredBody stored) implements Body {
     }
 
     @Override
+    public boolean longLines() {
+        return stored.longLines();
+    }
+
+    @Override
     public InputStream open() throws IOException {
         return spool.open(stored.id());
     }

@@ -1,14 +1,14 @@
 package org.jamesexpress.smtp;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /**
  * Sends a body as DATA wants it (RFC 5321 4.5.2): lines end in CRLF and nothing else, a leading dot is doubled, no CR
- * or LF stands alone. In blocks, so that its size costs no memory. Used once.
+ * or LF stands alone. In blocks, so that its size costs no memory. Each write fails with an {@link SmtpFailure}. Used
+ * once.
  */
-final class BodyWriter {
+final class BodyWriter extends OutputStream {
     private static final int BLOCK = 32 * 1024;
 
     private final Wire wire;
@@ -24,23 +24,24 @@ final class BodyWriter {
         this.blockLimit = blockLimit;
     }
 
-    /**
-     * All but the final dot.
-     *
-     * @throws SmtpFailure if it can't be sent
-     * @throws IOException if it can't be read
-     */
-    void write(InputStream body) throws IOException {
-        byte[] buffer = new byte[BLOCK];
-        for (int length = body.read(buffer); length >= 0; length = body.read(buffer)) {
-            for (int i = 0; i < length; i++) {
-                octet(buffer[i]);
-            }
+    @Override
+    public void write(int octet) throws SmtpFailure {
+        octet((byte) octet);
+    }
+
+    @Override
+    public void write(byte[] octets, int from, int length) throws SmtpFailure {
+        for (int i = from; i < from + length; i++) {
+            octet(octets[i]);
         }
+    }
+
+    /** Ends the last line. All is sent then but the final dot. */
+    void end() throws SmtpFailure {
         if (afterCr || !lineStarts) {
             endLine();
         }
-        flush();
+        sendBlock();
     }
 
     private void octet(byte octet) throws SmtpFailure {
@@ -72,12 +73,12 @@ final class BodyWriter {
 
     private void put(byte octet) throws SmtpFailure {
         if (filled == block.length) {
-            flush();
+            sendBlock();
         }
         block[filled++] = octet;
     }
 
-    private void flush() throws SmtpFailure {
+    private void sendBlock() throws SmtpFailure {
         wire.write(Stage.DATA, blockLimit, block, filled);
         filled = 0;
     }

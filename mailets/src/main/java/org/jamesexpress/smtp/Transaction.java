@@ -1,7 +1,6 @@
 package org.jamesexpress.smtp;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +33,9 @@ final class Transaction {
 
     List<Verdict> run() {
         try {
-            if (hostTakesIt() && mail() && recipients() && data()) {
-                sendBody();
+            Rendition message = rendition();
+            if (hostTakes(message) && mail(message) && recipients() && data()) {
+                sendBody(message);
             }
         } catch (SmtpFailure e) {
             lost(e);
@@ -43,14 +43,19 @@ final class Transaction {
         return envelope.addresses().stream().map(verdicts::get).toList();
     }
 
-    /** Whether the host takes a mail like this one, as far as its extensions tell. */
-    private boolean hostTakesIt() {
-        long largest = extensions.largestMessage().orElse(Long.MAX_VALUE);
-        if (body.size() > largest) {
-            return settle(recipient -> Verdict.tooLarge(recipient, body.size(), largest));
+    private Rendition rendition() throws SmtpFailure {
+        try {
+            return Rendition.of(body, extensions.offers("8BITMIME"));
+        } catch (IOException e) {
+            throw unreadable(e);
         }
-        if (body.eightBit() && !extensions.offers("8BITMIME")) {
-            return settle(Verdict::lackingEightBitMime);
+    }
+
+    /** Whether the host takes a mail like this one, as far as its extensions tell. */
+    private boolean hostTakes(Rendition message) {
+        long largest = extensions.largestMessage().orElse(Long.MAX_VALUE);
+        if (message.size() > largest) {
+            return settle(recipient -> Verdict.tooLarge(recipient, message.size(), largest));
         }
         return !commands.lackSmtpUtf8() || settle(Verdict::lackingSmtpUtf8);
     }
@@ -61,12 +66,12 @@ final class Transaction {
         return false;
     }
 
-    private boolean mail() throws SmtpFailure {
+    private boolean mail(Rendition message) throws SmtpFailure {
         StringBuilder parameters = new StringBuilder();
         if (extensions.offers("SIZE")) {
-            parameters.append(" SIZE=").append(body.size());
+            parameters.append(" SIZE=").append(message.size());
         }
-        if (body.eightBit()) {
+        if (message.eightBit()) {
             parameters.append(" BODY=8BITMIME");
         }
         Reply reply = wire.command(Stage.MAIL, commands.mail(parameters.toString()));
@@ -112,13 +117,14 @@ final class Transaction {
         return false;
     }
 
-    private void sendBody() throws SmtpFailure {
-        try (InputStream octets = body.open()) {
-            new BodyWriter(wire, timeouts.data()).write(octets);
+    private void sendBody(Rendition message) throws SmtpFailure {
+        try (BodyWriter writer = new BodyWriter(wire, timeouts.data())) {
+            message.writeTo(writer);
+            writer.end();
         } catch (SmtpFailure e) {
             throw e;
         } catch (IOException e) {
-            throw cut(Stage.DATA, "the message can't be read here: " + e.getMessage());
+            throw unreadable(e);
         } catch (RuntimeException e) {
             // The host still takes all that comes for the message: no command may follow.
             wire.cut();
@@ -161,6 +167,10 @@ final class Transaction {
         } else {
             wire.command(Stage.MAIL, "RSET");
         }
+    }
+
+    private SmtpFailure unreadable(IOException e) {
+        return cut(Stage.DATA, "the message can't be read here: " + e.getMessage());
     }
 
     /** Nothing that can still be said would help: the dot must not follow, or the host has lost its way. */

@@ -13,7 +13,6 @@ import java.util.Optional;
 public record Verdict(
         String recipient, Kind kind, Stage stage, Optional<Reply> reply, Optional<EnhancedCode> status, String words) {
     private static final EnhancedCode TOO_LARGE = new EnhancedCode(5, 3, 4);
-    private static final EnhancedCode CONVERSION_NEEDED = new EnhancedCode(5, 6, 3);
     private static final EnhancedCode SMTPUTF8_NEEDED = new EnhancedCode(5, 6, 7);
 
     public enum Kind {
@@ -39,14 +38,6 @@ public record Verdict(
     static Verdict tooLarge(String recipient, long octets, long largest) {
         String words = "the message has %d octets, the host takes %d".formatted(octets, largest);
         return unasked(recipient, Kind.REFUSED, TOO_LARGE, words);
-    }
-
-    static Verdict lackingEightBitMime(String recipient) {
-        return unasked(
-                recipient,
-                Kind.REFUSED,
-                CONVERSION_NEEDED,
-                "the message is 8-bit, and the host does not offer 8BITMIME");
     }
 
     static Verdict lackingSmtpUtf8(String recipient) {

@@ -63,6 +63,7 @@ class OutboundTest {
 
             Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
             assertThat(parcel.body().eightBit()).isTrue();
+            assertThat(parcel.body().longLines()).isTrue();
             assertThat(parcel.recipients())
                     .extracting(Recipient::address)
                     .containsExactly("bob@b.test", "Carol@B.test");
@@ -153,7 +154,7 @@ class OutboundTest {
     }
 
     private static OutboundMail mail(String id, String... to) throws IOException {
-        Content content = Content.of("Subject: é\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        Content content = Content.of(("Subject: é\r\n\r\n" + "x".repeat(999)).getBytes(StandardCharsets.UTF_8));
         return new OutboundMail(
                 id,
                 "alice@a.test",

@@ -49,6 +49,9 @@ class BodyWriterTest extends ConversationFixture {
     void sendsALargeBodyInBlocks() throws Exception {
         byte[] octets = new byte[5_000_000];
         new Random(7).nextBytes(octets);
+        for (int i = 0; i < octets.length; i += 500) {
+            octets[i] = '\n';
+        }
 
         assertArrivesAs(octets);
     }

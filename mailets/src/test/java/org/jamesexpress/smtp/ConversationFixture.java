@@ -95,11 +95,9 @@ abstract class ConversationFixture {
     }
 
     static Body body(byte[] octets) {
-        boolean eightBit = false;
-        for (byte octet : octets) {
-            eightBit |= octet < 0;
-        }
-        return new Octets(octets, eightBit);
+        Gauge gauge = new Gauge();
+        gauge.pass(octets, 0, octets.length);
+        return new Octets(octets, gauge.eightBit(), gauge.longLines());
     }
 
     private static SSLSocketFactory trustingAnything() {
@@ -115,10 +113,12 @@ abstract class ConversationFixture {
     private static final class Octets implements Body {
         private final byte[] octets;
         private final boolean eightBit;
+        private final boolean longLines;
 
-        Octets(byte[] octets, boolean eightBit) {
+        Octets(byte[] octets, boolean eightBit, boolean longLines) {
             this.octets = octets;
             this.eightBit = eightBit;
+            this.longLines = longLines;
         }
 
         @Override
@@ -129,6 +129,11 @@ abstract class ConversationFixture {
         @Override
         public boolean eightBit() {
             return eightBit;
+        }
+
+        @Override
+        public boolean longLines() {
+            return longLines;
         }
 
         @Override

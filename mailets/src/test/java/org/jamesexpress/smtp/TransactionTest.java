@@ -124,16 +124,6 @@ class TransactionTest extends ConversationFixture {
     }
 
     @Test
-    void sendsNoEightBitBodyToAHostThatDoesNotTakeIt() throws Exception {
-        host.offering();
-
-        Verdict verdict = send(body("grüße\r\n"), "bob@host.test").get(0);
-
-        assertThat(verdict.status()).contains(new EnhancedCode(5, 6, 3));
-        assertThat(host.mails()).isEmpty();
-    }
-
-    @Test
     void neverEndsAMessageThatItCouldNotReadToItsEnd() throws Exception {
         Verdict verdict =
                 send(brokenBy(new IOException("disk error")), "bob@host.test").get(0);
@@ -166,6 +156,11 @@ class TransactionTest extends ConversationFixture {
 
             @Override
             public boolean eightBit() {
+                return false;
+            }
+
+            @Override
+            public boolean longLines() {
                 return false;
             }
 
