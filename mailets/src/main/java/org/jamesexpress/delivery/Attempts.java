@@ -50,6 +50,7 @@ final class Attempts {
     }
 
     void make(Parcel parcel) {
+        Instant started = clock.instant();
         SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
         Acceptances acceptances = new Insistent(this::accept, sessions);
         HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, Steps.UNSEEN, clock);
@@ -62,7 +63,7 @@ final class Attempts {
             walk.tally().deferAll(Finding.withoutHost(StatusCodes.OUR_FAULT, "the attempt broke down here: " + e));
         }
         if (!sessions.isStopped()) {
-            finish(parcel, walk);
+            finish(parcel, walk, started);
         }
     }
 
@@ -83,9 +84,9 @@ final class Attempts {
         }
     }
 
-    private void finish(Parcel parcel, HostWalk walk) {
+    private void finish(Parcel parcel, HostWalk walk, Instant started) {
         Instant now = clock.instant();
-        Optional<Instant> next = schedule.next(parcel.arrived(), now, random);
+        Optional<Instant> next = schedule.next(parcel.arrived(), started, now, random);
         Map<Recipient, Finding> failed = new LinkedHashMap<>(walk.tally().failed());
         Map<Recipient, Finding> deferred = new LinkedHashMap<>();
         (next.isPresent() ? deferred : failed).putAll(walk.tally().undecided());

@@ -42,7 +42,14 @@ public final class DirectDelivery implements AutoCloseable {
                 around.random(),
                 due -> this.dispatcher().lookAt(due));
         Lanes lanes = new Lanes(config.maxConnections(), config.maxConnectionsPerDestination());
-        this.dispatcher = new Dispatcher("express-delivery-" + route, outbound, lanes, attempts::make, workers, clock);
+        this.dispatcher = new Dispatcher(
+                "express-delivery-" + route,
+                outbound,
+                lanes,
+                attempts::make,
+                workers,
+                clock,
+                config.retry().longestWait());
     }
 
     /**
@@ -58,6 +65,8 @@ public final class DirectDelivery implements AutoCloseable {
         }
         DirectDelivery delivery = new DirectDelivery(route, config, around);
         delivery.outbound.sweep();
+        delivery.outbound.bringForward(
+                delivery.clock.instant().plus(config.retry().longestWait()));
         delivery.workers.execute(delivery.reporter::handOverPromised);
         delivery.dispatcher.start();
         return delivery;

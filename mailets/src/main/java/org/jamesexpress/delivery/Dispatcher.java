@@ -40,27 +40,35 @@ final class Dispatcher {
     private final Consumer<Parcel> attempt;
     private final ExecutorService workers;
     private final Clock clock;
+    private final Duration longestWait;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Alarm scan = new Alarm(Instant.MIN);
     private final Alarm unpark = new Alarm(Instant.MAX);
     private final Alarm cleaning = new Alarm(Instant.MIN);
+
+    /** Only the loop's. */
+    private Instant lastLook = Instant.MIN;
+
     private boolean workIsWaiting;
     private boolean closed;
 
+    /** @param longestWait of a mail for its next attempt */
     Dispatcher(
             String name,
             Outbound outbound,
             Lanes lanes,
             Consumer<Parcel> attempt,
             ExecutorService workers,
-            Clock clock) {
+            Clock clock,
+            Duration longestWait) {
         this.outbound = outbound;
         this.lanes = lanes;
         this.attempt = attempt;
         this.workers = workers;
         this.clock = clock;
+        this.longestWait = longestWait;
         this.thread = new Thread(this::loop, name);
         thread.setDaemon(true);
     }
@@ -122,7 +130,7 @@ final class Dispatcher {
     private boolean awaitWork() {
         lock.lock();
         try {
-            while (!closed && !workIsWaiting && clock.instant().isBefore(nextTime())) {
+            while (!closed && !workIsWaiting && clock.instant().isBefore(nextTime()) && !wasSetBack(clock.instant())) {
                 Duration untilDue = Duration.between(clock.instant(), nextTime());
                 Duration sleep = untilDue.compareTo(LONGEST_SLEEP) < 0 ? untilDue : LONGEST_SLEEP;
                 changed.awaitNanos(sleep.toNanos());
@@ -136,6 +144,16 @@ final class Dispatcher {
         }
     }
 
+    private boolean wasSetBack(Instant now) {
+        return now.isBefore(lastLook);
+    }
+
+    /** Nobody knows how long mail has waited already: it waits no longer than it ever would. */
+    private void goBack(Instant now) {
+        outbound.bringForward(now.plus(longestWait));
+        locked(() -> Stream.of(scan, unpark, cleaning).forEach(alarm -> alarm.noLaterThan(now)));
+    }
+
     private Instant nextTime() {
         return Stream.of(scan, unpark, cleaning)
                 .map(Alarm::at)
@@ -144,6 +162,11 @@ final class Dispatcher {
     }
 
     private void look(Instant now) {
+        boolean wentBack = wasSetBack(now);
+        lastLook = now;
+        if (wentBack) {
+            goBack(now);
+        }
         if (rings(unpark, now, Instant.MAX)) {
             lanes.unpark();
         }

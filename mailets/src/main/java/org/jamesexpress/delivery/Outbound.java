@@ -165,6 +165,18 @@ final class Outbound {
                 job.mail());
     }
 
+    /** Has nobody wait longer than until then: a clock that was set back makes times of old lie far ahead. */
+    void bringForward(Instant latest) {
+        store.writeNow(connection -> Sql.update(
+                connection,
+                "UPDATE outbound_recipient SET next_attempt = ?"
+                        + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt > ?",
+                latest.toEpochMilli(),
+                route,
+                spool.id(),
+                latest.toEpochMilli()));
+    }
+
     /** Writes down what attempts came to, with the events that tell of it, all or nothing. */
     void settle(Parcel parcel, List<Attempt> attempts) {
         settle(parcel, attempts, Optional.empty());

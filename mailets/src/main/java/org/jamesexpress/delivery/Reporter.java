@@ -20,6 +20,12 @@ import org.slf4j.LoggerFactory;
 
 /** Tells senders that their mail did not arrive, is late, or went out of sight. Any thread may use it. */
 final class Reporter {
+    /** Hands something over to others; the exceptions are those of {@link Reports}. */
+    @FunctionalInterface
+    private interface Handing {
+        void handOver() throws IOException;
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Reporter.class);
 
     /** How long after a report could not be handed over the mail is tried again. */
@@ -55,9 +61,15 @@ final class Reporter {
             return new Bouncing(Outcome.KEPT, Optional.empty());
         }
         Map<Recipient, Finding> asked = only(failed, recipient -> isAsked(recipient, Notify.FAILURE));
-        return asked.isEmpty() || (othersTell ? giveBack(parcel, asked) : submit(Action.FAILED, parcel, asked, now))
-                ? new Bouncing(Outcome.BOUNCED, Optional.empty())
-                : new Bouncing(Outcome.DEFERRED, Optional.of(now.plus(UNTIL_REPORT_IS_TAKEN)));
+        Outcome outcome = asked.isEmpty()
+                ? Outcome.BOUNCED
+                : handedOver(
+                        parcel,
+                        othersTell
+                                ? () -> reports.giveBack(givenUp(parcel, asked))
+                                : () -> reports.submit(report(Action.FAILED, parcel, asked, now)));
+        return new Bouncing(
+                outcome, Optional.of(now.plus(UNTIL_REPORT_IS_TAKEN)).filter(again -> outcome == Outcome.DEFERRED));
     }
 
     /** Tells the sender once that mail is late, as soon as it is late enough. */
@@ -70,7 +82,9 @@ final class Reporter {
         }
         Map<Recipient, Finding> unwarned =
                 only(deferred, recipient -> !recipient.delayWarned() && isAsked(recipient, Notify.DELAY));
-        if (!unwarned.isEmpty() && submit(Action.DELAYED, parcel, unwarned, now)) {
+        if (!unwarned.isEmpty()
+                && handedOver(parcel, () -> reports.submit(report(Action.DELAYED, parcel, unwarned, now)))
+                        != Outcome.DEFERRED) {
             outbound.markWarned(parcel, List.copyOf(unwarned.keySet()), now);
         }
     }
@@ -93,7 +107,7 @@ final class Reporter {
         try {
             reports.submit(report);
             outbound.owedReports().forget(report);
-        } catch (IOException | StoreException e) {
+        } catch (IOException | IllegalArgumentException | StoreException e) {
             LOGGER.warn(
                     "{} to <{}> is handed over at the next start: {}", report.id(), report.recipient(), e.getMessage());
         }
@@ -120,7 +134,21 @@ final class Reporter {
         return only;
     }
 
-    private boolean giveBack(Parcel parcel, Map<Recipient, Finding> failed) {
+    /** What becomes of recipients by telling of them: nothing yet, where nobody took what there was to tell. */
+    private static Outcome handedOver(Parcel parcel, Handing handing) {
+        try {
+            handing.handOver();
+            return Outcome.BOUNCED;
+        } catch (IOException e) {
+            LOGGER.warn("{}: the report to <{}> was not taken: {}", parcel.id(), parcel.reversePath(), e.getMessage());
+            return Outcome.DEFERRED;
+        } catch (IllegalArgumentException e) {
+            LOGGER.warn("{}: nobody can be told: {}", parcel.id(), e.getMessage());
+            return Outcome.KEPT;
+        }
+    }
+
+    private GivenUp givenUp(Parcel parcel, Map<Recipient, Finding> failed) {
         Map<String, String> reasons = new LinkedHashMap<>();
         failed.forEach((recipient, finding) -> reasons.put(recipient.address(), finding.words()));
         Content message = out -> {
@@ -128,23 +156,7 @@ final class Reporter {
                 in.transferTo(out);
             }
         };
-        try {
-            reports.giveBack(new GivenUp(parcel.id(), parcel.reversePath(), reasons, message));
-            return true;
-        } catch (IOException e) {
-            LOGGER.warn("{}: the mail could not be given back: {}", parcel.id(), e.getMessage());
-            return false;
-        }
-    }
-
-    private boolean submit(Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {
-        try {
-            reports.submit(report(action, parcel, recipients, now));
-            return true;
-        } catch (IOException e) {
-            LOGGER.warn("{}: the report to <{}> was not taken: {}", parcel.id(), parcel.reversePath(), e.getMessage());
-            return false;
-        }
+        return new GivenUp(parcel.id(), parcel.reversePath(), reasons, message);
     }
 
     private Report report(Action action, Parcel parcel, Map<Recipient, Finding> recipients, Instant now) {

@@ -9,6 +9,7 @@ public interface Reports {
      * report may come twice after a crash, then with the same Message-ID.
      *
      * @throws IOException when it was not taken; it will come again
+     * @throws IllegalArgumentException when it can't be sent to that recipient, however often it comes
      */
     void submit(Report report) throws IOException;
 

@@ -2,6 +2,8 @@ package org.jamesexpress.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -31,20 +33,41 @@ public record RetrySchedule(List<Duration> steps, int jitterPercent, Duration li
         return arrived.plus(lifetime);
     }
 
-    /** The next attempt after {@code now}, the last of them at the end of the lifetime; empty once that is over. */
-    public Optional<Instant> next(Instant arrived, Instant now, RandomGenerator random) {
+    /** The longest that a mail waits for its next attempt. */
+    public Duration longestWait() {
+        Duration longest = steps.stream().max(Comparator.naturalOrder()).orElseThrow();
+        return longest.plusMillis(jitter(longest));
+    }
+
+    /**
+     * The attempt after one that began at {@code started} and is over {@code now}: the last of them at the end of the
+     * lifetime, none after one that began later than that. A mail that seems to have arrived after {@code now}, because
+     * the clock was set back, counts as arrived now.
+     */
+    public Optional<Instant> next(Instant arrived, Instant started, Instant now, RandomGenerator random) {
         Instant end = end(arrived);
-        if (!now.isBefore(end)) {
+        if (!started.isBefore(end)) {
             return Optional.empty();
         }
-        Instant slot = arrived;
+        Instant from = now.isBefore(arrived) ? now : arrived;
+        Instant next = from.plus(slotAfter(Duration.between(from, now), random));
+        return Optional.of(next.isBefore(end) ? next : end);
+    }
+
+    private Duration slotAfter(Duration passed, RandomGenerator random) {
+        Duration slot = Duration.ZERO;
         Duration step = Duration.ZERO;
-        for (int i = 0; !slot.isAfter(now); i++) {
-            step = steps.get(Math.min(i, steps.size() - 1));
+        for (Iterator<Duration> each = steps.iterator(); each.hasNext() && slot.compareTo(passed) <= 0; ) {
+            step = each.next();
             slot = slot.plus(step);
         }
-        long latest = step.toMillis() * jitterPercent / 100;
-        Instant next = slot.plusMillis(random.nextLong(latest + 1));
-        return Optional.of(next.isBefore(end) ? next : end);
+        if (slot.compareTo(passed) <= 0) {
+            slot = slot.plus(step.multipliedBy(passed.minus(slot).dividedBy(step) + 1));
+        }
+        return slot.plusMillis(random.nextLong(jitter(step) + 1));
+    }
+
+    private long jitter(Duration step) {
+        return step.toMillis() * jitterPercent / 100;
     }
 }

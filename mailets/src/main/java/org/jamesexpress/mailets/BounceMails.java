@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.mail.MessagingException;
+import javax.mail.internet.AddressException;
+import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
@@ -74,11 +76,19 @@ record BounceMails(MailetContext context, Optional<String> processor) implements
         String name = MailImpl.getId();
         MailImpl.Builder mail = MailImpl.builder().name(name).sender(sender);
         for (String recipient : recipients) {
-            mail.addRecipient(recipient);
+            mail.addRecipient(address(recipient));
         }
         MailImpl built = mail.build();
         built.setMessageContent(message(name, content));
         return built;
+    }
+
+    private static MailAddress address(String text) {
+        try {
+            return new MailAddress(text);
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("James takes no mail for <" + text + ">: " + e.getMessage(), e);
+        }
     }
 
     /** Written to a file of James's if it is large. */

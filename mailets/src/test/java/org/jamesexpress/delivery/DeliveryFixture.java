@@ -276,6 +276,9 @@ final class DeliveryFixture implements AutoCloseable {
         if (reportsAreRefused) {
             throw new IOException("the queue is full");
         }
+        if (report.recipient().endsWith(".nobody")) {
+            throw new IllegalArgumentException("Nobody has the address " + report.recipient());
+        }
         reports.add(ParsedReport.of(report));
         if (reportsEndTheProcess) {
             throw new IOException("the process died");

@@ -185,6 +185,17 @@ class DsnTest {
     }
 
     @Test
+    void keepsAMailThatNobodyCanBeToldOf() throws Exception {
+        host.saying(Point.RCPT, "550 5.1.1 No such user");
+        fixture.start();
+        fixture.send("m1", "alice@is.nobody", BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        fixture.delivery().close();
+        assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test RCPT 550 KEPT");
+        assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
+    }
+
+    @Test
     void givesTheWholeMailBackWhereThatIsAskedFor() throws Exception {
         host.saying(Point.RCPT, "550 5.1.1 No such user");
         fixture.start();

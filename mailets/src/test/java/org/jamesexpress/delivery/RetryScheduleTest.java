@@ -19,9 +19,7 @@ class RetryScheduleTest {
     void countsItsStepsFromArrivalAndRepeatsTheLast() {
         RetrySchedule schedule = schedule(0, Duration.ofHours(3));
         List<Duration> attempts = new ArrayList<>();
-        for (Optional<Instant> next = schedule.next(ARRIVED, ARRIVED, RANDOM);
-                next.isPresent();
-                next = schedule.next(ARRIVED, next.get(), RANDOM)) {
+        for (Optional<Instant> next = next(schedule, ARRIVED); next.isPresent(); next = next(schedule, next.get())) {
             attempts.add(Duration.between(ARRIVED, next.get()));
         }
         assertThat(attempts)
@@ -35,13 +33,13 @@ class RetryScheduleTest {
 
     @Test
     void isNotShiftedByALongAttempt() {
-        assertThat(schedule(0, Duration.ofHours(3)).next(ARRIVED, ARRIVED.plusSeconds(8 * 60), RANDOM))
+        assertThat(next(schedule(0, Duration.ofHours(3)), ARRIVED.plusSeconds(8 * 60)))
                 .contains(ARRIVED.plusSeconds(15 * 60));
     }
 
     @Test
     void goesOnAfterAStandstillWithTheStepOfTheTime() {
-        assertThat(schedule(0, Duration.ofDays(5)).next(ARRIVED, ARRIVED.plus(Duration.ofDays(2)), RANDOM))
+        assertThat(next(schedule(0, Duration.ofDays(5)), ARRIVED.plus(Duration.ofDays(2))))
                 .contains(ARRIVED.plus(Duration.ofDays(2)).plus(Duration.ofMinutes(15)));
     }
 
@@ -50,8 +48,7 @@ class RetryScheduleTest {
         RetrySchedule schedule = schedule(10, Duration.ofHours(3));
         List<Duration> first = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            first.add(Duration.between(
-                    ARRIVED, schedule.next(ARRIVED, ARRIVED, RANDOM).orElseThrow()));
+            first.add(Duration.between(ARRIVED, next(schedule, ARRIVED).orElseThrow()));
         }
         assertThat(first)
                 .allSatisfy(each -> assertThat(each).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(330)));
@@ -61,10 +58,39 @@ class RetryScheduleTest {
     @Test
     void endsWithTheLifetime() {
         RetrySchedule schedule = schedule(0, Duration.ofHours(3));
-        assertThat(schedule.next(ARRIVED, ARRIVED.plus(Duration.ofHours(3)), RANDOM))
-                .isEmpty();
-        assertThat(schedule.next(ARRIVED, ARRIVED.plus(Duration.ofDays(30)), RANDOM))
-                .isEmpty();
+        assertThat(next(schedule, ARRIVED.plus(Duration.ofHours(3)))).isEmpty();
+        assertThat(next(schedule, ARRIVED.plus(Duration.ofDays(30)))).isEmpty();
+    }
+
+    @Test
+    void givesAnAttemptThatOutlastedTheLifetimeOneMoreAfterIt() {
+        RetrySchedule schedule = schedule(0, Duration.ofHours(3));
+        Instant end = ARRIVED.plus(Duration.ofHours(3));
+        assertThat(schedule.next(ARRIVED, end.minusSeconds(1), end.plus(Duration.ofDays(10)), RANDOM))
+                .contains(end);
+    }
+
+    @Test
+    void countsFromNowWhereTheClockWasSetBackBeforeTheArrival() {
+        Instant before = ARRIVED.minus(Duration.ofDays(365));
+        assertThat(next(schedule(0, Duration.ofHours(3)), before)).contains(before.plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void saysHowLongAMailWaitsAtMost() {
+        assertThat(schedule(10, Duration.ofDays(5)).longestWait()).isEqualTo(Duration.ofMinutes(66));
+    }
+
+    @Test
+    void findsTheStepOfTheTimeHoweverLongAgoTheArrivalWas() {
+        RetrySchedule schedule =
+                new RetrySchedule(List.of(Duration.ofMillis(70), Duration.ofMillis(30)), 0, Duration.ofDays(365));
+        assertThat(next(schedule, ARRIVED.plus(Duration.ofDays(300))))
+                .contains(ARRIVED.plus(Duration.ofDays(300)).plusMillis(10));
+        for (int millis = 0; millis < 500; millis++) {
+            int expected = millis < 70 ? 70 : 70 + (millis - 70) / 30 * 30 + 30;
+            assertThat(next(schedule, ARRIVED.plusMillis(millis))).contains(ARRIVED.plusMillis(expected));
+        }
     }
 
     @Test
@@ -72,6 +98,11 @@ class RetryScheduleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RetrySchedule(List.of(Duration.ZERO), 0, Duration.ofDays(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new RetrySchedule(List.of(), 0, Duration.ofDays(1)));
+    }
+
+    /** After an attempt that took no time. */
+    private static Optional<Instant> next(RetrySchedule schedule, Instant now) {
+        return schedule.next(ARRIVED, now, now, RANDOM);
     }
 
     private static RetrySchedule schedule(int jitter, Duration lifetime) {

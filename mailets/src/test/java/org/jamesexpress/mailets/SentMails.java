@@ -41,6 +41,10 @@ final class SentMails {
         return next;
     }
 
+    boolean isEmpty() {
+        return sent.isEmpty();
+    }
+
     private static Sent read(Mail mail, String state) throws Exception {
         try (InputStream in = MessageBytes.open(mail)) {
             return new Sent(

@@ -1,0 +1,56 @@
+package org.jamesexpress.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jamesexpress.delivery.Report;
+import org.jamesexpress.store.Content;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class BounceMailsTest {
+    private static final String LINE = "A line of a mail that is given back whole.\r\n";
+    private static final int LINES = 100_000;
+
+    private final SentMails sent = new SentMails();
+    private final BounceMails bounces = new BounceMails(sent.context(), Optional.empty());
+
+    @Test
+    void handsOverALargeReportAsItIs() throws Exception {
+        Content large = out -> {
+            out.write("Subject: Report\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < LINES; i++) {
+                out.write(LINE.getBytes(StandardCharsets.US_ASCII));
+            }
+        };
+        bounces.submit(new Report("report.1", "alice@a.test", large));
+        SentMails.Sent report = sent.next();
+        assertThat(report.reversePath()).isEmpty();
+        assertThat(report.recipients()).containsExactly("alice@a.test");
+        assertThat(report.message()).isEqualTo("Subject: Report\r\n\r\n" + LINE.repeat(LINES));
+    }
+
+    @Test
+    void sendsNothingOfAReportThatCannotBeRead() throws Exception {
+        Content broken = out -> {
+            out.write(LINE.getBytes(StandardCharsets.US_ASCII));
+            throw new IOException("the spool is gone");
+        };
+        assertThatIOException()
+                .isThrownBy(() -> bounces.submit(new Report("report.1", "alice@a.test", broken)))
+                .withMessage("the spool is gone");
+        assertThat(sent.isEmpty()).isTrue();
+    }
+
+    @Test
+    void refusesAReportToNobody() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> bounces.submit(new Report("report.1", "no address", Content.of(new byte[0]))))
+                .withMessageContaining("no address");
+    }
+}

@@ -1,0 +1,76 @@
+package org.jamesexpress.mailets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.DsnParameters;
+import org.apache.mailet.DsnParameters.RecipientDsnParameters;
+import org.jamesexpress.delivery.OutboundMail;
+import org.jamesexpress.smtp.Notify;
+import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.smtp.Ret;
+import org.jamesexpress.testing.Mails;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OutgoingTest {
+    private static final String BOB = "bob@b.test";
+    private static final String CAROL = "carol@b.test";
+
+    @Test
+    void takesWhatTheSenderAskedFor() throws Exception {
+        MailImpl mail = mail();
+        mail.setDsnParameters(DsnParameters.builder()
+                .ret(DsnParameters.Ret.HDRS)
+                .envId(DsnParameters.EnvId.of("E+2B1"))
+                .addRcptParameter(
+                        new MailAddress("Bob@b.test"),
+                        RecipientDsnParameters.of(EnumSet.of(DsnParameters.Notify.SUCCESS, DsnParameters.Notify.DELAY)))
+                .build()
+                .orElseThrow());
+        OutboundMail outbound = outbound(mail);
+        assertThat(outbound.ret()).contains(Ret.HDRS);
+        assertThat(outbound.envid()).contains("E+2B1");
+        assertThat(outbound.recipients())
+                .containsExactlyInAnyOrder(
+                        new Rcpt(BOB, Set.of(Notify.SUCCESS, Notify.DELAY), Optional.empty()), Rcpt.of(CAROL));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bob@alias.test,        rfc822;bob@alias.test",
+        "bob+2Bshop@alias.test, rfc822;bob+2Bshop@alias.test",
+        "bob+shop@alias.test,   rfc822;bob+2Bshop@alias.test",
+        "bob=b@alias.test,      rfc822;bob+3Db@alias.test",
+    })
+    void namesTheOriginalRecipientAsItGoesOverTheWire(String original, String orcpt) throws Exception {
+        MailImpl mail = mail();
+        mail.setDsnParameters(DsnParameters.builder()
+                .addRcptParameter(new MailAddress(BOB), RecipientDsnParameters.of(new MailAddress(original)))
+                .build()
+                .orElseThrow());
+        assertThat(outbound(mail).recipients()).contains(new Rcpt(BOB, Set.of(), Optional.of(orcpt)));
+    }
+
+    @Test
+    void knowsAMailByTheSameIdWhateverWasAsked() throws Exception {
+        MailImpl asked = mail();
+        asked.setDsnParameters(
+                DsnParameters.builder().ret(DsnParameters.Ret.FULL).build().orElseThrow());
+        assertThat(outbound(asked).id()).isEqualTo(outbound(mail()).id());
+        assertThat(outbound(mail()).ret()).isEmpty();
+    }
+
+    private static OutboundMail outbound(MailImpl mail) throws Exception {
+        return Outgoing.of(mail, Mails.localTo("a.test"));
+    }
+
+    private static MailImpl mail() throws Exception {
+        return Mails.read("Mail1", Mails.octets("Subject: Hello", "", "Hello."), "alice@a.test", BOB, CAROL);
+    }
+}
