@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.events.Retention;
 
 /**
  * Where the data is, and who we are there.
@@ -28,6 +29,7 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
             return EmbeddedDatabase.in(home);
         }
         Settings settings = ServerSettings.settings(home, file);
+        Retention.from(settings); // Of the mailets' event log, which the same file tells of.
         int connections = settings.count("connections", USUAL_CONNECTIONS, LEAST_CONNECTIONS, MOST_CONNECTIONS);
         boolean embedded = settings.text("url").isEmpty()
                 && settings.text("username").isEmpty()

@@ -15,7 +15,7 @@ import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
 
 /**
- * The log of events. Sequences have no gaps, and an event is visible only after all those before it, even when several
+ * The log of events. Sequences have no gaps, except before the oldest event that is kept, and an event is visible only after all those before it, even when several
  * nodes append. Any thread may call.
  */
 public final class EventLog {
@@ -104,6 +104,17 @@ public final class EventLog {
             upsert.setLong(2, sequence);
             return upsert.executeUpdate();
         }
+    }
+
+    /**
+     * Deletes the oldest events, some at a time. Sequences go on as if they were there: a reader that had not seen them all
+     * finds that the next event's sequence doesn't follow its cursor. An id that was deleted is not known any more, so a
+     * fact that is reported again so late is a new event.
+     *
+     * @return how many went
+     */
+    public int trim(Instant now, Retention retention) {
+        return new Trimming(store, now, retention).trim();
     }
 
     /**

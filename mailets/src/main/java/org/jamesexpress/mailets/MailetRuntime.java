@@ -23,6 +23,7 @@ import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.Reports;
 import org.jamesexpress.delivery.Surroundings;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.Retention;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.notify.Notifier;
 import org.jamesexpress.store.Spool;
@@ -45,15 +46,17 @@ public final class MailetRuntime {
     private final Store store;
     private final Spool spool;
     private final EventLog events;
+    private final Upkeep upkeep;
     private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
     private int members;
 
-    private MailetRuntime(Path folder, Store store, Spool spool) {
+    private MailetRuntime(Path folder, Store store, Spool spool, Retention retention) {
         this.folder = folder;
         this.store = store;
         this.spool = spool;
         this.events = new EventLog(store);
+        this.upkeep = Upkeep.start(events, retention, Clock.systemUTC());
     }
 
     /** The runtime of a James with the usual folders: {@code var/express}, {@code conf/express-database.properties}. */
@@ -82,17 +85,18 @@ public final class MailetRuntime {
     private static MailetRuntime open(Path folder, Path database) throws SettingsException {
         Settings settings = Settings.of(database.toString(), properties(database));
         StoreConfig config = StoreConfig.from(settings, folder.resolve("express.db"));
+        Retention retention = Retention.from(settings);
         settings.check();
         try {
-            return open(folder, Store.open(config));
+            return open(folder, Store.open(config), retention);
         } catch (StoreException | UncheckedIOException e) {
             throw new SettingsException(List.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static MailetRuntime open(Path folder, Store store) {
+    private static MailetRuntime open(Path folder, Store store, Retention retention) {
         try {
-            return new MailetRuntime(folder, store, Spool.open(folder.resolve("spool"), store.id()));
+            return new MailetRuntime(folder, store, Spool.open(folder.resolve("spool"), store.id()), retention);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -118,6 +122,7 @@ public final class MailetRuntime {
                 OPEN.remove(folder);
                 deliveries.values().forEach(MailetRuntime::close);
                 notifiers.values().forEach(MailetRuntime::close);
+                close(upkeep);
                 close(store);
             }
         }

@@ -69,7 +69,7 @@ final class Lane implements Runnable {
 
     /** One batch; false when there was none. */
     private boolean drain() throws InterruptedException {
-        List<Event> batch = retried("reading the event log", () -> log.after(log.cursor(reader(endpoint)), BATCH));
+        List<Event> batch = retried("reading the event log", this::batch);
         for (int i = 0; i < batch.size(); i++) {
             Event event = batch.get(i);
             boolean wanted = endpoint.events().contains(event.type());
@@ -83,6 +83,20 @@ final class Lane implements Runnable {
             }
         }
         return !batch.isEmpty();
+    }
+
+    /** What comes next. Where it doesn't follow the last event, the log could not wait any longer for the endpoint. */
+    private List<Event> batch() {
+        long last = log.cursor(reader(endpoint));
+        List<Event> batch = log.after(last, BATCH);
+        if (!batch.isEmpty() && batch.get(0).sequence() > last + 1) {
+            LOGGER.warn(
+                    "missed events={}-{} endpoint={} reason=\"deleted, the endpoint was away for too long\"",
+                    last + 1,
+                    batch.get(0).sequence() - 1,
+                    endpoint.name());
+        }
+        return batch;
     }
 
     /** The name that the event log knows the endpoint by. */

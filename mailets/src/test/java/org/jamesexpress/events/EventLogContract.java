@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** What the log must do on either database. */
 abstract class EventLogContract {
     static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Retention RETENTION = new Retention(DAY.multipliedBy(30), DAY.multipliedBy(90));
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
 
     StoreConfig config;
@@ -170,11 +173,154 @@ abstract class EventLogContract {
         assertThat(wakes).hasValue(1);
     }
 
+    @Test
+    void deletesWhatIsOldAndEveryReaderHasPassed() {
+        appendAt(DAY.multipliedBy(-40), "a", "b", "c");
+        appendAt(DAY.multipliedBy(-20), "d");
+        log.advance("quick", 4).join();
+        log.advance("slow", 2).join();
+
+        assertThat(log.trim(NOW, RETENTION)).isEqualTo(2);
+        assertThat(log.after(0, 10)).extracting(Event::id).containsExactly("c", "d");
+        log.advance("slow", 4).join();
+        assertThat(log.trim(NOW, RETENTION)).isEqualTo(1);
+        assertThat(log.trim(NOW, RETENTION)).isZero();
+        assertThat(log.after(0, 10)).extracting(Event::sequence).containsExactly(4L);
+        assertThat(append("e").sequence()).isEqualTo(5);
+    }
+
+    @Test
+    void keepsNoEventForEverForAReaderThatIsGoneAndLetsItSeeTheGap() {
+        appendAt(DAY.multipliedBy(-100), "a", "b");
+        appendAt(DAY.multipliedBy(-80), "c");
+        log.advance("gone", 1).join();
+
+        try (LogLines lines = LogLines.open()) {
+            assertThat(log.trim(NOW, RETENTION)).isEqualTo(2);
+            assertThat(lines.all())
+                    .anySatisfy(line -> assertThat(line).startsWith("WARN").contains("to=2", "[gone]"));
+        }
+
+        assertThat(log.after(log.cursor("gone"), 10))
+                .extracting(Event::sequence)
+                .containsExactly(3L);
+    }
+
+    @Test
+    void deletesWhatIsOldWhenNobodyReads() {
+        appendAt(DAY.multipliedBy(-40), "a", "b");
+
+        assertThat(log.trim(NOW, RETENTION)).isEqualTo(2);
+        assertThat(log.after(0, 10)).isEmpty();
+        assertThat(append("c").sequence()).isEqualTo(3);
+    }
+
+    @Test
+    void leavesNoGapBetweenEventsWhoseTimesAreOutOfOrder() {
+        appendAt(DAY.multipliedBy(-40), "a");
+        appendAt(Duration.ZERO, "b");
+        appendAt(DAY.multipliedBy(-40), "c");
+
+        assertThat(log.trim(NOW, RETENTION)).isEqualTo(1);
+        assertThat(log.after(0, 10)).extracting(Event::id).containsExactly("b", "c");
+    }
+
+    @Test
+    void isNotHeldUpByAnEventFromTheFutureAndKeepsTheLastOne() {
+        appendAt(DAY.multipliedBy(4000), "a");
+        appendAt(DAY.multipliedBy(-40), "b");
+        appendAt(DAY, "c");
+
+        assertThat(log.trim(NOW, RETENTION)).isEqualTo(2);
+        assertThat(log.after(0, 10)).extracting(Event::id).containsExactly("c");
+    }
+
+    @Test
+    void takesAFactForANewOneThatIsReportedAgainAfterItsEventWasDeleted() {
+        appendAt(DAY.multipliedBy(-40), "a");
+        log.trim(NOW, RETENTION);
+
+        assertThat(append("a").sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void deletesManyInSeveralCommits() {
+        int many = 2 * Trimming.BATCH + 1;
+        store.writeNow(tx -> {
+            for (int i = 0; i < many; i++) {
+                log.append(tx, event("e" + i, NOW.minus(DAY.multipliedBy(40))));
+            }
+            return many;
+        });
+        AtomicInteger commits = new AtomicInteger();
+        store.onCommit(commits::incrementAndGet);
+
+        assertThat(log.trim(NOW, RETENTION)).isEqualTo(many);
+        assertThat(commits).hasValue(3);
+    }
+
+    @Test
+    void showsEveryReaderEveryEventInOrderWhileOthersAppendAndTheLogIsTrimmed() {
+        int writers = 4;
+        int each = 100;
+        long last = 400;
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        List<String> readers = List.of("one", "two", "three");
+        readers.forEach(reader -> log.enroll(reader).join());
+        List<CompletableFuture<List<Long>>> seen = readers.stream()
+                .map(reader ->
+                        CompletableFuture.supplyAsync(() -> readTo(reader, last), task -> new Thread(task).start()))
+                .toList();
+        for (int writer = 0; writer < writers; writer++) {
+            String prefix = writer + ".";
+            all.add(running(() -> IntStream.range(0, each).forEach(i -> append(prefix + i))));
+        }
+        Retention none = new Retention(Duration.ZERO, DAY);
+        CompletableFuture<Void> trimmer = running(() -> {
+            while (!seen.stream().allMatch(CompletableFuture::isDone)) {
+                log.trim(NOW.plusMillis(1), none);
+            }
+        });
+
+        all.forEach(writer -> assertThat(writer).succeedsWithin(LONG));
+        seen.forEach(sequences -> assertThat(sequences)
+                .succeedsWithin(LONG)
+                .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList()));
+        assertThat(trimmer).succeedsWithin(LONG);
+        log.trim(NOW.plusMillis(1), none);
+        assertThat(log.after(0, 1)).isEmpty();
+    }
+
+    private List<Long> readTo(String reader, long last) {
+        List<Long> seen = new ArrayList<>();
+        for (long cursor = 0; cursor < last; cursor = log.cursor(reader)) {
+            for (Event event : log.after(cursor, 7)) {
+                seen.add(event.sequence());
+                log.advance(reader, event.sequence()).join();
+            }
+        }
+        return seen;
+    }
+
+    private static CompletableFuture<Void> running(Runnable task) {
+        return CompletableFuture.runAsync(task, thread -> new Thread(thread).start());
+    }
+
+    private void appendAt(Duration fromNow, String... ids) {
+        for (String id : ids) {
+            log.append(event(id, NOW.plus(fromNow))).join();
+        }
+    }
+
+    private static NewEvent event(String id, Instant time) {
+        return new NewEvent(id, EventType.MAIL_DELIVERED, "bob@example.test", time, "{}");
+    }
+
     final Event append(String id) {
         return log.append(event(id)).join();
     }
 
     static NewEvent event(String id) {
-        return new NewEvent(id, EventType.MAIL_DELIVERED, "bob@example.test", NOW, "{}");
+        return event(id, NOW);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.mail.MessagingException;
@@ -16,6 +17,8 @@ import org.apache.james.core.Domain;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.LogLines;
@@ -129,6 +132,24 @@ class NotifyNewMailTest {
         assertThatThrownBy(() -> mailet.init(config().build())).hasMessageContaining("no domains");
 
         Store.open(StoreConfig.sqlite(home.resolve("var/express/express.db"))).close();
+    }
+
+    @Test
+    void startsWithoutTheEventsThatWereKeptLongEnough() throws Exception {
+        Files.writeString(home.resolve("conf/express-database.properties"), "eventRetention=2d\n");
+        JamesHome james = new JamesHome(new JamesFolders(home));
+        MailetRuntime before = MailetRuntime.join(james);
+        Instant old = Instant.now().minus(Duration.ofDays(3));
+        before.events()
+                .append(new NewEvent("old", EventType.MAIL_RECEIVED, "s", old, "{}"))
+                .join();
+        before.leave();
+
+        MailetRuntime after = MailetRuntime.join(james);
+        while (!after.events().after(0, 1).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        after.leave();
     }
 
     @Test

@@ -16,8 +16,10 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.events.Retention;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,31 @@ class LaneTest {
             assertThat(waits)
                     .containsExactly(Duration.ofMillis(5_250), Duration.ofSeconds(315), Duration.ofSeconds(315));
             assertThat(sender.closed).isTrue();
+        }
+    }
+
+    @Test
+    void saysWhichEventsTheLogDeletedBeforeTheEndpointHadThem() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
+                LogLines lines = LogLines.open()) {
+            EventLog log = new EventLog(store);
+            log.enroll(Lane.reader(ENDPOINT)).join();
+            for (String id : List.of("e1", "e2", "e3")) {
+                Instant time = Instant.EPOCH.plus(Duration.ofDays(id.equals("e3") ? 2 : 0));
+                log.append(new NewEvent(id, EventType.MAIL_RECEIVED, "s", time, "{}"))
+                        .join();
+            }
+            Duration day = Duration.ofDays(1);
+            log.trim(Instant.EPOCH.plus(day.multipliedBy(2)), new Retention(day, day));
+            Thread lane = new Thread(new Lane(ENDPOINT, new FailingSender(0, taken), log, time -> {}, () -> 0.5));
+            lane.start();
+
+            taken.await();
+            lane.interrupt();
+            lane.join();
+
+            assertThat(lines.all()).anyMatch(line -> line.startsWith("WARN missed events=1-2 endpoint=crm"));
         }
     }
 
