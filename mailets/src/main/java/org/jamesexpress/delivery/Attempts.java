@@ -28,6 +28,7 @@ final class Attempts {
     private final Clock clock;
     private final RandomGenerator random;
     private final Consumer<Instant> nextAttempt;
+    private final OrderedBounce orders;
 
     /** @param nextAttempt hears when mail that was deferred is due */
     Attempts(
@@ -47,9 +48,17 @@ final class Attempts {
         this.clock = clock;
         this.random = random;
         this.nextAttempt = nextAttempt;
+        this.orders = new OrderedBounce(outbound, reporter, clock, nextAttempt);
     }
 
     void make(Parcel parcel) {
+        List<Recipient> left = orders.carryOut(parcel);
+        if (!left.isEmpty()) {
+            attempt(parcel.with(left));
+        }
+    }
+
+    private void attempt(Parcel parcel) {
         Instant started = clock.instant();
         SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
         Acceptances acceptances = new Insistent(this::accept, sessions);
@@ -92,6 +101,9 @@ final class Attempts {
         (next.isPresent() ? deferred : failed).putAll(walk.tally().undecided());
 
         List<Attempt> attempts = new ArrayList<>(walk.journal().passedBesides(walk.tally()));
+        leaveWhatWasTakenOut(parcel, failed, deferred)
+                .forEach((recipient, finding) ->
+                        attempts.add(walk.journal().entry(recipient, Outcome.DEFERRED, finding, Optional.empty())));
         Bouncing bouncing = reporter.bounce(parcel, failed, now);
         failed.forEach((recipient, finding) ->
                 attempts.add(walk.journal().entry(recipient, bouncing.outcome(), finding, bouncing.again())));
@@ -101,5 +113,18 @@ final class Attempts {
         walk.journal().log(attempts);
         attempts.stream().flatMap(attempt -> attempt.next().stream()).forEach(nextAttempt);
         reporter.warn(parcel, deferred, now);
+    }
+
+    /** Removes those whom the administrator held or deleted meanwhile: nobody is told of them, and no time is planned. */
+    private Map<Recipient, Finding> leaveWhatWasTakenOut(
+            Parcel parcel, Map<Recipient, Finding> failed, Map<Recipient, Finding> deferred) {
+        Map<Recipient, Finding> takenOut = new LinkedHashMap<>(failed);
+        takenOut.putAll(deferred);
+        if (!takenOut.isEmpty()) {
+            takenOut.keySet().retainAll(outbound.takenOut(parcel));
+            failed.keySet().removeAll(takenOut.keySet());
+            deferred.keySet().removeAll(takenOut.keySet());
+        }
+        return takenOut;
     }
 }

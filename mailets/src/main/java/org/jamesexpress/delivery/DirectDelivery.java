@@ -21,6 +21,7 @@ public final class DirectDelivery implements AutoCloseable {
 
     private final Outbound outbound;
     private final Reporter reporter;
+    private final Cleaning cleaning;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
     private final ExecutorService workers;
@@ -30,6 +31,7 @@ public final class DirectDelivery implements AutoCloseable {
         this.clock = around.clock();
         this.outbound = new Outbound(around.store(), around.spool(), around.events(), route);
         this.reporter = new Reporter(outbound, around.reports(), config, clock.getZone());
+        this.cleaning = new Cleaning(around.store(), around.spool(), route);
         this.sessions = new Sessions(config);
         this.workers = around.workers().get();
         Attempts attempts = new Attempts(
@@ -49,7 +51,8 @@ public final class DirectDelivery implements AutoCloseable {
                 attempts::make,
                 workers,
                 clock,
-                config.retry().longestWait());
+                config.retry().longestWait(),
+                () -> cleaning.run(clock.instant().minus(config.retention()), sessions::isStopped));
     }
 
     /**
@@ -64,7 +67,7 @@ public final class DirectDelivery implements AutoCloseable {
             throw new IllegalArgumentException("Not the name of a route: " + route);
         }
         DirectDelivery delivery = new DirectDelivery(route, config, around);
-        delivery.outbound.sweep();
+        delivery.cleaning.sweep();
         delivery.outbound.bringForward(
                 delivery.clock.instant().plus(config.retry().longestWait()));
         delivery.workers.execute(delivery.reporter::handOverPromised);

@@ -24,6 +24,7 @@ import org.jamesexpress.smtp.Timeouts;
  * @param bindAddress where connections come from
  * @param fallbackRelay takes the mail when no host can be reached
  * @param bounceProcessor takes mail that is given up, and tells its sender; empty for reports of our own
+ * @param retention how long settled mails and their attempts are remembered
  * @param dnsServers none stands for those of the operating system
  */
 public record DirectMxConfig(
@@ -42,6 +43,7 @@ public record DirectMxConfig(
         Optional<HostPort> fallbackRelay,
         Optional<String> bounceProcessor,
         Tls tls,
+        Duration retention,
         List<InetSocketAddress> dnsServers) {
     private static final Pattern HELO_NAME =
             Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Za-z.:]+]");
@@ -87,6 +89,7 @@ public record DirectMxConfig(
                         "host:port, such as relay.example.com:25"),
                 settings.text("bounceProcessor"),
                 settings.choice("tls", Tls.OPPORTUNISTIC),
+                settings.duration("retention", Duration.ofDays(30), Duration.ofHours(1), Duration.ofDays(3650)),
                 settings.value(
                         "dnsServers",
                         dnsServersByDefault,

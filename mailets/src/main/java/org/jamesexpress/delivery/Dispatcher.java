@@ -32,8 +32,10 @@ final class Dispatcher {
     /** How long after a breakdown of its own making it tries again. */
     private static final Duration AFTER_BREAKDOWN = Duration.ofMinutes(1);
 
-    private static final Duration RETENTION = Duration.ofDays(30);
-    private static final Duration BETWEEN_CLEANINGS = Duration.ofDays(1);
+    /** So long the table is not looked at, at most: an administrator may order something on another node. */
+    private static final Duration BETWEEN_SCANS = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Outbound outbound;
     private final Lanes lanes;
@@ -41,6 +43,7 @@ final class Dispatcher {
     private final ExecutorService workers;
     private final Clock clock;
     private final Duration longestWait;
+    private final Runnable clean;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -62,13 +65,15 @@ final class Dispatcher {
             Consumer<Parcel> attempt,
             ExecutorService workers,
             Clock clock,
-            Duration longestWait) {
+            Duration longestWait,
+            Runnable clean) {
         this.outbound = outbound;
         this.lanes = lanes;
         this.attempt = attempt;
         this.workers = workers;
         this.clock = clock;
         this.longestWait = longestWait;
+        this.clean = clean;
         this.thread = new Thread(this::loop, name);
         thread.setDaemon(true);
     }
@@ -173,6 +178,7 @@ final class Dispatcher {
         if (rings(scan, now, Instant.MAX)) {
             outbound.dueDestinations(now).forEach(lanes::tableHasMore);
             outbound.nextDue(now).ifPresent(this::lookAt);
+            lookAt(now.plus(BETWEEN_SCANS));
         }
         lanes.hungry().forEach((destination, most) -> refill(destination, most, now));
         lanes.prune();
@@ -180,7 +186,7 @@ final class Dispatcher {
             start(job.get());
         }
         if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
-            outbound.forget(now.minus(RETENTION));
+            startCleaning();
         }
     }
 
@@ -190,6 +196,14 @@ final class Dispatcher {
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             LOGGER.error("{}: no thread for the attempt at {}: {}", job.mail(), job.destination(), e.getMessage());
             park(job);
+        }
+    }
+
+    private void startCleaning() {
+        try {
+            workers.execute(clean);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            LOGGER.error("No thread to forget old mail: {}", e.getMessage());
         }
     }
 

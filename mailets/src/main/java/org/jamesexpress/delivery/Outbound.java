@@ -9,14 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.Written;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The mail on its way out by one route: bodies in the spool, everything else in the database.
@@ -25,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * leaves bodies without rows, never rows without a body. Any thread may use it; each method waits for the disk.
  */
 final class Outbound {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Outbound.class);
-
     private final Store store;
     private final Spool spool;
     private final String route;
@@ -57,7 +52,7 @@ final class Outbound {
      * @return the destinations that there is work for now
      */
     Set<String> accept(OutboundMail mail, Instant now) throws IOException {
-        String body = bodyPrefix() + UUID.randomUUID();
+        String body = Bodies.prefix(route) + UUID.randomUUID();
         Measured content = new Measured(mail.content());
         Written written = spool.put(body, content);
         StoredBody stored = new StoredBody(
@@ -129,8 +124,10 @@ final class Outbound {
                                     DsnColumns.text(row.getString(7))),
                             Instant.ofEpochMilli(row.getLong(3)),
                             row.getInt(4),
-                            row.getBoolean(5)),
-                    "SELECT number, address, next_attempt, attempts, delay_warned, notify, orcpt FROM outbound_recipient"
+                            row.getBoolean(5),
+                            row.getString(8)),
+                    "SELECT number, address, next_attempt, attempts, delay_warned, notify, orcpt, ordered"
+                            + " FROM outbound_recipient"
                             + " WHERE message = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
                             + " ORDER BY number",
                     job.mail(),
@@ -177,6 +174,19 @@ final class Outbound {
                 latest.toEpochMilli()));
     }
 
+    /** Those recipients whom the administrator took out of the delivery since the parcel was read. */
+    Set<Recipient> takenOut(Parcel parcel) {
+        Set<Integer> waiting = Set.copyOf(store.read(connection -> Sql.query(
+                connection,
+                row -> row.getInt(1),
+                "SELECT number FROM outbound_recipient WHERE message = ? AND destination = ? AND state = 'waiting'",
+                parcel.id(),
+                parcel.destination())));
+        return parcel.recipients().stream()
+                .filter(recipient -> !waiting.contains(recipient.number()))
+                .collect(Collectors.toSet());
+    }
+
     /** Writes down what attempts came to, with the events that tell of it, all or nothing. */
     void settle(Parcel parcel, List<Attempt> attempts) {
         settle(parcel, attempts, Optional.empty());
@@ -203,50 +213,7 @@ final class Outbound {
         store.writeNow(connection -> settling.markWarned(connection, parcel, recipients, now));
     }
 
-    /** Forgets the mails that were settled before then, with their attempts and what was kept of them. */
-    void forget(Instant settledBefore) {
-        List<String> bodies = store.writeNow(connection -> {
-            String settled = " FROM outbound_message WHERE route = ? AND spool = ? AND settled > 0 AND settled < ?";
-            long before = settledBefore.toEpochMilli();
-            List<String> found =
-                    Sql.query(connection, row -> row.getString(1), "SELECT body" + settled, route, spool.id(), before);
-            Sql.update(connection, "DELETE" + settled, route, spool.id(), before);
-            return found;
-        });
-        bodies.forEach(this::deleteBody);
-    }
-
-    /** Deletes the bodies that a crash has left without a row. Only while nothing is accepted. */
-    void sweep() throws IOException {
-        store.writeNow(this::adopt);
-        Set<String> needed = Set.copyOf(store.read(connection -> Sql.query(
-                connection,
-                row -> row.getString(1),
-                "SELECT m.body FROM outbound_message m WHERE m.route = ? AND m.spool = ? AND (m.settled = 0 OR EXISTS (SELECT 1"
-                        + " FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
-                route,
-                spool.id())));
-        Set<String> ours =
-                spool.ids().stream().filter(id -> id.startsWith(bodyPrefix())).collect(Collectors.toSet());
-        Stream<String> orphans = ours.stream().filter(id -> !needed.contains(id));
-        orphans.forEach(this::deleteBody);
-    }
-
-    /** Makes those rows ours that were written before rows named their spool; there was one spool then. */
-    private int adopt(Connection connection) throws SQLException {
-        Sql.update(connection, "UPDATE outbound_message SET spool = ? WHERE spool = ''", spool.id());
-        return Sql.update(connection, "UPDATE outbound_recipient SET spool = ? WHERE spool = ''", spool.id());
-    }
-
-    private String bodyPrefix() {
-        return route + ".";
-    }
-
     private void deleteBody(String body) {
-        try {
-            spool.delete(body);
-        } catch (IOException e) {
-            LOGGER.warn("Can't delete the body {}, which nobody needs any more: {}", body, e.getMessage());
-        }
+        Bodies.delete(spool, body);
     }
 }

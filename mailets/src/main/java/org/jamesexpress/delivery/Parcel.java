@@ -26,4 +26,9 @@ record Parcel(
     boolean isReport() {
         return reversePath.isEmpty();
     }
+
+    /** The same mail for some of its recipients. */
+    Parcel with(List<Recipient> some) {
+        return new Parcel(id, destination, reversePath, messageId, arrived, ret, envid, body, some);
+    }
 }

@@ -10,8 +10,18 @@ import org.jamesexpress.smtp.Rcpt;
  * @param due when it was to be tried
  * @param attempts made so far
  * @param delayWarned whether the sender knows already that it is late
+ * @param order what an administrator wants done in place of an attempt: bounce, or empty
  */
-record Recipient(int number, Rcpt rcpt, Instant due, int attempts, boolean delayWarned) {
+record Recipient(int number, Rcpt rcpt, Instant due, int attempts, boolean delayWarned, String order) {
+    /** Without an order. */
+    Recipient(int number, Rcpt rcpt, Instant due, int attempts, boolean delayWarned) {
+        this(number, rcpt, due, attempts, delayWarned, "");
+    }
+
+    boolean isToBeBounced() {
+        return order.equals("bounce");
+    }
+
     String address() {
         return rcpt.address();
     }

@@ -8,7 +8,18 @@ import java.util.Optional;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.NewEvent;
 
-/** Writes what attempts came to, within a write of the store. */
+/**
+ * Writes what attempts came to, within a write of the store. An administrator may have given an order while an attempt was
+ * under way; then it counts as follows.
+ *
+ * <pre>
+ * the attempt    held meanwhile    deleted meanwhile   to be bounced meanwhile
+ * delivered      delivered         delivered           delivered
+ * deferred       held              deleted             bounced at the delivery's next turn
+ * bounced        bounced: the sender has the report    deleted   bounced
+ * kept           held              deleted             kept
+ * </pre>
+ */
 final class Settling {
     private final EventLog events;
 
@@ -19,20 +30,23 @@ final class Settling {
     /** Writes the attempts, and says whether nobody needs the body any more. */
     boolean write(Connection connection, Parcel parcel, List<Attempt> attempts) throws SQLException {
         for (Attempt attempt : attempts) {
-            insert(connection, parcel, attempt);
+            AttemptRows.insert(connection, parcel.id(), attempt);
             switch (attempt.outcome()) {
                 case NEXT_HOST -> {}
                 case DEFERRED -> defer(connection, parcel, attempt);
-                case DELIVERED -> end(connection, parcel, attempt, "delivered");
-                case BOUNCED -> end(connection, parcel, attempt, "bounced");
-                case KEPT -> end(connection, parcel, attempt, "kept");
+                case DELIVERED -> end(connection, parcel, attempt, "delivered", "state <> 'delivered'");
+                case BOUNCED -> end(connection, parcel, attempt, "bounced", "state IN ('waiting', 'held')");
+                case KEPT -> end(connection, parcel, attempt, "kept", "state = 'waiting'");
             }
             Optional<NewEvent> event = DeliveryEvents.of(parcel, attempt);
             if (event.isPresent()) {
                 events.append(connection, event.get());
             }
         }
-        return close(connection, parcel, attempts.get(attempts.size() - 1).time());
+        return close(
+                connection,
+                parcel.id(),
+                attempts.get(attempts.size() - 1).time().toEpochMilli());
     }
 
     /** Notes that the sender was told of the delay, and says of how many recipients. */
@@ -48,51 +62,42 @@ final class Settling {
         return recipients.size();
     }
 
-    private static void insert(Connection connection, Parcel parcel, Attempt attempt) throws SQLException {
-        Finding finding = attempt.finding();
-        Sql.update(
-                connection,
-                "INSERT INTO outbound_attempt (message, recipient, number, time, host, address, port, source, tls, stage,"
-                        + " code, enhanced, words, millis, outcome, next_attempt)"
-                        + " SELECT ?, ?, COUNT(*) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-                        + " FROM outbound_attempt WHERE message = ? AND recipient = ?",
-                parcel.id(),
-                attempt.recipient().number(),
-                attempt.time().toEpochMilli(),
-                finding.host().map(host -> host.host().name()).orElse(""),
-                finding.host()
-                        .map(host -> host.host().address().getHostAddress())
-                        .orElse(""),
-                finding.host().map(Candidate::port).orElse(0),
-                finding.link().source(),
-                finding.link().tls(),
-                finding.stage().map(Enum::name).orElse(""),
-                finding.reply().map(reply -> reply.code()).orElse(0),
-                finding.status(),
-                finding.words(),
-                attempt.took(),
-                attempt.outcome().name(),
-                attempt.next().map(Instant::toEpochMilli).orElse(0L),
-                parcel.id(),
-                attempt.recipient().number());
+    /**
+     * Closes the mail once nobody waits, and says whether nobody needs the body any more; what was given up without a
+     * report keeps its body until it is forgotten. The first statement makes another node that settles or orders
+     * something about the same mail wait: each would take what the other ends for still waiting.
+     */
+    static boolean close(Connection connection, String mail, long now) throws SQLException {
+        Sql.update(connection, "UPDATE outbound_message SET settled = 0 WHERE id = ?", mail);
+        if (isThere(connection, mail, " AND r.state <> 'kept'")) {
+            return false;
+        }
+        Sql.update(connection, "UPDATE outbound_message SET settled = ? WHERE id = ?", now, mail);
+        return !isThere(connection, mail, "");
     }
 
+    /** Plans the next attempt, unless an order has planned something else since this one began. */
     private static void defer(Connection connection, Parcel parcel, Attempt attempt) throws SQLException {
+        long next = attempt.next().map(Instant::toEpochMilli).orElse(0L);
         Sql.update(
                 connection,
-                "UPDATE outbound_recipient SET next_attempt = ?, attempts = attempts + 1, last_reply = ?"
-                        + " WHERE message = ? AND number = ?",
-                attempt.next().orElseThrow().toEpochMilli(),
+                "UPDATE outbound_recipient SET attempts = attempts + 1, last_reply = ?,"
+                        + " next_attempt = CASE WHEN ? > 0 AND ordered = ? THEN ? ELSE next_attempt END"
+                        + " WHERE message = ? AND number = ? AND state IN ('waiting', 'held')",
                 attempt.finding().words(),
+                next,
+                attempt.recipient().order(),
+                next,
                 parcel.id(),
                 attempt.recipient().number());
     }
 
-    private static void end(Connection connection, Parcel parcel, Attempt attempt, String state) throws SQLException {
+    private static void end(Connection connection, Parcel parcel, Attempt attempt, String state, String from)
+            throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE outbound_recipient SET state = ?, settled = ?, attempts = attempts + 1, last_reply = ?"
-                        + " WHERE message = ? AND number = ?",
+                "UPDATE outbound_recipient SET state = ?, settled = ?, attempts = attempts + 1, last_reply = ?,"
+                        + " ordered = '' WHERE message = ? AND number = ? AND " + from,
                 state,
                 attempt.time().toEpochMilli(),
                 attempt.finding().words(),
@@ -100,17 +105,13 @@ final class Settling {
                 attempt.recipient().number());
     }
 
-    /** Closes the mail once no recipient waits; a report that nobody got keeps its body until it is forgotten. */
-    private static boolean close(Connection connection, Parcel parcel, Instant now) throws SQLException {
-        List<String> states = Sql.query(
-                connection,
-                row -> row.getString(1),
-                "SELECT DISTINCT state FROM outbound_recipient WHERE message = ?",
-                parcel.id());
-        if (states.contains("waiting") || states.contains("held")) {
-            return false;
-        }
-        Sql.update(connection, "UPDATE outbound_message SET settled = ? WHERE id = ?", now.toEpochMilli(), parcel.id());
-        return !states.contains("kept");
+    private static boolean isThere(Connection connection, String mail, String condition) throws SQLException {
+        return !Sql.query(
+                        connection,
+                        row -> row.getInt(1),
+                        "SELECT r.number FROM outbound_recipient r WHERE r.message = ? AND " + QueueState.QUEUED
+                                + condition + " LIMIT 1",
+                        mail)
+                .isEmpty();
     }
 }

@@ -13,6 +13,9 @@ final class StatusCodes {
     static final String BAD_SENDER = "5.1.7";
     static final String BAD_RECIPIENT = "5.1.3";
     static final String OUR_FAULT = "4.3.0";
+    /** By this server, for a reason of its own (RFC 3463, 3.4: other or undefined mail system status). */
+    static final String STOPPED_HERE = "5.3.0";
+
     static final String DNS_FAILED = "4.4.3";
     private static final String NO_ANSWER_FROM_HOST = "4.4.1";
     private static final String BAD_CONNECTION = "4.4.2";

@@ -10,16 +10,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.delivery.AttemptLog;
 import org.jamesexpress.delivery.DirectDelivery;
 import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.delivery.OutboundQueue;
 import org.jamesexpress.delivery.Reports;
 import org.jamesexpress.delivery.Surroundings;
 import org.jamesexpress.events.EventLog;
@@ -40,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MailetRuntime {
     private static final Logger LOGGER = LoggerFactory.getLogger(MailetRuntime.class);
+    private static final String FOLDER = "var/express";
     private static final Map<Path, MailetRuntime> OPEN = new HashMap<>();
 
     private final Path folder;
@@ -61,7 +66,7 @@ public final class MailetRuntime {
 
     /** The runtime of a James with the usual folders: {@code var/express}, {@code conf/express-database.properties}. */
     static MailetRuntime join(JamesHome home) throws SettingsException {
-        return join(home.path("var/express"), home.path("conf/express-database.properties"));
+        return join(home.path(FOLDER), home.path("conf/express-database.properties"));
     }
 
     /**
@@ -79,6 +84,20 @@ public final class MailetRuntime {
             OPEN.put(home, runtime);
             runtime.members++;
             return runtime;
+        }
+    }
+
+    /**
+     * Joins the runtime of a James for a while, if any of its mailets has opened one.
+     *
+     * @param files those of that James
+     */
+    public static Optional<MailetRuntime> joinOpen(FileSystem files) {
+        Path folder = new JamesHome(files).path(FOLDER);
+        synchronized (OPEN) {
+            Optional<MailetRuntime> open = Optional.ofNullable(OPEN.get(folder));
+            open.ifPresent(runtime -> runtime.members++);
+            return open;
         }
     }
 
@@ -146,6 +165,22 @@ public final class MailetRuntime {
 
     public EventLog events() {
         return events;
+    }
+
+    /** The mail of all deliveries that is not settled. */
+    public OutboundQueue queue() {
+        return new OutboundQueue(store, spool, Clock.systemUTC(), this::wakeDeliveries);
+    }
+
+    /** What the deliveries did. */
+    public AttemptLog attempts() {
+        return new AttemptLog(store);
+    }
+
+    private void wakeDeliveries() {
+        synchronized (OPEN) {
+            deliveries.values().forEach(DirectDelivery::wake);
+        }
     }
 
     /**

@@ -16,8 +16,13 @@ import java.util.UUID;
 /** Brings the schema forward, script by script, in one transaction; never back. */
 final class Migrations {
     /** The scripts in {@code schema/}; the n-th one leads to version n. */
-    static final List<String> ALL =
-            List.of("0001-outbound", "0002-events", "0003-mail-queue", "0004-outbound-details", "0005-owed-reports");
+    static final List<String> ALL = List.of(
+            "0001-outbound",
+            "0002-events",
+            "0003-mail-queue",
+            "0004-outbound-details",
+            "0005-owed-reports",
+            "0006-orders");
 
     private Migrations() {}
 

@@ -73,6 +73,7 @@ final class DeliveryFixture implements AutoCloseable {
     volatile boolean reportsEndTheProcess;
 
     private final Path folder;
+    private final StoreConfig database;
     private final String network;
     private final int firstHost;
     private final List<ScriptedSmtpServer> hosts = new ArrayList<>();
@@ -85,7 +86,12 @@ final class DeliveryFixture implements AutoCloseable {
     private record Running(Store store, EventLog log, Spool spool, DirectDelivery delivery) {}
 
     DeliveryFixture(Path folder) throws IOException {
+        this(folder, StoreConfig.sqlite(folder.resolve("express.db")));
+    }
+
+    DeliveryFixture(Path folder, StoreConfig database) throws IOException {
         this.folder = folder;
+        this.database = database;
         this.dns = LoopbackDns.start();
         Random random = new Random();
         this.network = "127." + (1 + random.nextInt(250)) + ".";
@@ -124,7 +130,7 @@ final class DeliveryFixture implements AutoCloseable {
         Settings given = Settings.of("DirectMxDelivery", settings);
         DirectMxConfig config = DirectMxConfig.from(given, "out.a.test");
         given.check();
-        Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
+        Store store = Store.open(database);
         EventLog log = new EventLog(store);
         Spool spool = Spool.open(folder.resolve("spool"), store.id());
         log.onAppend(appended::release);
@@ -142,7 +148,7 @@ final class DeliveryFixture implements AutoCloseable {
 
     /** Takes a mail, and dies before the first attempt. */
     void acceptAndCrash(String id, String from, String... to) throws IOException {
-        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
+        try (Store store = Store.open(database)) {
             Spool spool = Spool.open(folder.resolve("spool"), store.id());
             Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
             outbound.accept(mail(id, from, to), clock.instant());
@@ -198,6 +204,10 @@ final class DeliveryFixture implements AutoCloseable {
 
     Spool spool() {
         return running.orElseThrow().spool();
+    }
+
+    OutboundQueue queue() {
+        return new OutboundQueue(store(), spool(), clock, delivery()::wake);
     }
 
     void advance(Duration by) {

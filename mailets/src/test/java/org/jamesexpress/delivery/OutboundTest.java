@@ -98,7 +98,7 @@ class OutboundTest {
                     .as("once more")
                     .isEmpty();
             assertThat(spool.ids()).isEmpty();
-            outbound.forget(NOW.plus(Duration.ofDays(1)));
+            new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
             assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
                     .as("once forgotten")
                     .containsExactly("b.test");
@@ -115,7 +115,7 @@ class OutboundTest {
             String needed = spool.ids().get(0);
             spool.put("direct.orphan", Content.of(new byte[1]));
             spool.put("other.body", Content.of(new byte[1]));
-            outbound.sweep();
+            new Cleaning(store, spool, "direct").sweep();
             assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "other.body");
         }
     }
@@ -140,13 +140,13 @@ class OutboundTest {
     @EnumSource
     void takesOverTheRowsThatAnOlderVersionWroteWithoutASpool(Database database) throws Exception {
         try (Store store = Store.open(database.create(folder))) {
-            Outbound outbound =
-                    new Outbound(store, Spool.open(folder.resolve("spool"), store.id()), new EventLog(store), "direct");
+            Spool spool = Spool.open(folder.resolve("spool"), store.id());
+            Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
             outbound.accept(mail("m1", "bob@b.test"), NOW);
             store.writeNow(connection -> Sql.update(connection, "UPDATE outbound_message SET spool = ''")
                     + Sql.update(connection, "UPDATE outbound_recipient SET spool = ''"));
 
-            outbound.sweep();
+            new Cleaning(store, spool, "direct").sweep();
 
             assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isPresent();
             assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");

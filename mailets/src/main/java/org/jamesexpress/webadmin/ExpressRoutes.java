@@ -1,0 +1,116 @@
+package org.jamesexpress.webadmin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.inject.Inject;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.webadmin.Routes;
+import org.jamesexpress.delivery.AttemptSearch;
+import org.jamesexpress.delivery.Order;
+import org.jamesexpress.delivery.Page;
+import org.jamesexpress.delivery.Selection;
+import org.jamesexpress.delivery.Touched;
+import org.jamesexpress.delivery.TracedMail;
+import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.store.StoreException;
+import spark.Request;
+import spark.Response;
+import spark.Service;
+
+/**
+ * The queue and the log of James Express in James's webadmin; to be named in {@code webadmin.properties}:
+ * {@code extensions.routes=org.jamesexpress.webadmin.ExpressRoutes}. Each request asks the mailets that run at that moment.
+ */
+public final class ExpressRoutes implements Routes {
+    private static final String BASE = "/express";
+    private static final String QUEUE = BASE + "/queue";
+    private static final int PAGE = 1000;
+
+    private final FileSystem files;
+
+    @Inject
+    public ExpressRoutes(FileSystem files) {
+        this.files = files;
+    }
+
+    @Override
+    public String getBasePath() {
+        return BASE;
+    }
+
+    @Override
+    public void define(Service service) {
+        service.get(QUEUE, (request, response) -> answer(response, list(new Query(request))));
+        service.post(QUEUE, (request, response) -> answer(response, order(new Query(request))));
+        service.get(QUEUE + "/:id", (request, response) -> answer(response, show(request)));
+        service.get(BASE + "/log", (request, response) -> answer(response, log(new Query(request))));
+        service.get(BASE + "/openapi.yaml", (request, response) -> openApi(response));
+    }
+
+    private Function<MailetRuntime, String> list(Query query) {
+        Selection selection = new Selection(query.criteria(Selection.By.values()), true);
+        String after = query.text("after").orElse(Page.FIRST);
+        int limit = query.limit(PAGE);
+        query.check();
+        return runtime -> Json.queue(query.page(() -> runtime.queue().list(selection, after, limit)));
+    }
+
+    private Function<MailetRuntime, String> order(Query query) {
+        Order order = query.choice("action", Order.values(), Order::word, Order.FLUSH);
+        Selection selection = query.selection();
+        boolean dryRun = query.flag("dryRun");
+        query.check();
+        return runtime -> {
+            Touched touched = dryRun
+                    ? runtime.queue().preview(order, selection)
+                    : runtime.queue().give(order, selection);
+            return Json.touched(order, dryRun, touched);
+        };
+    }
+
+    private static Function<MailetRuntime, String> show(Request request) {
+        String id = request.params(":id");
+        new Query(request).check();
+        return runtime -> {
+            Optional<TracedMail> mail = runtime.queue().show(id);
+            return Json.mail(mail.orElseThrow(() -> Failures.notFound("No mail " + id + " is known here")));
+        };
+    }
+
+    private Function<MailetRuntime, String> log(Query query) {
+        AttemptSearch search = new AttemptSearch(query.criteria(AttemptSearch.By.values()));
+        String after = query.text("after").orElse(Page.FIRST);
+        int limit = query.limit(PAGE);
+        query.check();
+        return runtime -> Json.log(query.page(() -> runtime.attempts().search(search, after, limit)));
+    }
+
+    /** Asks the runtime of the mailets, which stays open meanwhile, however James stops. */
+    private String answer(Response response, Function<MailetRuntime, String> question) {
+        MailetRuntime runtime = MailetRuntime.joinOpen(files)
+                .orElseThrow(() -> Failures.unavailable("No mailet of James Express runs in this James"));
+        try {
+            String json = question.apply(runtime);
+            response.type("application/json");
+            return json;
+        } catch (StoreException e) {
+            throw Failures.unavailable("The database can't be asked now: " + e.getMessage());
+        } finally {
+            runtime.leave();
+        }
+    }
+
+    private static String openApi(Response response) {
+        try (InputStream in = ExpressRoutes.class.getResourceAsStream("openapi.yaml")) {
+            response.type("application/yaml");
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The jar is not whole", e);
+        }
+    }
+}
