@@ -1,6 +1,5 @@
 package org.jamesexpress.mx;
 
-import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,9 +10,6 @@ final class DomainNames {
     private static final Pattern ASCII = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
     private static final int LONGEST = 253;
 
-    /** Characters that IDNA2003 maps to another domain than IDNA2008 does: ß, ς, the joiners (RFC 5894, 7.2). */
-    private static final Pattern MEANS_TWO_DOMAINS = Pattern.compile("[\u00DF\u03C2\u200C\u200D]");
-
     private static final Pattern LOCALHOST =
             Pattern.compile("(?:.+\\.)?localhost(?:\\.localdomain)?", Pattern.CASE_INSENSITIVE);
 
@@ -21,11 +17,8 @@ final class DomainNames {
 
     /** The domain in A-labels (RFC 5890), lower case, without a final dot; empty where it is no domain name. */
     static Optional<String> ascii(String domain) {
-        if (MEANS_TWO_DOMAINS.matcher(domain).find()) {
-            return Optional.empty();
-        }
         try {
-            String ascii = IDN.toASCII(domain).toLowerCase(Locale.ROOT);
+            String ascii = Idna.toAscii(domain).toLowerCase(Locale.ROOT);
             String bare = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
             return Optional.of(bare)
                     .filter(name -> name.length() <= LONGEST)
