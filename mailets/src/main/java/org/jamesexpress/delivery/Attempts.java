@@ -71,9 +71,10 @@ final class Attempts {
             LOGGER.error("{}: the attempt at {} broke down", parcel.id(), parcel.destination(), e);
             walk.tally().deferAll(Finding.withoutHost(StatusCodes.OUR_FAULT, "the attempt broke down here: " + e));
         }
-        if (!sessions.isStopped()) {
-            finish(parcel, walk, started);
+        if (sessions.isStopped()) {
+            walk.tally().leaveAllButTheAmbiguous();
         }
+        finish(parcel, walk, started);
     }
 
     /** The acceptance and the promise to report it are one write; the report itself is handed over after it. */

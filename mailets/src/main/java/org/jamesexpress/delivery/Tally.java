@@ -64,6 +64,12 @@ final class Tally {
         worthWaiting.addAll(open.keySet());
     }
 
+    /** The walk was broken off: all are due again at once, except for those whom that might bring a second copy. */
+    void leaveAllButTheAmbiguous() {
+        open.clear();
+        failed.clear();
+    }
+
     /** All hosts were tried: whoever met none that could take such a mail is given up. */
     void end() {
         for (Recipient recipient : open()) {

@@ -240,11 +240,30 @@ final class DeliveryFixture implements AutoCloseable {
 
     /** How many recipients are not settled. */
     int waiting() {
+        return waiting(Instant.ofEpochMilli(Long.MAX_VALUE));
+    }
+
+    /** How many of them are to be tried now. */
+    int due() {
+        return waiting(clock.instant());
+    }
+
+    private int waiting(Instant dueUntil) {
         return store().read(connection -> Sql.query(
                         connection,
                         row -> row.getInt(1),
-                        "SELECT COUNT(*) FROM outbound_recipient WHERE state = 'waiting'"))
+                        "SELECT COUNT(*) FROM outbound_recipient WHERE state = 'waiting' AND next_attempt <= ?",
+                        dueUntil.toEpochMilli()))
                 .get(0);
+    }
+
+    /** Waits until no more recipients than these are to be tried now. */
+    void awaitDue(int most) throws InterruptedException {
+        for (int due = due(); due > most; due = due()) {
+            if (!appended.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Nothing happens to " + due + " recipients that are due");
+            }
+        }
     }
 
     /** Attempts at a mail as {@code bob@b.test mx1.b.test RCPT 550 BOUNCED}, in order. */
