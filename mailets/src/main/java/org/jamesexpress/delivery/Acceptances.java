@@ -9,7 +9,7 @@ interface Acceptances {
      * Writes down one transaction's.
      *
      * @param attempts those that delivered, and those before them that did not
-     * @param relayed those accepted whose sender wants to hear of it, and hears of it from us: the host makes no reports
+     * @param relayed those accepted by a host that makes no reports of its own
      * @throws org.jamesexpress.store.StoreException when it can't be written now
      */
     void write(Parcel parcel, List<Attempt> attempts, Map<Recipient, Finding> relayed);

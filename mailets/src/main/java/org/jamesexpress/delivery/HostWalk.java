@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.smtp.Body;
 import org.jamesexpress.smtp.Envelope;
-import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
@@ -178,14 +177,9 @@ final class HostWalk {
 
     private void settle(Map<Recipient, Finding> accepted, boolean hostReports) {
         List<Attempt> delivered = new ArrayList<>();
-        Map<Recipient, Finding> relayed = new LinkedHashMap<>();
-        accepted.forEach((recipient, finding) -> {
-            delivered.add(journal.entry(recipient, Outcome.DELIVERED, finding, Optional.empty()));
-            if (!hostReports && recipient.rcpt().notifyOn().contains(Notify.SUCCESS)) {
-                relayed.put(recipient, finding);
-            }
-        });
-        acceptances.write(parcel, journal.withThePassed(delivered), relayed);
+        accepted.forEach((recipient, finding) ->
+                delivered.add(journal.entry(recipient, Outcome.DELIVERED, finding, Optional.empty())));
+        acceptances.write(parcel, journal.withThePassed(delivered), hostReports ? Map.of() : accepted);
         journal.log(delivered);
     }
 

@@ -29,6 +29,7 @@ class DsnTest {
     private static final String BOB = "bob@b.test";
     private static final String CAROL = "carol@b.test";
     private static final Duration FIRST_STEP = Duration.ofMinutes(5);
+    private static final Duration LIFETIME = Duration.ofMinutes(20);
 
     @TempDir
     Path folder;
@@ -192,6 +193,21 @@ class DsnTest {
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
         fixture.delivery().close();
         assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test RCPT 550 KEPT");
+        assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
+    }
+
+    @Test
+    void keepsAReportThatNobodyEverTakes() throws Exception {
+        host.saying(Point.RCPT, "450 4.2.1 Later");
+        fixture.with("delayWarning", "4m").start();
+        fixture.send("m1", "", BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.advance(LIFETIME);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
+        fixture.delivery().close();
+        assertThat(fixture.attempts("m1"))
+                .containsExactly("bob@b.test mx1.b.test RCPT 450 DEFERRED", "bob@b.test mx1.b.test RCPT 450 KEPT");
+        assertThat(fixture.reports).isEmpty();
         assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
     }
 
