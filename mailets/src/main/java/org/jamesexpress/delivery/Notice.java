@@ -1,12 +1,11 @@
 package org.jamesexpress.delivery;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jamesexpress.store.Sha256;
 
 /**
  * What a sender is told of a mail.
@@ -25,12 +24,8 @@ record Notice(Action action, Parcel parcel, Map<Recipient, Finding> recipients, 
                 .collect(Collectors.joining(","));
         String facts =
                 String.join("\n", action.word(), parcel.id(), parcel.arrived().toString(), numbers);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(facts.getBytes(StandardCharsets.UTF_8));
-            return "report." + HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        byte[] hash = Sha256.digest().digest(facts.getBytes(StandardCharsets.UTF_8));
+        return "report." + HexFormat.of().formatHex(hash, 0, 16);
     }
 
     /** Whether an address is not ASCII, so that the report must be a global one (RFC 6533). */
