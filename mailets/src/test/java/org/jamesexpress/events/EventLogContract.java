@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -17,13 +18,15 @@ import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log must do on either database. */
 abstract class EventLogContract {
     static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Retention RETENTION = new Retention(DAY.multipliedBy(30), DAY.multipliedBy(90));
-    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
+    static final Instant NOW = Instant.parse("2026-11-21T12:00:00.123456Z");
 
     StoreConfig config;
     Store store;
@@ -268,8 +271,8 @@ abstract class EventLogContract {
         List<String> readers = List.of("one", "two", "three");
         readers.forEach(reader -> log.enroll(reader).join());
         List<CompletableFuture<List<Long>>> seen = readers.stream()
-                .map(reader ->
-                        CompletableFuture.supplyAsync(() -> readTo(reader, last), task -> new Thread(task).start()))
+                .map(reader -> CompletableFuture.supplyAsync(
+                        () -> readTo(log, reader, last), task -> new Thread(task).start()))
                 .toList();
         for (int writer = 0; writer < writers; writer++) {
             String prefix = writer + ".";
@@ -291,7 +294,16 @@ abstract class EventLogContract {
         assertThat(log.after(0, 1)).isEmpty();
     }
 
-    private List<Long> readTo(String reader, long last) {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void doesWhatAPlainListWouldDo(long seed) {
+        EventLogModel model = new EventLogModel(store, log, new Random(seed));
+        for (int step = 0; step < 200; step++) {
+            model.step();
+        }
+    }
+
+    static List<Long> readTo(EventLog log, String reader, long last) {
         List<Long> seen = new ArrayList<>();
         for (long cursor = 0; cursor < last; cursor = log.cursor(reader)) {
             for (Event event : log.after(cursor, 7)) {
@@ -302,7 +314,7 @@ abstract class EventLogContract {
         return seen;
     }
 
-    private static CompletableFuture<Void> running(Runnable task) {
+    static CompletableFuture<Void> running(Runnable task) {
         return CompletableFuture.runAsync(task, thread -> new Thread(thread).start());
     }
 

@@ -2,6 +2,7 @@ package org.jamesexpress.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,33 @@ class EventLogOnPostgresTest extends EventLogContract {
 
             assertThat(second).succeedsWithin(LONG).isEqualTo(first.join());
             assertThat(other.append(event("next")).join().sequence()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void showsEveryEventInOrderToAReaderOnOneNodeWhileBothAppendAndTheOtherTrims() {
+        log.enroll("reader").join();
+        try (Store otherStore = Store.open(config)) {
+            EventLog other = new EventLog(otherStore);
+            CompletableFuture<List<Long>> seen =
+                    CompletableFuture.supplyAsync(() -> readTo(other, "reader", 400), task -> new Thread(task).start());
+            List<CompletableFuture<Void>> busy = List.of(
+                    running(() -> append(log, "a", 200)), running(() -> append(other, "b", 200)), running(() -> {
+                        while (!seen.isDone()) {
+                            log.trim(NOW.plusMillis(1), new Retention(Duration.ZERO, Duration.ofDays(1)));
+                        }
+                    }));
+
+            assertThat(seen)
+                    .succeedsWithin(LONG)
+                    .isEqualTo(LongStream.rangeClosed(1, 400).boxed().toList());
+            busy.forEach(each -> assertThat(each).succeedsWithin(LONG));
+        }
+    }
+
+    private static void append(EventLog node, String prefix, int facts) {
+        for (int i = 0; i < facts; i++) {
+            node.append(event(prefix + i)).join();
         }
     }
 
