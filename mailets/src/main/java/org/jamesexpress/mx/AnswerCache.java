@@ -17,6 +17,10 @@ import java.util.function.Supplier;
  */
 final class AnswerCache<T> {
     private static final int MOST = 20_000;
+
+    /** Records of an answer that is worth its place: more are rare, and may be meant to fill the memory. */
+    private static final int MOST_RECORDS = 100;
+
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration LONGEST_ABSENCE = Duration.ofHours(1);
 
@@ -68,7 +72,7 @@ final class AnswerCache<T> {
     private synchronized Answer<T> take(String key, Answer<T> fresh) {
         Duration longest = fresh instanceof Answer.Found ? LONGEST : LONGEST_ABSENCE;
         Answer<T> answer = fresh.ttl().compareTo(longest) > 0 ? fresh.withTtl(longest) : fresh;
-        if (!answer.ttl().isZero()) {
+        if (!answer.ttl().isZero() && answer.stream().count() <= MOST_RECORDS) {
             kept.put(key, new Kept<>(answer, nanos.getAsLong()));
             if (kept.size() > MOST) {
                 kept.remove(kept.keySet().iterator().next());

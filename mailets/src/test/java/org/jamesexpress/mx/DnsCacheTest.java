@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jamesexpress.testing.LoopbackDns.Fault;
+import org.jamesexpress.testing.LoopbackDns.Question;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,16 @@ class DnsCacheTest extends MxFixture {
         pass(Duration.ofHours(23));
         lookup.route("a.test");
         assertThat(dns.asked("a.test", "MX")).isEqualTo(2);
+    }
+
+    @Test
+    void remembersNoAnswerThatIsMeantToFillTheMemory() throws IOException {
+        dns.records(IntStream.rangeClosed(1, 101)
+                .mapToObj(i -> "a.test. 60 IN MX " + i + " 192.0.2." + i + ".")
+                .toArray(String[]::new));
+        lookup.route("a.test");
+        lookup.route("a.test");
+        assertThat(dns.questions()).filteredOn(Question::tcp).hasSize(2);
     }
 
     @ParameterizedTest

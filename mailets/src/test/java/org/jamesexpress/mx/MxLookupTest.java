@@ -125,6 +125,12 @@ class MxLookupTest extends MxFixture {
     }
 
     @Test
+    void neverTakesADomainForItsOwnHostWhenItNamesOthers() throws IOException {
+        dns.records("a.test. 60 IN MX 10 gone.a.test.", "a.test. 60 IN A 192.0.2.1");
+        assertThat(lookup().route("a.test")).isEqualTo(new Route.Unroutable("[gone.a.test] has no usable address"));
+    }
+
+    @Test
     void takesADomainWithoutMxAsItsOwnHost() throws IOException {
         dns.records("a.test. 60 IN A 192.0.2.1");
         assertThat(lookup().route("a.test")).hasToString("Hosts[hosts=[a.test[192.0.2.1]]]");
