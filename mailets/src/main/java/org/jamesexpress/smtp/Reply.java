@@ -37,10 +37,6 @@ public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> line
         return code / 100 == 3;
     }
 
-    public boolean transientFailure() {
-        return code / 100 == 4;
-    }
-
     public boolean permanentFailure() {
         return code / 100 == 5;
     }

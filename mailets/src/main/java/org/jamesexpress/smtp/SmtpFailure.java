@@ -9,14 +9,12 @@ import java.util.Optional;
 public final class SmtpFailure extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final transient InetSocketAddress host;
     private final Stage stage;
     private final transient Optional<Reply> reply;
     private final String whatHappened;
 
     private SmtpFailure(InetSocketAddress host, Stage stage, Optional<Reply> reply, String whatHappened) {
         super(host + ": " + whatHappened);
-        this.host = host;
         this.stage = stage;
         this.reply = reply;
         this.whatHappened = whatHappened;
@@ -38,10 +36,6 @@ public final class SmtpFailure extends IOException {
         return new SmtpFailure(host, stage, Optional.empty(), whatHappened);
     }
 
-    public InetSocketAddress host() {
-        return host;
-    }
-
     public Stage stage() {
         return stage;
     }
@@ -54,11 +48,6 @@ public final class SmtpFailure extends IOException {
     /** The enhanced status code of that reply. */
     public Optional<EnhancedCode> status() {
         return reply.flatMap(Reply::enhanced);
-    }
-
-    /** Whether it may go better another time: all but a 5xx reply. */
-    public boolean temporary() {
-        return reply.stream().noneMatch(Reply::permanentFailure);
     }
 
     /** In one line and in plain words, without the host: {@code connection refused}. */

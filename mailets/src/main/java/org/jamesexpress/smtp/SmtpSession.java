@@ -21,6 +21,7 @@ public final class SmtpSession implements Closeable {
 
     private Extensions extensions = Extensions.NONE;
     private String greeting = "";
+    private int mails;
 
     private SmtpSession(Wire wire, SessionConfig config) {
         this.wire = wire;
@@ -80,16 +81,20 @@ public final class SmtpSession implements Closeable {
     }
 
     private SmtpFailure refused(Stage stage, Reply reply) {
-        quit();
+        if (!reply.closing()) {
+            quit();
+        }
         return SmtpFailure.refused(wire.host(), stage, reply);
     }
 
     /**
-     * One transaction.
+     * One transaction. Recipients beyond the host's RCPTMAX (RFC 9422) are not named to it: they are {@code LATER} at
+     * RCPT with status 4.5.3, and go in a further transaction.
      *
      * @return a verdict for each recipient, in the envelope's order; whatever goes wrong is in there, too
      */
     public List<Verdict> send(Envelope envelope, Body body) {
+        mails++;
         return new Transaction(wire, extensions, config.timeouts(), envelope, body).run();
     }
 
@@ -108,9 +113,9 @@ public final class SmtpSession implements Closeable {
         return wire.localAddress();
     }
 
-    /** Whether a further mail can be sent. */
+    /** Whether a further mail can be sent: the connection is there, and the host takes more mails over it. */
     public boolean usable() {
-        return !wire.isClosed();
+        return !wire.isClosed() && mails < extensions.limit("MAILMAX").orElse(Integer.MAX_VALUE);
     }
 
     /** In one line, as all replies are quoted. */
@@ -131,7 +136,7 @@ public final class SmtpSession implements Closeable {
     /** Says QUIT, if anybody still listens, and closes. */
     @Override
     public void close() {
-        if (usable()) {
+        if (!wire.isClosed()) {
             quit();
         }
         wire.close();

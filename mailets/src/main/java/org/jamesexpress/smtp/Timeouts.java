@@ -22,11 +22,4 @@ public record Timeouts(Duration connect, Duration greeting, Duration command, Du
             }
         }
     }
-
-    public static final Timeouts DEFAULT = new Timeouts(
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(3),
-            Duration.ofMinutes(10));
 }

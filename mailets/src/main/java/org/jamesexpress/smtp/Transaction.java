@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** One mail's way through a session: MAIL, RCPT for each, DATA, the body, the dot. Used once, on the session's thread. */
@@ -84,8 +85,13 @@ final class Transaction {
     }
 
     private boolean recipients() throws SmtpFailure {
+        int most = extensions.limit("RCPTMAX").orElse(Integer.MAX_VALUE);
         for (Rcpt rcpt : envelope.recipients()) {
             String recipient = rcpt.address();
+            if (most-- <= 0) {
+                verdicts.put(recipient, Verdict.oneTooMany(recipient));
+                continue;
+            }
             Reply reply = wire.command(Stage.RCPT, commands.rcpt(rcpt));
             if (reply.closing()) {
                 settle(unsettled(), Stage.RCPT, reply);
@@ -150,7 +156,8 @@ final class Transaction {
     private void lost(SmtpFailure failure) {
         Verdict.Kind kind = dotSent ? Verdict.Kind.AMBIGUOUS : Verdict.Kind.LOST;
         for (String recipient : unsettled()) {
-            verdicts.put(recipient, Verdict.lost(recipient, kind, failure));
+            Optional<Verdict> refusal = failure.reply().map(reply -> Verdict.of(recipient, failure.stage(), reply));
+            verdicts.put(recipient, refusal.orElseGet(() -> Verdict.lost(recipient, kind, failure)));
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public record Verdict(
         String recipient, Kind kind, Stage stage, Optional<Reply> reply, Optional<EnhancedCode> status, String words) {
+    private static final int NO_ROOM = 552;
+    private static final EnhancedCode TOO_MANY = new EnhancedCode(4, 5, 3);
     private static final EnhancedCode TOO_LARGE = new EnhancedCode(5, 3, 4);
     private static final EnhancedCode SMTPUTF8_NEEDED = new EnhancedCode(5, 6, 7);
 
@@ -31,8 +33,24 @@ public record Verdict(
     }
 
     static Verdict of(String recipient, Stage stage, Reply reply) {
+        if (stage == Stage.RCPT && reply.code() == NO_ROOM) {
+            return noRoom(recipient, reply);
+        }
         Kind kind = reply.positive() ? Kind.ACCEPTED : reply.permanentFailure() ? Kind.REFUSED : Kind.LATER;
         return new Verdict(recipient, kind, stage, Optional.of(reply), reply.enhanced(), reply.text());
+    }
+
+    /** What counts as 452 in answer to RCPT (RFC 5321 4.5.3.1.10), in the host's own words all the same. */
+    private static Verdict noRoom(String recipient, Reply reply) {
+        Optional<EnhancedCode> status =
+                reply.enhanced().map(code -> new EnhancedCode(4, code.subject(), code.detail()));
+        return new Verdict(recipient, Kind.LATER, Stage.RCPT, Optional.of(reply), status, reply.text());
+    }
+
+    /** Beyond what the host takes in one transaction (RFC 9422 4.2); as if it had said 452. */
+    static Verdict oneTooMany(String recipient) {
+        String words = "the host takes no more recipients at a time";
+        return new Verdict(recipient, Kind.LATER, Stage.RCPT, Optional.empty(), Optional.of(TOO_MANY), words);
     }
 
     static Verdict tooLarge(String recipient, long octets, long largest) {

@@ -99,7 +99,16 @@ class ReplyReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"250 5.1.1 Ok\r\n", "550 5.1 No\r\n", "550 5.1.1No\r\n", "550 5.1.1234 No\r\n", "550 No\r\n"})
+            strings = {
+                "250 5.1.1 Ok\r\n",
+                "250 4.1.1 Ok\r\n",
+                "450 5.1.1 Later\r\n",
+                "550 4.2.2 No\r\n",
+                "550 5.1 No\r\n",
+                "550 5.1.1No\r\n",
+                "550 5.1.1234 No\r\n",
+                "550 No\r\n"
+            })
     void findsNoEnhancedCodeWhereNoneAgreesWithTheReply(String octets) throws IOException {
         assertThat(read(octets).enhanced()).isEmpty();
     }

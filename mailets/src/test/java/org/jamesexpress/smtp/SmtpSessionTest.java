@@ -22,6 +22,7 @@ import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpSessionTest extends ConversationFixture {
     @Test
@@ -84,9 +85,19 @@ class SmtpSessionTest extends ConversationFixture {
         assertThat(host.connections()).isEqualTo(1);
     }
 
-    @Test
-    void fallsBackToHeloWhenEhloIsRefused() throws Exception {
-        host.saying(Point.EHLO, "502 5.5.1 What?");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "500 5.5.1 What?",
+                "501 No",
+                "502 5.5.1 What?",
+                "504 No",
+                "550 5.7.1 No",
+                "554 No",
+                "500-No\n502 No"
+            })
+    void fallsBackToHeloWhenEhloIsRefused(String reply) throws Exception {
+        host.saying(Point.EHLO, reply);
 
         assertThat(send(body("hi\r\n"), "bob@host.test").get(0).kind()).isEqualTo(Verdict.Kind.ACCEPTED);
         assertThat(host.commands()).startsWith("EHLO client.test", "HELO client.test", "MAIL FROM:<alice@sender.test>");
@@ -98,7 +109,9 @@ class SmtpSessionTest extends ConversationFixture {
         "GREETING, 421 4.3.2 Too busy, GREETING",
         "GREETING, 354 Whatever, GREETING",
         "EHLO, 421 4.3.2 Too busy, EHLO",
+        "EHLO, 450 4.3.2 Later, EHLO",
         "EHLO, 451 4.3.2 Later, EHLO",
+        "EHLO, 354 Whatever, EHLO",
     })
     void passesOnTheWordsOfAHostThatRefusesToTalk(Point point, String reply, Stage stage) {
         host.saying(point, reply);
@@ -108,6 +121,25 @@ class SmtpSessionTest extends ConversationFixture {
         assertThat(failure.stage()).isEqualTo(stage);
         assertThat(failure.reply().orElseThrow().text()).isEqualTo(reply);
         assertThat(failure.whatHappened()).isEqualTo(reply);
+    }
+
+    @Test
+    void saysNothingMoreToAHostThatIsLeaving() throws Exception {
+        host.saying(Point.EHLO, "421 4.3.2 Too busy");
+        List<String> heard = new ArrayList<>();
+
+        assertThatThrownBy(() -> open(overheardBy(noting(heard)))).isInstanceOf(SmtpFailure.class);
+        assertThat(heard).endsWith("> EHLO client.test", "< 421 4.3.2 Too busy");
+    }
+
+    @Test
+    void hearsAGreetingOfSeveralLines() throws Exception {
+        host.saying(Point.GREETING, "220-scripted.test\n220-\n220 no spam");
+
+        try (SmtpSession session = open()) {
+            assertThat(session.greeting()).isEqualTo("220 scripted.test  no spam");
+            assertThat(session.extensions().offers("8BITMIME")).isTrue();
+        }
     }
 
     @Test
@@ -204,15 +236,14 @@ class SmtpSessionTest extends ConversationFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"454 4.7.0 TLS not available, true, 4.7.0", "502 5.5.1 What?, false, 5.5.1"})
-    void passesOnARefusalOfEncryption(String reply, boolean temporary, String status) {
+    @CsvSource({"454 4.7.0 TLS not available, 4.7.0", "502 5.5.1 What?, 5.5.1"})
+    void passesOnARefusalOfEncryption(String reply, String status) {
         host.withTls(TestCertificate.serverContext("host.test")).saying(Point.STARTTLS, reply);
 
         SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(encrypting()));
 
         assertThat(failure.stage()).isEqualTo(Stage.STARTTLS);
         assertThat(failure.whatHappened()).isEqualTo(reply);
-        assertThat(failure.temporary()).isEqualTo(temporary);
         assertThat(failure.status()).map(EnhancedCode::toString).contains(status);
     }
 
@@ -246,18 +277,7 @@ class SmtpSessionTest extends ConversationFixture {
     @Test
     void letsTheDialogueBeOverheard() throws Exception {
         List<String> heard = new ArrayList<>();
-        Dialogue dialogue = new Dialogue() {
-            @Override
-            public void sent(String line) {
-                heard.add("> " + line);
-            }
-
-            @Override
-            public void received(String line) {
-                heard.add("< " + line);
-            }
-        };
-        send(overheardBy(dialogue), body("secret\r\n"), "bob@host.test");
+        send(overheardBy(noting(heard)), body("secret\r\n"), "bob@host.test");
 
         assertThat(heard)
                 .startsWith("< 220 scripted.test ESMTP", "> EHLO client.test", "< 250-scripted.test")
@@ -272,5 +292,19 @@ class SmtpSessionTest extends ConversationFixture {
             assertThat(other.awaitMail().text()).isEqualTo("hi\r\n");
         }
         assertThat(host.connections()).isZero();
+    }
+
+    private static Dialogue noting(List<String> heard) {
+        return new Dialogue() {
+            @Override
+            public void sent(String line) {
+                heard.add("> " + line);
+            }
+
+            @Override
+            public void received(String line) {
+                heard.add("< " + line);
+            }
+        };
     }
 }

@@ -33,6 +33,8 @@ class TransactionTest extends ConversationFixture {
         "DATA, 451 4.3.0 Later, LATER, DATA",
         "DATA, 421 4.3.2 Leaving, LATER, DATA",
         "DOT, 554 5.6.0 Spam, REFUSED, DOT",
+        "MAIL, 552 5.3.4 Too large, REFUSED, MAIL",
+        "DOT, 552 5.3.4 Too large, REFUSED, DOT",
         "DOT, 452 4.3.1 Disk full, LATER, DOT",
         "DOT, 421 4.3.2 Leaving, LATER, DOT",
     })
@@ -45,6 +47,21 @@ class TransactionTest extends ConversationFixture {
             assertThat(verdict.words()).isEqualTo(reply);
         });
         assertThat(host.mails()).isEmpty();
+    }
+
+    /** RFC 5321, 4.5.3.1.10: some say so where 452 is meant. */
+    @ParameterizedTest
+    @CsvSource({"552 5.5.3 Too many recipients, 4.5.3", "552 5.2.2 Mailbox full, 4.2.2", "552 Full, ''"})
+    void takesNoRoomForARecipientForAMatterOfTime(String reply, String status) throws Exception {
+        host.sayingTo("full@host.test", reply);
+
+        List<Verdict> verdicts = send(body("hi\r\n"), "full@host.test", "bob@host.test");
+
+        assertThat(verdicts).extracting(Verdict::kind).containsExactly(Verdict.Kind.LATER, Verdict.Kind.ACCEPTED);
+        assertThat(verdicts.get(0).words()).isEqualTo(reply);
+        assertThat(verdicts.get(0).reply().orElseThrow().code()).isEqualTo(552);
+        assertThat(verdicts.get(0).status().map(EnhancedCode::toString).orElse(""))
+                .isEqualTo(status);
     }
 
     @Test
@@ -223,7 +240,7 @@ class TransactionTest extends ConversationFixture {
 
     @Test
     void refusesAHeloNameThatWouldEndTheCommandEarly() {
-        Timeouts timeouts = Timeouts.DEFAULT;
+        Timeouts timeouts = config(LONG).timeouts();
         assertThatThrownBy(() -> new SessionConfig(
                         "evil\r\nQUIT", timeouts, Optional.empty(), Optional.empty(), Dialogue.SILENT, watch))
                 .isInstanceOf(IllegalArgumentException.class);
