@@ -42,6 +42,11 @@ final class ReplyReader {
         return Reply.of(codeOf(line), lines);
     }
 
+    /** Whether more has come in already than was read. */
+    boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
     private static int codeOf(String line) throws NotSmtp {
         boolean isCode = line.length() >= 3
                 && "2345".indexOf(line.charAt(0)) >= 0

@@ -25,6 +25,9 @@ import javax.net.ssl.SSLSocketFactory;
  * thread; only {@link #cut} comes from another.
  */
 final class Wire implements Closeable {
+    /** For what a host has begun to say out of turn. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private static final String BROKEN_OFF = "broken off: sessions are being ended here";
 
     /** Under the TLS socket too: closing this one never waits for the host. */
@@ -105,12 +108,39 @@ final class Wire implements Closeable {
         return within(limit, stage, replies::read);
     }
 
+    /** Sends octets of a body, as long as the host keeps silent. */
     void write(Stage stage, Duration limit, byte[] octets, int length) throws SmtpFailure {
+        heed(stage);
         within(limit, stage, () -> {
-            out.write(octets, 0, length);
-            out.flush();
-            return true;
+            try {
+                out.write(octets, 0, length);
+                out.flush();
+                return true;
+            } catch (IOException e) {
+                throw hasSpoken() ? new OutOfTurn(replies.read()) : e;
+            }
         });
+    }
+
+    /**
+     * Fails if the host has said something while it should have listened: it does not want what it is sent. Never waits
+     * for a host that keeps silent.
+     */
+    private void heed(Stage stage) throws SmtpFailure {
+        if (hasSpoken()) {
+            within(LAST_WORDS, stage, () -> {
+                throw new OutOfTurn(replies.read());
+            });
+        }
+    }
+
+    private boolean hasSpoken() {
+        try {
+            // What is encrypted shows only below.
+            return replies.hasMore() || plain.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The handshake after STARTTLS was answered with 220; from here on all goes encrypted (RFC 3207). */
@@ -166,6 +196,8 @@ final class Wire implements Closeable {
         Future<?> alarm = alarm(limit, stage);
         try {
             return step.run();
+        } catch (OutOfTurn e) {
+            throw ended(e.failure(host, stage));
         } catch (ReplyReader.NotSmtp e) {
             throw ended(SmtpFailure.because(host, stage, String.valueOf(e.getMessage())));
         } catch (IOException e) {

@@ -115,8 +115,8 @@ record FailureCell(String place, String what, Meaning meaning) {
             case "HANDSHAKE", "ENCRYPTED_EHLO" -> Stage.STARTTLS;
             case "RCPT-2" -> Stage.RCPT;
             case "AFTER_DOT" -> Stage.DOT;
-            // What is said while the body goes out is heard after the dot, if anybody reads that far.
-            case "BODY" -> code() == 0 && meaning == Meaning.NEXT ? Stage.DATA : Stage.DOT;
+            // What is said while the body goes out is heard before the dot; silence shows only after it.
+            case "BODY" -> meaning == Meaning.AMBIGUOUS ? Stage.DOT : Stage.DATA;
             default -> Stage.valueOf(place);
         };
     }
@@ -124,7 +124,7 @@ record FailureCell(String place, String what, Meaning meaning) {
     private int code() {
         return switch (what) {
             case "4xx" -> 451;
-            case "421" -> place.equals("BODY") ? 0 : 421;
+            case "421" -> 421;
             case "5xx" -> 554;
             default -> 0;
         };

@@ -1,0 +1,23 @@
+package org.jamesexpress.smtp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** A reply to a message that is still being sent. */
+final class OutOfTurn extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Reply reply;
+
+    OutOfTurn(Reply reply) {
+        super(reply.text());
+        this.reply = reply;
+    }
+
+    /** A refusal is believed; anything else makes no sense. */
+    SmtpFailure failure(InetSocketAddress host, Stage stage) {
+        return reply.positive() || reply.intermediate()
+                ? SmtpFailure.because(host, stage, "an answer to half a message: " + reply.text())
+                : SmtpFailure.refused(host, stage, reply);
+    }
+}
