@@ -57,7 +57,7 @@ final class Conversion implements MimeVisitor {
         if (leaf.isMessage() && !leaf.isVersioned()) {
             line("MIME-Version: 1.0");
         }
-        if (!leaf.isTyped() && survey.isEightBit(leaf)) {
+        if (!leaf.isTyped() && leaf.type().equals("text/plain") && survey.isEightBit(leaf)) {
             line("Content-Type: text/plain; charset=" + (survey.isUtf8(leaf) ? "utf-8" : "unknown-8bit"));
         }
         switch (leaf.encoding()) {

@@ -24,7 +24,7 @@ public record Verdict(
         REFUSED,
         /** The host lacks an extension that this mail needs; another one may have it. The mail was not offered to it. */
         LACKING,
-        /** For now: a 4xx reply. */
+        /** For now: a 4xx reply, 552 to RCPT, or more recipients than the host takes at a time. */
         LATER,
         /** The connection was lost, or the host spoke nonsense, before the final dot was sent: it hasn't got the mail. */
         LOST,

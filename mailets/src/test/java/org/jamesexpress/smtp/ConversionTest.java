@@ -58,6 +58,7 @@ class ConversionTest {
                 // A message in a message, and what was said of it is no more true.
                 "Content-Type: message/rfc822|Content-Transfer-Encoding: 8bit||Subject: é||ü|",
                 "Content-Type: multipart/digest; boundary=b||--b||Subject: é||ü|--b--|",
+                "Content-Type: multipart/digest; boundary=b||--b|Content-Transfer-Encoding: base64||U3ViamVjdDogYQ0KDQpi|é|--b--|",
                 // Encoded already, and wrong.
                 "Content-Type: text/plain|Content-Transfer-Encoding: quoted-printable||a=C3=A9é=|b  |=3D|",
                 "Content-Type: image/png|Content-Transfer-Encoding: base64||AAEC|éA wQ=|",
