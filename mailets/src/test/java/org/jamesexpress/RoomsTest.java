@@ -38,6 +38,7 @@ class RoomsTest {
                     archive  | archive, events, store, config
                     notify   | notify, events, store, config
                     mailets  | mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
+                    webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)
     void aRoomLooksOnlyInto(String room, String others) {
         String[] open = Arrays.stream(others.split(",", -1))
@@ -60,6 +61,17 @@ class RoomsTest {
                 .resideOutsideOfPackages("org.jamesexpress.mailets..", "org.jamesexpress.webadmin..")
                 .should()
                 .dependOnClassesThat(JAMES)
+                .check(HOUSE);
+    }
+
+    /** A James without webadmin has no such classes, and the mailets run in it. */
+    @Test
+    void onlyWebadminSeesWebadmin() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.jamesexpress.webadmin..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.james.webadmin..", "spark.."))
                 .check(HOUSE);
     }
 

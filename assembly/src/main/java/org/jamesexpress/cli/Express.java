@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
             Status.class,
             DomainCommand.class,
             UserCommand.class,
+            QueueCommand.class,
+            LogCommand.class,
             Send.class,
             Explain.class
         },

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The running server's webadmin on loopback, asked in the administrator's name. */
@@ -71,6 +72,14 @@ final class WebAdmin {
         return ask("GET", "", path(path));
     }
 
+    Answer get(Map<String, String> query, String... path) throws CommandException {
+        return ask("GET", "", path(path) + query(query));
+    }
+
+    Answer post(Map<String, String> query, String... path) throws CommandException {
+        return ask("POST", "", path(path) + query(query));
+    }
+
     Answer put(String body, String... path) throws CommandException {
         return ask("PUT", body, path(path));
     }
@@ -107,9 +116,16 @@ final class WebAdmin {
     }
 
     private static String path(String... segments) {
-        return Arrays.stream(segments)
-                .map(segment ->
-                        URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining("/", "/", ""));
+        return Arrays.stream(segments).map(WebAdmin::encoded).collect(Collectors.joining("/", "/", ""));
+    }
+
+    private static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

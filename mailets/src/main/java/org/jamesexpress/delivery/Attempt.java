@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,5 +10,14 @@ import java.util.Optional;
  * @param took milliseconds that this host took, or the search for one
  * @param next when it is tried again
  */
-record Attempt(
-        Recipient recipient, Instant time, long took, Outcome outcome, Finding finding, Optional<Instant> next) {}
+record Attempt(Recipient recipient, Instant time, long took, Outcome outcome, Finding finding, Optional<Instant> next) {
+    /** @param arrived when the mail did */
+    void count(Instant arrived, Meters meters) {
+        meters.attempted(
+                AttemptLog.word(outcome.name()),
+                finding.stage().map(stage -> AttemptLog.word(stage.name())).orElse("none"));
+        if (outcome == Outcome.DELIVERED) {
+            meters.delivered(Duration.between(arrived, time));
+        }
+    }
+}

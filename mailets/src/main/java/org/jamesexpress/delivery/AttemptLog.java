@@ -96,7 +96,8 @@ public final class AttemptLog {
                         next > 0 ? Optional.of(Instant.ofEpochMilli(next)) : Optional.empty()));
     }
 
-    private static String word(String name) {
+    /** A constant as people read it. */
+    static String word(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -29,7 +29,7 @@ public final class DirectDelivery implements AutoCloseable {
 
     private DirectDelivery(String route, DirectMxConfig config, Surroundings around) {
         this.clock = around.clock();
-        this.outbound = new Outbound(around.store(), around.spool(), around.events(), route);
+        this.outbound = new Outbound(around.store(), around.spool(), around.events(), route, around.meters());
         this.reporter = new Reporter(outbound, around.reports(), config, clock.getZone());
         this.cleaning = new Cleaning(around.store(), around.spool(), route);
         this.sessions = new Sessions(config);

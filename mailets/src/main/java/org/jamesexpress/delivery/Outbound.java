@@ -27,14 +27,20 @@ final class Outbound {
     private final String route;
     private final Settling settling;
     private final OwedReports owedReports;
+    private final Meters meters;
 
     /** @param route tells apart the mail of several deliveries on one store, and the names of their bodies */
     Outbound(Store store, Spool spool, EventLog events, String route) {
+        this(store, spool, events, route, Meters.NONE);
+    }
+
+    Outbound(Store store, Spool spool, EventLog events, String route, Meters meters) {
         this.store = store;
         this.spool = spool;
         this.route = route;
         this.settling = new Settling(events);
         this.owedReports = new OwedReports(store, route, spool.id());
+        this.meters = meters;
     }
 
     Spool spool() {
@@ -203,6 +209,7 @@ final class Outbound {
             }
             return settling.write(connection, parcel, attempts);
         });
+        attempts.forEach(attempt -> attempt.count(parcel.arrived(), meters));
         if (bodyIsDone) {
             deleteBody(parcel.body().id());
         }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.slf4j.Logger;
@@ -58,6 +59,23 @@ public final class OutboundQueue {
                         + QueueOrder.FROM + where.sql() + " ORDER BY r.message, r.number LIMIT " + (most + 1),
                 where.arguments()));
         return Page.of(read, most, Placed::place).map(Placed::recipient);
+    }
+
+    /** How much mail of a route there is, on all nodes. */
+    public QueueSize size(String route) {
+        record Part(QueueState state, long recipients, long oldest) {}
+        List<Part> parts = store.read(connection -> Sql.query(
+                connection,
+                row -> new Part(QueueState.of(row.getString(1)), row.getLong(2), row.getLong(3)),
+                "SELECT " + QueueState.COLUMN + ", COUNT(*), MIN(m.arrived)" + QueueOrder.FROM + " WHERE "
+                        + QueueState.QUEUED + " AND r.route = ? GROUP BY 1",
+                route));
+        return new QueueSize(
+                parts.stream().collect(Collectors.toMap(Part::state, Part::recipients)),
+                parts.stream()
+                        .filter(part -> part.state() == QueueState.WAITING)
+                        .map(part -> Instant.ofEpochMilli(part.oldest()))
+                        .findFirst());
     }
 
     /** A mail with all that is known of it, also when it is settled; empty if it is not known, or not any more. */

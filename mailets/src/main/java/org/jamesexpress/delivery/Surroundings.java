@@ -22,16 +22,19 @@ public record Surroundings(
         Spool spool,
         EventLog events,
         Reports reports,
+        Meters meters,
         Ourselves ourselves,
         Supplier<ExecutorService> workers,
         Clock clock,
         Random random) {
-    public Surroundings(Store store, Spool spool, EventLog events, Reports reports, Ourselves ourselves) {
+    public Surroundings(
+            Store store, Spool spool, EventLog events, Reports reports, Meters meters, Ourselves ourselves) {
         this(
                 store,
                 spool,
                 events,
                 reports,
+                meters,
                 ourselves,
                 Workers.best(),
                 Clock.system(ZoneId.systemDefault()),

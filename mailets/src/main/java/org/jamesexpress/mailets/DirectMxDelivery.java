@@ -1,11 +1,14 @@
 package org.jamesexpress.mailets;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Objects;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.jamesexpress.config.Settings;
@@ -13,6 +16,7 @@ import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.delivery.DirectDelivery;
 import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.OutboundMail;
+import org.jamesexpress.delivery.OutboundQueue;
 import org.jamesexpress.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +39,18 @@ public final class DirectMxDelivery extends GenericMailet {
 
     private final JamesHome home;
     private final DomainList domains;
+    private final MetricFactory metrics;
+    private final GaugeRegistry gauges;
     private final Patiently patience = new Patiently();
     private @Nullable MailetRuntime runtime;
     private @Nullable DirectDelivery delivery;
 
     @Inject
-    public DirectMxDelivery(FileSystem files, DomainList domains) {
+    public DirectMxDelivery(FileSystem files, DomainList domains, MetricFactory metrics, GaugeRegistry gauges) {
         this.home = new JamesHome(files);
         this.domains = domains;
+        this.metrics = metrics;
+        this.gauges = gauges;
     }
 
     @Override
@@ -55,7 +63,13 @@ public final class DirectMxDelivery extends GenericMailet {
                     settings.value(ROUTE, ROUTE_BY_DEFAULT, DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
             settings.check();
             runtime = MailetRuntime.join(home);
-            delivery = runtime.deliver(route, config, new BounceMails(getMailetContext(), config.bounceProcessor()));
+            delivery = runtime.deliver(
+                    route,
+                    config,
+                    new BounceMails(getMailetContext(), config.bounceProcessor()),
+                    new JamesMeters(metrics, route));
+            OutboundQueue queue = runtime.queue();
+            QueueGauges.register(gauges, route, () -> queue.size(route), Clock.systemUTC());
         } catch (SettingsException e) {
             destroy();
             throw new MessagingException(e.getMessage(), e);

@@ -23,6 +23,7 @@ import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.delivery.AttemptLog;
 import org.jamesexpress.delivery.DirectDelivery;
 import org.jamesexpress.delivery.DirectMxConfig;
+import org.jamesexpress.delivery.Meters;
 import org.jamesexpress.delivery.OutboundQueue;
 import org.jamesexpress.delivery.Reports;
 import org.jamesexpress.delivery.Surroundings;
@@ -221,7 +222,8 @@ public final class MailetRuntime {
      * @param route see {@link DirectDelivery#start}
      * @throws SettingsException when there is a delivery of that route, or its mail can't be read
      */
-    DirectDelivery deliver(String route, DirectMxConfig config, Reports reports) throws SettingsException {
+    DirectDelivery deliver(String route, DirectMxConfig config, Reports reports, Meters meters)
+            throws SettingsException {
         synchronized (OPEN) {
             if (deliveries.containsKey(route)) {
                 throw new SettingsException(
@@ -229,8 +231,8 @@ public final class MailetRuntime {
             }
             try {
                 Ourselves ourselves = OwnAddresses.with(config);
-                DirectDelivery delivery =
-                        DirectDelivery.start(route, config, new Surroundings(store, spool, events, reports, ourselves));
+                DirectDelivery delivery = DirectDelivery.start(
+                        route, config, new Surroundings(store, spool, events, reports, meters, ourselves));
                 deliveries.put(route, delivery);
                 return delivery;
             } catch (IOException | StoreException e) {

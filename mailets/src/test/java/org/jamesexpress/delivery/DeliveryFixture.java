@@ -139,6 +139,7 @@ final class DeliveryFixture implements AutoCloseable {
                 spool,
                 log,
                 reportsTaken(),
+                Meters.NONE,
                 new Ourselves(Set.of("us.a.test"), Set.of()),
                 Workers.best(),
                 clock,

@@ -138,6 +138,18 @@ abstract class OutboundQueueContract {
     }
 
     @Test
+    void tellsHowMuchOfARouteThereIs() throws Exception {
+        accept("m1", "alice@a.test", "bob@b.test", "carol@c.test", "dave@d.test");
+        queue.give(Order.HOLD, Selection.of(Map.of(By.DESTINATION, "b.test")));
+        queue.give(Order.BOUNCE, Selection.of(Map.of(By.DESTINATION, "c.test")));
+        assertThat(queue.size("direct"))
+                .isEqualTo(new QueueSize(
+                        Map.of(QueueState.HELD, 1L, QueueState.BOUNCING, 1L, QueueState.WAITING, 1L),
+                        Optional.of(NOW)));
+        assertThat(queue.size("other")).isEqualTo(new QueueSize(Map.of(), Optional.empty()));
+    }
+
+    @Test
     void holdsAndReleases() throws Exception {
         accept("m1", "alice@a.test", "bob@b.test", "carol@c.test");
         Selection bob = Selection.of(Map.of(By.RECIPIENT, "bob@b.test", By.ID, "m1"));

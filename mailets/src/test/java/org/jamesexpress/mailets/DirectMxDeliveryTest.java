@@ -37,6 +37,7 @@ class DirectMxDeliveryTest {
     @TempDir
     Path home;
 
+    private final RecordedMetrics metrics = new RecordedMetrics();
     private final SentMails sent = new SentMails();
     private ScriptedSmtpServer host;
     private LoopbackDns dns;
@@ -46,7 +47,7 @@ class DirectMxDeliveryTest {
     void open() throws Exception {
         host = ScriptedSmtpServer.at("127.0.0.1").offering("8BITMIME", "SIZE");
         dns = LoopbackDns.start("elsewhere.test. MX 10 mx.elsewhere.test.", "mx.elsewhere.test. A 127.0.0.1");
-        mailet = new DirectMxDelivery(new JamesFolders(home), new OneDomain());
+        mailet = new DirectMxDelivery(new JamesFolders(home), new OneDomain(), metrics, metrics);
     }
 
     @AfterEach
@@ -69,6 +70,24 @@ class DirectMxDeliveryTest {
         assertThat(received.recipients()).singleElement().asString().contains("bob@elsewhere.test");
         assertThat(received.mail()).contains("alice@example.test");
         assertThat(host.commands()).anyMatch(command -> command.equals("EHLO example.test"));
+    }
+
+    @Test
+    void countsWhatItDidAndWhatWaits() throws Exception {
+        mailet.init(config().build());
+        mailet.service(mail("Mail1"));
+        metrics.await("express.mx.deliveryTime.seconds");
+
+        assertThat(metrics.counts())
+                .containsEntry("express.mx.attempts.delivered.dot", 1L)
+                .containsKey("express.mx.deliveryTime.seconds");
+        assertThat(metrics.gauge("express.mx.queue.waiting")).isEqualTo(0L);
+        assertThat(metrics.gauge("express.mx.queue.held")).isEqualTo(0L);
+        assertThat(metrics.gauge("express.mx.queue.oldestSeconds")).isEqualTo(0L);
+        mailet.destroy();
+        assertThat(metrics.gauge("express.mx.queue.waiting"))
+                .as("after the end")
+                .isEqualTo(0L);
     }
 
     @Test
@@ -134,7 +153,7 @@ class DirectMxDeliveryTest {
     @Test
     void refusesASecondDeliveryOfTheSameRoute() throws Exception {
         mailet.init(config().build());
-        DirectMxDelivery second = new DirectMxDelivery(new JamesFolders(home), new OneDomain());
+        DirectMxDelivery second = new DirectMxDelivery(new JamesFolders(home), new OneDomain(), metrics, metrics);
 
         assertThatThrownBy(() -> second.init(config().build()))
                 .isInstanceOf(MessagingException.class)

@@ -31,7 +31,8 @@ class DirectMxReferenceTest {
 
     @Test
     void namesEveryParameterAndNoOther() throws IOException {
-        DirectMxDelivery mailet = new DirectMxDelivery(new JamesFolders(home), new OneDomain());
+        RecordedMetrics metrics = new RecordedMetrics();
+        DirectMxDelivery mailet = new DirectMxDelivery(new JamesFolders(home), new OneDomain(), metrics, metrics);
         Throwable refusal = catchThrowable(() -> mailet.init(FakeMailetConfig.builder()
                 .mailetName("DirectMxDelivery")
                 .setProperty("notAParameterAtAll", "1")

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.apache.james.filesystem.api.FileSystem;
 
 /** A James home in a folder of a test, with {@code conf} and {@code var}. */
-record JamesFolders(Path home) implements FileSystem {
+public record JamesFolders(Path home) implements FileSystem {
     @Override
     public InputStream getResource(String url) {
         throw new UnsupportedOperationException();

@@ -1,0 +1,150 @@
+package org.jamesexpress.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.server.RunningServer;
+import org.jamesexpress.server.TestHome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code express queue} and {@code express log} against a server; a mail of each test's own lies held there. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueueCommandTest {
+    private TestHome home;
+    private RunningServer server;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        home = TestHome.in(folder);
+        server = RunningServer.start(home);
+        new Running(
+                        ProcessHandle.current().pid(),
+                        List.of(new Running.Port("webadmin", "127.0.0.1", server.port("webadmin"))))
+                .write(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void listsAndShowsMailForPeopleAndPrograms() throws Exception {
+        hold("list");
+
+        Shell list = express("queue", "list", "list");
+        assertThat(list.err()).isEmpty();
+        assertThat(list.out())
+                .contains("list  17 B  ", "<alice@a.test>", "    bob@list.test  held, 1 attempt")
+                .contains("        host mx.list.test said: 450 later", "-- 1 recipient of 1 mail");
+        Shell json = express("queue", "list", "--recipient", "*@list.test", "--json");
+        assertThat(new ObjectMapper()
+                        .readTree(json.out())
+                        .at("/recipients/0/state")
+                        .asText())
+                .isEqualTo("held");
+        assertThat(express("queue", "show", "list").out())
+                .contains("message-id  <list@a.test>", "1 attempt:", "to=<bob@list.test>")
+                .contains("status=deferred at rcpt (host mx.list.test said: 450 later)");
+        Shell none = express("queue", "show", "none");
+        assertThat(none.err()).contains("No mail none is known here");
+        assertThat(none.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void searchesTheLog() throws Exception {
+        hold("log");
+
+        assertThat(express("log", "--destination", "log.test", "--code", "4xx", "--since", "1d")
+                        .out())
+                .contains("log: to=<bob@log.test>, from=<alice@a.test>, relay=mx.log.test[127.0.0.1]:25");
+        assertThat(express("log", "--destination", "log.test", "--until", "2001-01-01")
+                        .out())
+                .contains("Nothing was tried that fits");
+    }
+
+    @Test
+    void ordersWhatIsSelectedAndNothingElse() throws Exception {
+        hold("order");
+
+        assertThat(express("queue", "delete", "--destination", "order.test", "--dry-run")
+                        .out())
+                .contains("Would delete 1 recipient of 1 mail");
+        Shell order = express("queue", "delete", "--destination", "order.test");
+        assertThat(order.err()).isEmpty();
+        assertThat(order.out()).contains("Deleted 1 recipient of 1 mail");
+        assertThat(express("queue", "list", "order").out()).contains("The queue is empty");
+        assertThat(express("log", "--id", "order", "--outcome", "deleted").out())
+                .contains("deleted by the administrator");
+    }
+
+    @Test
+    void wrongUsageExitsWithTwo() {
+        assertWrong(express("queue", "hold"), "Whose mail?");
+        assertWrong(express("queue", "hold", "m1", "--all"), "--all stands alone");
+        assertWrong(express("queue", "list", "--state", "gone"), "state gone: waiting, held, kept, bouncing is right");
+        assertWrong(express("queue", "list", "--limit", "0"), "--limit 0");
+        assertWrong(express("log", "--code", "5"), "code 5: a code such as 550, or 5xx is right");
+        assertWrong(express("log", "--since", "soon"), "since soon");
+    }
+
+    @Test
+    void asksBeforeAllMailIsDeletedOrReturned() {
+        Shell delete = express("queue", "delete", "--all");
+        assertThat(delete.err()).contains("give --yes to delete");
+        assertThat(delete.exit()).isEqualTo(1);
+    }
+
+    private static void assertWrong(Shell shell, String complaint) {
+        assertThat(shell.err()).contains(complaint);
+        assertThat(shell.exit()).isEqualTo(2);
+    }
+
+    private Shell express(String... arguments) {
+        return Shell.run(Stream.concat(
+                        Arrays.stream(arguments),
+                        Stream.of("--home", home.home().root().toString()))
+                .toArray(String[]::new));
+    }
+
+    private void hold(String mail) throws Exception {
+        MailetRuntime runtime = MailetRuntime.join(
+                home.home().var().resolve("express"), home.home().conf("express-database.properties"));
+        try {
+            runtime.store().writeNow(connection -> insert(connection, mail));
+        } finally {
+            runtime.leave();
+        }
+    }
+
+    private static boolean insert(Connection connection, String mail) throws SQLException {
+        long now = System.currentTimeMillis();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO outbound_message (id, route, message_id, arrived, reverse_path, body, size)"
+                    + " VALUES ('" + mail + "', 'mx', '<" + mail + "@a.test>', " + now
+                    + ", 'alice@a.test', 'mx.1', 17)");
+            statement.execute("INSERT INTO outbound_recipient (message, number, route, address, destination, state,"
+                    + " next_attempt, attempts, last_reply) VALUES ('" + mail + "', 0, 'mx', 'bob@" + mail + ".test', '"
+                    + mail + ".test', 'held', 0, 1, 'host mx." + mail + ".test said: 450 later')");
+            statement.execute(
+                    "INSERT INTO outbound_attempt (message, recipient, number, time, host, address, port, stage,"
+                            + " code, enhanced, words, millis, outcome, next_attempt) VALUES ('" + mail + "', 0, 1, "
+                            + now
+                            + ", 'mx." + mail + ".test', '127.0.0.1', 25, 'RCPT', 450, '4.2.1', 'host mx." + mail
+                            + ".test said: 450 later', 5, 'DEFERRED', 0)");
+        }
+        return true;
+    }
+}
