@@ -163,6 +163,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return mails();
     }
 
+    /** Waits until mails for so many recipients were taken, whoever they are. */
+    public void awaitRecipients(int count) {
+        await(
+                () -> mails.stream().mapToInt(mail -> mail.recipients().size()).sum() >= count,
+                "mails for " + count + " recipients");
+    }
+
     /** Every command line of every connection, in the order of arrival. */
     public synchronized List<String> commands() {
         return List.copyOf(commands);

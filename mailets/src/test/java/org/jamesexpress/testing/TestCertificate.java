@@ -2,6 +2,9 @@ package org.jamesexpress.testing;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -9,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,12 +29,12 @@ public final class TestCertificate {
     /** For a server that shows it. */
     public static SSLContext serverContext(String hostName) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            KeyPair keys = generator.generateKeyPair();
+            KeyPair keys = keys("EC", 256);
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("test", keys.getPrivate(), new char[0], new X509Certificate[] {sign(hostName, keys)});
+            store.setKeyEntry("test", keys.getPrivate(), new char[0], new X509Certificate[] {
+                sign(hostName, keys, "SHA256withECDSA")
+            });
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -41,7 +45,32 @@ public final class TestCertificate {
         }
     }
 
-    private static X509Certificate sign(String hostName, KeyPair keys)
+    /** Writes one and its key into files, as servers want them. */
+    public static void writePem(String hostName, Path certificate, Path key) {
+        try {
+            KeyPair keys = keys("RSA", 2048);
+            Files.writeString(
+                    certificate,
+                    pem("CERTIFICATE", sign(hostName, keys, "SHA256withRSA").getEncoded()));
+            Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(key, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String pem(String what, byte[] octets) {
+        String text = Base64.getMimeEncoder().encodeToString(octets);
+        return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+    }
+
+    private static KeyPair keys(String algorithm, int size) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(size);
+        return generator.generateKeyPair();
+    }
+
+    private static X509Certificate sign(String hostName, KeyPair keys, String algorithm)
             throws GeneralSecurityException, OperatorCreationException {
         X500Principal name = new X500Principal("CN=" + hostName);
         Instant now = Instant.now();
@@ -53,6 +82,6 @@ public final class TestCertificate {
                                 Date.from(now.plus(30, ChronoUnit.DAYS)),
                                 name,
                                 keys.getPublic())
-                        .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+                        .build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate())));
     }
 }
