@@ -51,11 +51,11 @@ class FailureAtEveryStageTest {
         AFTER_DOT       -      -      -        ambiguous ambiguous ambiguous ambiguous ambiguous    ambiguous
         """;
 
-    private static final String TIMEOUT = "2s";
+    private static final String TIMEOUT = "5s";
     private static final String SENT = "DOT 250 DELIVERED";
     private static final Content LONG_BODY = out -> {
         byte[] line = ("x".repeat(998) + "\r\n").getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < 8_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             out.write(line);
         }
     };
