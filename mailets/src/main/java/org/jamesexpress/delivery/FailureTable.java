@@ -42,12 +42,16 @@ enum FailureTable {
     }
 
     /**
-     * Whether a host that accepted others in the same transaction says no more than that these were enough for one (RFC
-     * 5321, 4.5.3.1.10), by the code or by the enhanced one, X.5.3.
+     * Whether the host would take the recipient in a further transaction: it has said before how many it takes in one (RFC
+     * 9422), or, having accepted others in this one, says that these were enough (RFC 5321, 4.5.3.1.10), by the code or by
+     * the enhanced one, X.5.3.
+     *
+     * @param tookSome whether it accepted others in the same transaction
      */
-    static boolean isOneTooMany(Verdict verdict) {
+    static boolean isOneTooMany(Verdict verdict, boolean tookSome) {
         return verdict.stage() == Stage.RCPT
                 && verdict.kind() == Verdict.Kind.LATER
+                && (tookSome || verdict.reply().isEmpty())
                 && (verdict.reply().stream().anyMatch(reply -> reply.code() == TOO_MANY_RECIPIENTS)
                         || verdict.status().stream().anyMatch(code -> code.subject() == 5 && code.detail() == 3));
     }

@@ -123,7 +123,10 @@ final class HostWalk {
         journal.stopwatch().connected();
         Link link = Link.of(session);
         Map<Recipient, Verdict> postponed = new HashMap<>();
-        while (!left.isEmpty() && session.usable()) {
+        while (!left.isEmpty() && !session.isClosed()) {
+            if (!session.usable()) {
+                return true;
+            }
             List<Recipient> asked = take(left, MOST_RECIPIENTS);
             Map<Recipient, Verdict> tooMany = send(host, link, session, asked);
             left.addAll(tooMany.keySet());
@@ -159,7 +162,7 @@ final class HostWalk {
         for (int i = 0; i < asked.size(); i++) {
             Recipient recipient = asked.get(i);
             Verdict verdict = verdicts.get(i);
-            if (tookSome && FailureTable.isOneTooMany(verdict)) {
+            if (FailureTable.isOneTooMany(verdict, tookSome)) {
                 steps.answered(host.host(), verdict);
                 tooMany.put(recipient, verdict);
                 continue;

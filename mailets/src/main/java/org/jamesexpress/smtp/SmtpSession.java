@@ -118,6 +118,11 @@ public final class SmtpSession implements Closeable {
         return !wire.isClosed() && mails < extensions.limit("MAILMAX").orElse(Integer.MAX_VALUE);
     }
 
+    /** Whether the connection is gone. */
+    public boolean isClosed() {
+        return wire.isClosed();
+    }
+
     /** In one line, as all replies are quoted. */
     public String greeting() {
         return greeting;

@@ -466,6 +466,20 @@ class DirectDeliveryTest {
     }
 
     @Test
+    void keepsToTheLimitsOfAHostInAsManyTransactionsAndSessionsAsItTakes() throws Exception {
+        ScriptedSmtpServer host = fixture.host(1).offering("LIMITS RCPTMAX=2 MAILMAX=2");
+        zone(1);
+        fixture.start();
+        String[] recipients =
+                IntStream.range(0, 7).mapToObj(i -> "r" + i + "@b.test").toArray(String[]::new);
+        fixture.send("m1", ALICE, recipients);
+        assertThat(fixture.nextEvents(7)).allMatch(event -> event.startsWith("mail.delivered"));
+        assertThat(host.mails()).extracting(mail -> mail.recipients().size()).containsExactly(2, 2, 2, 1);
+        assertThat(host.connections()).isEqualTo(2);
+        assertThat(fixture.attempts("m1")).as("no host was passed by").hasSize(7);
+    }
+
+    @Test
     void leavesToTheNextHostWhomTheSessionEndedBefore() throws Exception {
         ScriptedSmtpServer first = fixture.host(1).sayingTo("r99@b.test", "421 4.3.2 Going down");
         ScriptedSmtpServer second = fixture.host(2);
