@@ -31,13 +31,14 @@ class RoomsTest {
                     config   | config
                     store    | store, config
                     events   | events, config, store
-                    smtp     | smtp, config
+                    mime     | mime
+                    smtp     | smtp, mime, config
                     mx       | mx, config
                     tls      | tls, config, mx
-                    delivery | delivery, smtp, mx, tls, events, store, config
+                    delivery | delivery, mime, smtp, mx, tls, events, store, config
                     archive  | archive, events, store, config
                     notify   | notify, events, store, config
-                    mailets  | mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
+                    mailets  | mailets, config, events, store, mime, smtp, mx, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)
     void aRoomLooksOnlyInto(String room, String others) {

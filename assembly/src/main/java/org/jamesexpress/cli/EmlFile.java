@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jamesexpress.smtp.Body;
-import org.jamesexpress.smtp.Gauge;
+import org.jamesexpress.mime.Body;
+import org.jamesexpress.mime.Gauge;
 
 /**
  * A message in a file, read anew for each host.

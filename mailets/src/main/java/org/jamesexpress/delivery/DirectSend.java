@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.Ourselves;
-import org.jamesexpress.smtp.Body;
 import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.Rcpt;
 

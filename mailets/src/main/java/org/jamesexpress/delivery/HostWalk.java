@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jamesexpress.smtp.Body;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.smtp.Envelope;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.SmtpFailure;

@@ -3,7 +3,7 @@ package org.jamesexpress.delivery;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.jamesexpress.smtp.Gauge;
+import org.jamesexpress.mime.Gauge;
 import org.jamesexpress.store.Content;
 
 /** A body that notices, while it is written, what of it SMTP can't carry to every host. Used by one thread. */

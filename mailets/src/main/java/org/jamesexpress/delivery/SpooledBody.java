@@ -2,7 +2,7 @@ package org.jamesexpress.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.jamesexpress.smtp.Body;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.store.Spool;
 
 /** The body of a mail, read from the spool each time it is sent. */

@@ -2,6 +2,8 @@ package org.jamesexpress.smtp;
 
 import java.util.List;
 import java.util.Optional;
+import org.jamesexpress.mime.Ascii;
+import org.jamesexpress.mime.WirePath;
 
 /**
  * From whom and to whom, apart from what the header says.
@@ -56,6 +58,6 @@ public record Envelope(String reversePath, Optional<Ret> ret, Optional<String> e
     }
 
     private static boolean isPlain(String address) {
-        return Parameters.isAscii(WirePath.of(address));
+        return Ascii.is(WirePath.of(address));
     }
 }

@@ -44,10 +44,6 @@ final class Parameters {
         }
     }
 
-    static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 128);
-    }
-
     static String printable(String text) {
         StringBuilder printable = new StringBuilder(text);
         for (int i = 0; i < printable.length(); i++) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
+import org.jamesexpress.mime.Body;
 
 /**
  * One conversation with one host, for as many mails as both like (RFC 5321). Blocking: it belongs to one thread at a

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jamesexpress.mime.Body;
+import org.jamesexpress.mime.Rendition;
 
 /** One mail's way through a session: MAIL, RCPT for each, DATA, the body, the dot. Used once, on the session's thread. */
 final class Transaction {

@@ -1,9 +1,6 @@
 package org.jamesexpress.smtp;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import org.jamesexpress.mime.Bodies;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.testing.TrustsAnything;
 import org.junit.jupiter.api.AfterEach;
@@ -91,13 +90,11 @@ abstract class ConversationFixture {
     }
 
     static Body body(String text) {
-        return body(text.getBytes(StandardCharsets.UTF_8));
+        return Bodies.of(text);
     }
 
     static Body body(byte[] octets) {
-        Gauge gauge = new Gauge();
-        gauge.pass(octets, 0, octets.length);
-        return new Octets(octets, gauge.eightBit(), gauge.longLines());
+        return Bodies.of(octets);
     }
 
     private static SSLSocketFactory trustingAnything() {
@@ -107,38 +104,6 @@ abstract class ConversationFixture {
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static final class Octets implements Body {
-        private final byte[] octets;
-        private final boolean eightBit;
-        private final boolean longLines;
-
-        Octets(byte[] octets, boolean eightBit, boolean longLines) {
-            this.octets = octets;
-            this.eightBit = eightBit;
-            this.longLines = longLines;
-        }
-
-        @Override
-        public long size() {
-            return octets.length;
-        }
-
-        @Override
-        public boolean eightBit() {
-            return eightBit;
-        }
-
-        @Override
-        public boolean longLines() {
-            return longLines;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(octets);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.Received;

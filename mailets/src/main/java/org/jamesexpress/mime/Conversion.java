@@ -1,0 +1,160 @@
+package org.jamesexpress.mime;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The second of two walks through a message that can't go out as it is: writes it so that no line is too long and,
+ * unless the host takes such, no octet above 127. What the leaves decode to stays. Used once, by one thread.
+ */
+final class Conversion implements MimeVisitor {
+    /** Shorter than a line, with room for a blank. */
+    private static final int ASIDE_PIECE = Gauge.LONGEST_LINE - 1;
+
+    private final Survey survey;
+    private final LineWatch out;
+    private BodyEncoder encoder;
+
+    /** @param survey of the same message */
+    Conversion(Survey survey, OutputStream out) {
+        this.survey = survey;
+        this.out = new LineWatch(out);
+        this.encoder = BodyEncoder.plain(this.out);
+    }
+
+    @Override
+    public void field(Part part, HeaderField field) throws IOException {
+        boolean encoding = field.name().equals(Part.ENCODING);
+        if (encoding && survey.mustEncode(part)) {
+            return;
+        }
+        if (encoding && !survey.eightBitTaken() && isUnencoded(Part.word(field.value()))) {
+            line("Content-Transfer-Encoding: 7bit");
+        } else {
+            out.write(HeaderFix.fitting(field, survey.eightBitTaken()));
+        }
+    }
+
+    private static boolean isUnencoded(String encoding) {
+        return encoding.equals("8bit") || encoding.equals("binary");
+    }
+
+    @Override
+    public void headerEnds(Part part, boolean blankLine) throws IOException {
+        encoder = BodyEncoder.plain(out);
+        if (survey.mustEncode(part)) {
+            describe(part);
+        }
+        if (blankLine) {
+            line("");
+        }
+    }
+
+    /** Says how the body is encoded, and what else has to be said for this to be understood. */
+    private void describe(Part leaf) throws IOException {
+        if (leaf.isMessage() && !leaf.isVersioned()) {
+            line("MIME-Version: 1.0");
+        }
+        if (!leaf.isTyped() && leaf.type().equals("text/plain") && survey.isEightBit(leaf)) {
+            line("Content-Type: text/plain; charset=" + (survey.isUtf8(leaf) ? "utf-8" : "unknown-8bit"));
+        }
+        switch (leaf.encoding()) {
+            case NONE -> encode(leaf);
+            case QUOTED_PRINTABLE -> {
+                line("Content-Transfer-Encoding: quoted-printable");
+                encoder = new QuotedPrintableRepair(out);
+            }
+            case BASE64 -> {
+                line("Content-Transfer-Encoding: base64");
+                encoder = new Base64Repair(out);
+            }
+        }
+    }
+
+    private void encode(Part leaf) throws IOException {
+        if (isText(leaf.type())) {
+            line("Content-Transfer-Encoding: quoted-printable");
+            encoder = new QuotedPrintable(out);
+        } else {
+            line("Content-Transfer-Encoding: base64");
+            encoder = new Base64Lines(out);
+        }
+    }
+
+    /** What people may have to read raw: text, reports about messages, and what was too deep to look into. */
+    private static boolean isText(String type) {
+        return type.startsWith("text/") || type.startsWith("message/") || type.startsWith("multipart/");
+    }
+
+    @Override
+    public void body(Part leaf, byte[] octets, int length) throws IOException {
+        encoder.octets(octets, length);
+    }
+
+    @Override
+    public void bodyLineEnds(Part leaf) throws IOException {
+        encoder.lineEnds();
+    }
+
+    @Override
+    public void bodyEnds(Part leaf, boolean openLine) throws IOException {
+        encoder.end();
+        if (openLine || out.inLine()) {
+            line("");
+        }
+    }
+
+    /** Nobody is shown such a line, but it must not become a delimiter by what is done to it. */
+    @Override
+    public void aside(byte[] octets, int length, boolean wholeLine) throws IOException {
+        String text = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
+        boolean fits = wholeLine && length <= Gauge.LONGEST_LINE;
+        if (fits && (survey.eightBitTaken() || Ascii.is(text))) {
+            line(text);
+            return;
+        }
+        String changed = survey.eightBitTaken() ? text : HeaderFix.withoutEightBit(text);
+        for (int start = 0; start < changed.length(); start += ASIDE_PIECE) {
+            String piece = changed.substring(start, Math.min(start + ASIDE_PIECE, changed.length()));
+            line(piece.startsWith("--") ? " " + piece : piece);
+        }
+    }
+
+    @Override
+    public void delimiter(byte[] line, int length, byte[] delimiter, boolean closes) throws IOException {
+        String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        boolean fits = length <= Gauge.LONGEST_LINE && (survey.eightBitTaken() || Ascii.is(text));
+        line(fits ? text : new String(delimiter, StandardCharsets.US_ASCII) + (closes ? "--" : ""));
+    }
+
+    private void line(String octets) throws IOException {
+        out.write((octets + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Knows whether a line is begun. */
+    private static final class LineWatch extends FilterOutputStream {
+        private boolean inLine;
+
+        LineWatch(OutputStream out) {
+            super(out);
+        }
+
+        boolean inLine() {
+            return inLine;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            out.write(octet);
+            inLine = octet != '\n';
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int length) throws IOException {
+            out.write(octets, from, length);
+            inLine = length == 0 ? inLine : octets[from + length - 1] != '\n';
+        }
+    }
+}
