@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Attempts {
     private final RandomGenerator random;
     private final Consumer<Instant> nextAttempt;
     private final OrderedBounce orders;
+    private final Insistence insistence;
 
     /** @param nextAttempt hears when mail that was deferred is due */
     Attempts(
@@ -48,7 +50,8 @@ final class Attempts {
         this.clock = clock;
         this.random = random;
         this.nextAttempt = nextAttempt;
-        this.orders = new OrderedBounce(outbound, reporter, clock, nextAttempt);
+        this.insistence = new Insistence(sessions);
+        this.orders = new OrderedBounce(outbound, reporter, insistence, clock, nextAttempt);
     }
 
     void make(Parcel parcel) {
@@ -61,13 +64,17 @@ final class Attempts {
     private void attempt(Parcel parcel) {
         Instant started = clock.instant();
         SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
-        Acceptances acceptances = new Insistent(this::accept, sessions);
-        HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, Steps.UNSEEN, clock);
+        HostWalk walk = new HostWalk(parcel, body, sessions, this::accept, outbound::takenOut, Steps.UNSEEN, clock);
         try {
+            body.open().close();
             walk.make(planner);
+        } catch (IOException e) {
+            String words = "the message can't be read here: " + e.getMessage();
+            LOGGER.error("{}: {}", parcel.id(), words);
+            walk.tally().deferAll(Finding.withoutHost(StatusCodes.OUR_FAULT, words));
         } catch (StoreException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // Whatever it is, it ends with the mail's lifetime.
             LOGGER.error("{}: the attempt at {} broke down", parcel.id(), parcel.destination(), e);
             walk.tally().deferAll(Finding.withoutHost(StatusCodes.OUR_FAULT, "the attempt broke down here: " + e));
         }
@@ -80,7 +87,7 @@ final class Attempts {
     /** The acceptance and the promise to report it are one write; the report itself is handed over after it. */
     private void accept(Parcel parcel, List<Attempt> attempts, Map<Recipient, Finding> relayed) {
         Optional<Report> report = report(parcel, relayed);
-        outbound.settle(parcel, attempts, report);
+        insistence.untilWritten(parcel, () -> outbound.settle(parcel, attempts, report));
         report.ifPresent(reporter::handOver);
     }
 
@@ -110,7 +117,7 @@ final class Attempts {
                 attempts.add(walk.journal().entry(recipient, bouncing.outcome(), finding, bouncing.again())));
         deferred.forEach(
                 (recipient, finding) -> attempts.add(walk.journal().entry(recipient, Outcome.DEFERRED, finding, next)));
-        outbound.settle(parcel, attempts);
+        insistence.untilWritten(parcel, () -> outbound.settle(parcel, attempts));
         walk.journal().log(attempts);
         attempts.stream().flatMap(attempt -> attempt.next().stream()).forEach(nextAttempt);
         reporter.warn(parcel, deferred, now);

@@ -18,6 +18,16 @@ final class DeliveryLog {
         LOGGER.info("{}", line(parcel, recipient, outcome, finding, timing));
     }
 
+    /** A mail that is here from now on: what its later lines are found by. */
+    static void taken(OutboundMail mail) {
+        LOGGER.info(
+                "{}: from=<{}>, nrcpt={}, message-id={} (queue active)",
+                mail.id(),
+                printable(mail.reversePath()),
+                mail.recipients().size(),
+                printable(mail.messageId().orElse("<>")));
+    }
+
     /** A host that was no help, and after which the next one is tried. */
     static void passed(Parcel parcel, Recipient recipient, Finding finding) {
         LOGGER.debug(

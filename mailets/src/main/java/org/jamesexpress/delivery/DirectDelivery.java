@@ -3,6 +3,7 @@ package org.jamesexpress.delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -84,8 +85,9 @@ public final class DirectDelivery implements AutoCloseable {
      *     again
      */
     public void accept(OutboundMail mail) throws IOException {
-        outbound.accept(mail, clock.instant())
-                .forEach(destination -> dispatcher.offer(new Job(mail.id(), destination)));
+        Set<String> destinations = outbound.accept(mail, clock.instant());
+        DeliveryLog.taken(mail);
+        destinations.forEach(destination -> dispatcher.offer(new Job(mail.id(), destination)));
     }
 
     /** Looks for due mail now, as after a change to the table or the clock. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jamesexpress.mime.Body;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.Ourselves;
@@ -83,7 +84,7 @@ public final class DirectSend implements AutoCloseable {
         Acceptances acceptances = (sent, attempts, relayed) -> attempts.stream()
                 .filter(attempt -> attempt.outcome() == Outcome.DELIVERED)
                 .forEach(attempt -> put(results, attempt.recipient(), State.DELIVERED, attempt.finding()));
-        HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, steps, clock);
+        HostWalk walk = new HostWalk(parcel, body, sessions, acceptances, it -> Set.of(), steps, clock);
         walk.make(planner);
         walk.tally().failed().forEach((recipient, finding) -> put(results, recipient, State.REFUSED, finding));
         walk.tally().undecided().forEach((recipient, finding) -> put(results, recipient, State.DEFERRED, finding));

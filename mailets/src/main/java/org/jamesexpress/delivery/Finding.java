@@ -42,6 +42,11 @@ record Finding(
         return new Finding(host, known, stage, reply, status, words);
     }
 
+    /** The same of what will be tried again: a transient matter, whatever the host says of it (RFC 3463, 2). */
+    Finding forNow() {
+        return status.startsWith("5") ? new Finding(host, link, stage, reply, "4" + status.substring(1), words) : this;
+    }
+
     /** The one that tells more of why the mail is not there: from the later stage, and from the better host if equal. */
     Finding orMoreTelling(Finding later) {
         return later.depth() > depth() ? later : this;

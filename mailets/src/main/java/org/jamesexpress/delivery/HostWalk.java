@@ -29,16 +29,25 @@ final class HostWalk {
     private final Body body;
     private final Sessions sessions;
     private final Acceptances acceptances;
+    private final TakenOut takenOut;
     private final Steps steps;
     private final Journal journal;
     private final Tally tally;
     private boolean reached;
 
-    HostWalk(Parcel parcel, Body body, Sessions sessions, Acceptances acceptances, Steps steps, Clock clock) {
+    HostWalk(
+            Parcel parcel,
+            Body body,
+            Sessions sessions,
+            Acceptances acceptances,
+            TakenOut takenOut,
+            Steps steps,
+            Clock clock) {
         this.parcel = parcel;
         this.body = body;
         this.sessions = sessions;
         this.acceptances = acceptances;
+        this.takenOut = takenOut;
         this.steps = steps;
         this.journal = new Journal(parcel, clock);
         this.tally = new Tally(parcel.recipients());
@@ -100,6 +109,10 @@ final class HostWalk {
     private void tryOne(Candidate host) {
         journal.stopwatch().atHost();
         Deque<Recipient> left = new ArrayDeque<>(tally.open());
+        left.removeAll(takenOut.of(parcel));
+        if (left.isEmpty()) {
+            return;
+        }
         try {
             boolean more = true;
             while (more && !sessions.isStopped()) {
@@ -131,6 +144,9 @@ final class HostWalk {
             Map<Recipient, Verdict> tooMany = send(host, link, session, asked);
             left.addAll(tooMany.keySet());
             postponed.putAll(tooMany);
+            if (!left.isEmpty()) {
+                left.removeAll(takenOut.of(parcel));
+            }
         }
         for (Recipient recipient : take(left, left.size())) {
             Verdict verdict = postponed.get(recipient);

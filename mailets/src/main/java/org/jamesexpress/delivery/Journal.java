@@ -37,7 +37,8 @@ final class Journal {
 
     /** @param next when the recipient is tried again */
     Attempt entry(Recipient recipient, Outcome outcome, Finding finding, Optional<Instant> next) {
-        return new Attempt(recipient, clock.instant(), took(recipient, finding), outcome, finding, next);
+        Finding told = outcome == Outcome.DEFERRED ? finding.forNow() : finding;
+        return new Attempt(recipient, clock.instant(), took(recipient, finding), outcome, told, next);
     }
 
     /** As long as the host took of whom the finding tells, which may be one that was passed by. */

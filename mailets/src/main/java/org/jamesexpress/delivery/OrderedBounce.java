@@ -15,13 +15,16 @@ final class OrderedBounce {
 
     private final Outbound outbound;
     private final Reporter reporter;
+    private final Insistence insistence;
     private final Clock clock;
     private final Consumer<Instant> nextTurn;
 
     /** @param nextTurn hears when a report that was not taken is to be handed over once more */
-    OrderedBounce(Outbound outbound, Reporter reporter, Clock clock, Consumer<Instant> nextTurn) {
+    OrderedBounce(
+            Outbound outbound, Reporter reporter, Insistence insistence, Clock clock, Consumer<Instant> nextTurn) {
         this.outbound = outbound;
         this.reporter = reporter;
+        this.insistence = insistence;
         this.clock = clock;
         this.nextTurn = nextTurn;
     }
@@ -46,7 +49,7 @@ final class OrderedBounce {
         List<Attempt> attempts = returned.keySet().stream()
                 .map(recipient -> new Attempt(recipient, now, 0, bouncing.outcome(), ORDERED, bouncing.again()))
                 .toList();
-        outbound.settle(parcel, attempts);
+        insistence.untilWritten(parcel, () -> outbound.settle(parcel, attempts));
         for (Attempt attempt : attempts) {
             Timing timing =
                     new Timing(Duration.between(parcel.arrived(), now), Duration.ZERO, Duration.ZERO, Duration.ZERO);

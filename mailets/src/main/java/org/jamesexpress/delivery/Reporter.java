@@ -138,6 +138,7 @@ final class Reporter {
     private static Outcome handedOver(Parcel parcel, Handing handing) {
         try {
             handing.handOver();
+            LOGGER.info("{}: told the sender <{}>", parcel.id(), parcel.reversePath());
             return Outcome.BOUNCED;
         } catch (IOException e) {
             LOGGER.warn("{}: the report to <{}> was not taken: {}", parcel.id(), parcel.reversePath(), e.getMessage());
@@ -145,6 +146,9 @@ final class Reporter {
         } catch (IllegalArgumentException e) {
             LOGGER.warn("{}: nobody can be told: {}", parcel.id(), e.getMessage());
             return Outcome.KEPT;
+        } catch (RuntimeException e) {
+            LOGGER.error("{}: the report to <{}> broke down", parcel.id(), parcel.reversePath(), e);
+            return Outcome.DEFERRED;
         }
     }
 

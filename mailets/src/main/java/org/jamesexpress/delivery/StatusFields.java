@@ -56,7 +56,8 @@ final class StatusFields {
                 "Diagnostic-Code",
                 finding.reply()
                         .map(reply -> "smtp; " + reply.text())
-                        .orElseGet(() -> "x-james-express; " + finding.words()));
+                        .orElseGet(() -> "x-james-express; "
+                                + (finding.words().isBlank() ? "no more is known" : finding.words())));
         field("Last-Attempt-Date", date(notice.now()));
         if (notice.action() == Action.DELAYED) {
             field("Will-Retry-Until", date(notice.retryUntil()));

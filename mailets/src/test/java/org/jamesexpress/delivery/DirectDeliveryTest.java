@@ -187,6 +187,30 @@ class DirectDeliveryTest {
     }
 
     @Test
+    void callsTransientWhatIsTriedAgainWhateverTheHostSays() throws Exception {
+        fixture.host(1).saying(Point.GREETING, "554 5.7.1 Not for you");
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(fixture.lastEvent().data()).contains("\"status\":\"4.7.1\"", "554 5.7.1 Not for you");
+    }
+
+    @Test
+    void asksNoHostForAMailThatCannotBeReadHere() throws Exception {
+        ScriptedSmtpServer host = fixture.host(1).saying(Point.RCPT, "450 4.2.1 Later", 1);
+        zone(1);
+        fixture.start();
+        fixture.send("m1", ALICE, BOB);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        fixture.spool().delete(fixture.spool().ids().get(0));
+        fixture.advance(Duration.ofMinutes(5));
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(fixture.lastEvent().data()).contains("\"status\":\"4.3.0\"").doesNotContain("\"host\"");
+        assertThat(host.connections()).isEqualTo(1);
+    }
+
+    @Test
     void retriesOnScheduleAndNeverEarly() throws Exception {
         ScriptedSmtpServer host = fixture.host(1).saying(Point.RCPT, "450 4.2.1 Later");
         zone(1);

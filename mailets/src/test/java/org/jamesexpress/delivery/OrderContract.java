@@ -93,6 +93,25 @@ abstract class OrderContract {
     }
 
     @Test
+    void aHoldKeepsTheMailFromTheNextHost() throws Exception {
+        ScriptedSmtpServer second = fixture.host(2);
+        fixture.dns.records(
+                "b.test. 60 IN MX 10 mx1.b.test.",
+                "b.test. 60 IN MX 20 mx2.b.test.",
+                "mx1.b.test. 60 IN A " + fixture.address(1),
+                "mx2.b.test. 60 IN A " + fixture.address(2));
+        host.saying(Point.RCPT, LATER);
+        host.holdingGreetings();
+        fixture.send("m1", ALICE, BOB);
+        host.awaitConnections(1);
+        fixture.queue().give(Order.HOLD, ALL_OF_BOB);
+        host.lettingGo();
+        assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
+        assertThat(second.connections()).isZero();
+        assertThat(state("m1")).isEqualTo("held");
+    }
+
+    @Test
     void aFlushTriesAtOnce() throws Exception {
         host.saying(Point.RCPT, LATER);
         fixture.send("m1", ALICE, BOB);
