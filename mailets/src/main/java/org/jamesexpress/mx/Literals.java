@@ -10,7 +10,11 @@ import java.util.stream.Stream;
 
 /** Addresses written out, alone or as an address literal in place of a domain (RFC 5321, 4.1.3). */
 public final class Literals {
-    private static final Pattern IPV4 = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}");
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    /** Whatever else looks like it, the JDK takes for a name and asks the system about. */
+    private static final Pattern IPV4 = Pattern.compile("(?:" + OCTET + "\\.){3}" + OCTET);
+
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*");
     private static final String IPV6_TAG = "ipv6:";
 

@@ -3,7 +3,7 @@ package org.jamesexpress.smtp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** A reply to a message that is still being sent. */
+/** A reply from a host that should have listened. */
 final class OutOfTurn extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -47,6 +47,14 @@ final class ReplyReader {
         return in.available() > 0;
     }
 
+    /** Waits until {@link #read} has something to begin with, if only the end. */
+    void awaitMore() throws IOException {
+        in.mark(1);
+        if (in.read() >= 0) {
+            in.reset();
+        }
+    }
+
     private static int codeOf(String line) throws NotSmtp {
         boolean isCode = line.length() >= 3
                 && "2345".indexOf(line.charAt(0)) >= 0

@@ -139,7 +139,7 @@ final class Transaction {
             throw e;
         }
         dotSent = true;
-        Reply reply = wire.exchange(Stage.DOT, timeouts.dot(), ".");
+        Reply reply = wire.endMessage(timeouts.dot());
         if (reply.intermediate()) {
             throw cut(Stage.DOT, "an answer to the final dot that makes no sense: " + reply.text());
         }
@@ -147,6 +147,7 @@ final class Transaction {
         if (reply.closing()) {
             wire.cut();
         }
+        wire.cutUnlessSilent();
     }
 
     private void settle(List<String> recipients, Stage stage, Reply reply) {

@@ -24,7 +24,7 @@ public record Verdict(
         REFUSED,
         /** The host lacks an extension that this mail needs; another one may have it. The mail was not offered to it. */
         LACKING,
-        /** For now: a 4xx reply, 552 to RCPT, or more recipients than the host takes at a time. */
+        /** For now: a 4xx reply, 552 or 5.5.3 to RCPT, or more recipients than the host takes at a time. */
         LATER,
         /** The connection was lost, or the host spoke nonsense, before the final dot was sent: it hasn't got the mail. */
         LOST,
@@ -33,18 +33,23 @@ public record Verdict(
     }
 
     static Verdict of(String recipient, Stage stage, Reply reply) {
-        if (stage == Stage.RCPT && reply.code() == NO_ROOM) {
+        if (stage == Stage.RCPT && (reply.code() == NO_ROOM || saysTooMany(reply))) {
             return noRoom(recipient, reply);
         }
         Kind kind = reply.positive() ? Kind.ACCEPTED : reply.permanentFailure() ? Kind.REFUSED : Kind.LATER;
         return new Verdict(recipient, kind, stage, Optional.of(reply), reply.enhanced(), reply.text());
     }
 
+    private static boolean saysTooMany(Reply reply) {
+        return reply.enhanced().stream().anyMatch(new EnhancedCode(5, 5, 3)::equals);
+    }
+
     /** What counts as 452 in answer to RCPT (RFC 5321 4.5.3.1.10), in the host's own words all the same. */
     private static Verdict noRoom(String recipient, Reply reply) {
-        Optional<EnhancedCode> status =
-                reply.enhanced().map(code -> new EnhancedCode(4, code.subject(), code.detail()));
-        return new Verdict(recipient, Kind.LATER, Stage.RCPT, Optional.of(reply), status, reply.text());
+        EnhancedCode status = reply.enhanced()
+                .map(code -> new EnhancedCode(4, code.subject(), code.detail()))
+                .orElse(TOO_MANY);
+        return new Verdict(recipient, Kind.LATER, Stage.RCPT, Optional.of(reply), Optional.of(status), reply.text());
     }
 
     /** Beyond what the host takes in one transaction (RFC 9422 4.2); as if it had said 452. */

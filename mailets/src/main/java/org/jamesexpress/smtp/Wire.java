@@ -28,6 +28,9 @@ final class Wire implements Closeable {
     /** For what a host has begun to say out of turn. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
+    /** For what has come in encrypted to show whether it is words, in milliseconds. */
+    private static final int GLANCE = 100;
+
     private static final String BROKEN_OFF = "broken off: sessions are being ended here";
 
     /** Under the TLS socket too: closing this one never waits for the host. */
@@ -94,52 +97,94 @@ final class Wire implements Closeable {
         return exchange(stage, config.timeouts().command(), line);
     }
 
-    /** Sends a line and waits for the reply to it. */
+    /** Sends a line and waits for the reply to it. The host must have kept silent until then. */
     Reply exchange(Stage stage, Duration limit, String line) throws SmtpFailure {
         return within(limit, stage, () -> {
-            config.dialogue().sent(line);
-            out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            return replies.read();
+            requireSilence();
+            return sendAndHear(line);
         });
+    }
+
+    /** Sends the final dot, which {@link #write} has seen a silent host before, and waits for the reply to it. */
+    Reply endMessage(Duration limit) throws SmtpFailure {
+        return within(limit, Stage.DOT, () -> sendAndHear("."));
+    }
+
+    private Reply sendAndHear(String line) throws IOException {
+        config.dialogue().sent(line);
+        byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
+        send(octets, octets.length);
+        return replies.read();
+    }
+
+    /** Whose answer nobody asked for, its next ones would be taken for those to other questions. */
+    private void requireSilence() throws IOException {
+        if (hasSpoken()) {
+            Reply reply = replies.read();
+            throw reply.closing()
+                    ? new OutOfTurn(reply)
+                    : new ReplyReader.NotSmtp("spoke out of turn: " + reply.text());
+        }
     }
 
     Reply reply(Stage stage, Duration limit) throws SmtpFailure {
         return within(limit, stage, replies::read);
     }
 
-    /** Sends octets of a body, as long as the host keeps silent. */
+    /** Sends octets of a body, as long as the host keeps silent: one that speaks does not want what it is sent. */
     void write(Stage stage, Duration limit, byte[] octets, int length) throws SmtpFailure {
-        heed(stage);
-        within(limit, stage, () -> {
-            try {
-                out.write(octets, 0, length);
-                out.flush();
-                return true;
-            } catch (IOException e) {
-                throw hasSpoken() ? new OutOfTurn(replies.read()) : e;
+        boolean silent = within(limit, stage, () -> {
+            if (hasSpoken()) {
+                return false;
             }
+            send(octets, length);
+            return true;
         });
-    }
-
-    /**
-     * Fails if the host has said something while it should have listened: it does not want what it is sent. Never waits
-     * for a host that keeps silent.
-     */
-    private void heed(Stage stage) throws SmtpFailure {
-        if (hasSpoken()) {
+        if (!silent) {
             within(LAST_WORDS, stage, () -> {
                 throw new OutOfTurn(replies.read());
             });
         }
     }
 
-    private boolean hasSpoken() {
+    /** To a host that is gone nothing can be sent; what it said before it went is heard all the same. */
+    private void send(byte[] octets, int length) throws IOException {
         try {
-            // What is encrypted shows only below.
-            return replies.hasMore() || plain.getInputStream().available() > 0;
+            out.write(octets, 0, length);
+            out.flush();
         } catch (IOException e) {
+            throw hasSpoken() ? new OutOfTurn(replies.read()) : e;
+        }
+    }
+
+    /** Closes the connection to a host that still has something to say. */
+    void cutUnlessSilent() {
+        try {
+            if (hasSpoken()) {
+                cut();
+            }
+        } catch (IOException e) {
+            cut();
+        }
+    }
+
+    /** Whether words wait to be read, or the end. Hardly waits for a host that keeps silent. */
+    private boolean hasSpoken() throws IOException {
+        if (replies.hasMore()) {
+            return true;
+        }
+        if (tls.isEmpty() || plain.getInputStream().available() == 0) {
             return false;
+        }
+        // A record has come in, maybe one without words: a session ticket, new keys.
+        socket.setSoTimeout(GLANCE);
+        try {
+            replies.awaitMore();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            socket.setSoTimeout(0);
         }
     }
 

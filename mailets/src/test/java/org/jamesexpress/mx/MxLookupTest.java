@@ -211,7 +211,9 @@ class MxLookupTest extends MxFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "[2001:db8::1]", "[192.0.2]", "[300.0.2.1]", "[IPv6:mx.test]", "[mx.test]"})
+    @ValueSource(
+            strings = {"[]", "[2001:db8::1]", "[192.0.2]", "[300.0.2.1]", "[192.0.2.010]", "[IPv6:mx.test]", "[mx.test]"
+            })
     void refusesWhatOnlyLooksLikeAnAddressLiteral(String literal) {
         assertThat(lookup().route(literal)).isInstanceOf(Route.Unroutable.class);
         assertThat(dns.questions()).isEmpty();

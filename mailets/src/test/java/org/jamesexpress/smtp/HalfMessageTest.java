@@ -51,6 +51,14 @@ class HalfMessageTest extends ConversationFixture {
         assertThat(verdict.words()).isEqualTo(reply);
     }
 
+    /** As for a change of keys (RFC 8446, 4.6.3). */
+    @Test
+    void isNotTakenForGrantedWhereARecordCarriesNoWords() throws Exception {
+        host.withTls(TestCertificate.serverContext("host.test")).changingKeys();
+
+        assertThat(send(encrypting(), LARGE, "bob@host.test").get(0).kind()).isEqualTo(Verdict.Kind.ACCEPTED);
+    }
+
     /** In one piece with the answer to DATA, before there is a message at all. */
     @Test
     void isHeardBeforeTheDotOfASmallMessage() throws Exception {

@@ -52,7 +52,7 @@ class TransactionTest extends ConversationFixture {
 
     /** RFC 5321, 4.5.3.1.10: some say so where 452 is meant. */
     @ParameterizedTest
-    @CsvSource({"552 5.5.3 Too many recipients, 4.5.3", "552 5.2.2 Mailbox full, 4.2.2", "552 Full, ''"})
+    @CsvSource({"552 5.5.3 Too many recipients, 4.5.3", "552 5.2.2 Mailbox full, 4.2.2", "552 Full, 4.5.3"})
     void takesNoRoomForARecipientForAMatterOfTime(String reply, String status) throws Exception {
         host.sayingTo("full@host.test", reply);
 
@@ -63,6 +63,17 @@ class TransactionTest extends ConversationFixture {
         assertThat(verdicts.get(0).reply().orElseThrow().code()).isEqualTo(552);
         assertThat(verdicts.get(0).status().map(EnhancedCode::toString).orElse(""))
                 .isEqualTo(status);
+    }
+
+    @Test
+    void takesAnEnhancedCodeThatSaysTooManyForAMatterOfTime() throws Exception {
+        host.sayingTo("late@host.test", "550 5.5.3 Too many recipients");
+
+        Verdict verdict =
+                send(body("hi\r\n"), "bob@host.test", "late@host.test").get(1);
+
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LATER);
+        assertThat(verdict.status()).contains(new EnhancedCode(4, 5, 3));
     }
 
     @Test

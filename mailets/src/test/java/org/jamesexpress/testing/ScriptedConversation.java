@@ -22,7 +22,7 @@ final class ScriptedConversation {
 
     private InputStream in;
     private OutputStream out;
-    private boolean encrypted;
+    private Optional<SSLSocket> secured = Optional.empty();
     private String mail = "";
     private final List<String> recipients = new ArrayList<>();
 
@@ -44,7 +44,7 @@ final class ScriptedConversation {
         server.heard(line);
         String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
         switch (verb) {
-            case "EHLO" -> answer(encrypted ? Point.ENCRYPTED_EHLO : Point.EHLO, ehlo());
+            case "EHLO" -> answer(secured.isPresent() ? Point.ENCRYPTED_EHLO : Point.EHLO, ehlo());
             case "HELO" -> answer(Point.HELO, "250 scripted.test");
             case "STARTTLS" -> startTls();
             case "MAIL" -> mail(line);
@@ -65,7 +65,7 @@ final class ScriptedConversation {
 
     private String ehlo() {
         List<String> lines = new ArrayList<>(List.of("scripted.test"));
-        lines.addAll(server.offers(encrypted));
+        lines.addAll(server.offers(secured.isPresent()));
         StringBuilder reply = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;
@@ -79,14 +79,20 @@ final class ScriptedConversation {
             return;
         }
         answer(Point.HANDSHAKE, "");
-        SSLSocket secured = (SSLSocket)
+        SSLSocket tls = (SSLSocket)
                 server.tls().orElseThrow().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
-        secured.setUseClientMode(false);
-        secured.setNeedClientAuth(server.demandsCertificates());
-        secured.startHandshake();
-        in = new BufferedInputStream(secured.getInputStream());
-        out = secured.getOutputStream();
-        encrypted = true;
+        tls.setUseClientMode(false);
+        tls.setNeedClientAuth(server.demandsCertificates());
+        tls.startHandshake();
+        in = new BufferedInputStream(tls.getInputStream());
+        out = tls.getOutputStream();
+        secured = Optional.of(tls);
+    }
+
+    private void changeKeys() throws IOException {
+        if (server.changesKeys()) {
+            secured.orElseThrow().startHandshake();
+        }
     }
 
     private void mail(String line) throws IOException {
@@ -120,13 +126,14 @@ final class ScriptedConversation {
             body.write(line, dotted ? 1 : 0, line.length - (dotted ? 1 : 0));
             if (first) {
                 wanted = answer(Point.BODY, "");
+                changeKeys();
                 first = false;
             }
         }
         if (!wanted || !answer(Point.DOT, "")) {
             return;
         }
-        server.took(new Received(mail, List.copyOf(recipients), body.toByteArray(), encrypted));
+        server.took(new Received(mail, List.copyOf(recipients), body.toByteArray(), secured.isPresent()));
         answer(Point.AFTER_DOT, "250 2.0.0 Ok: queued");
     }
 

@@ -36,6 +36,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private List<String> offers = List.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES");
     private Optional<SSLContext> tls = Optional.empty();
     private boolean certificateDemanded;
+    private boolean keysAreChanged;
     private int mostRecipients = Integer.MAX_VALUE;
     private boolean greetingsAreHeld;
     private int connections;
@@ -88,6 +89,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** Turns away, once the handshake is over, whoever shows no certificate: in TLS 1.3 the client hears of it late. */
     public synchronized ScriptedSmtpServer demandingCertificates() {
         certificateDemanded = true;
+        return this;
+    }
+
+    /** Changes the keys of an encrypted connection after the first line of each body (TLS 1.3). */
+    public synchronized ScriptedSmtpServer changingKeys() {
+        keysAreChanged = true;
         return this;
     }
 
@@ -279,6 +286,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         while (greetingsAreHeld) {
             wait();
         }
+    }
+
+    synchronized boolean changesKeys() {
+        return keysAreChanged;
     }
 
     synchronized boolean demandsCertificates() {
