@@ -31,9 +31,10 @@ class RoomsTest {
                     config   | config
                     store    | store, config
                     events   | events, config, store
-                    mime     | mime
-                    smtp     | smtp, mime, config
-                    mx       | mx, config
+                    idn      | idn
+                    mime     | mime, idn
+                    smtp     | smtp, mime, idn, config
+                    mx       | mx, idn, config
                     tls      | tls, config, mx
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
                     archive  | archive, events, store, config

@@ -19,6 +19,7 @@ final class StatusCodes {
     static final String DNS_FAILED = "4.4.3";
     private static final String NO_ANSWER_FROM_HOST = "4.4.1";
     private static final String BAD_CONNECTION = "4.4.2";
+    private static final String PROTOCOL_FAULT = "4.5.0";
 
     private StatusCodes() {}
 
@@ -28,8 +29,8 @@ final class StatusCodes {
                 .orElse(verdict.stage() == Stage.CONNECT ? NO_ANSWER_FROM_HOST : BAD_CONNECTION);
     }
 
-    /** Says no more than the reply's first digit does. */
+    /** Says no more than the reply's first digit does; one that waits for more makes no sense here. */
     private static String of(Reply reply) {
-        return reply.code() / 100 + ".0.0";
+        return reply.intermediate() ? PROTOCOL_FAULT : reply.code() / 100 + ".0.0";
     }
 }

@@ -1,6 +1,8 @@
 package org.jamesexpress.mime;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jamesexpress.idn.Idna;
 
 /**
  * The text of a field of addresses, or of another one with quoted strings and comments (RFC 5322 3.2), while it is
@@ -67,8 +69,20 @@ final class StructuredText {
         if (Ascii.is(address)) {
             return address;
         }
-        String path = WirePath.of(new String(address.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-        return Ascii.is(path) ? path : encoding.encode(address);
+        int domain = address.lastIndexOf('@') + 1;
+        String local = address.substring(0, domain);
+        return domain > 0 && Ascii.is(local)
+                ? aLabels(address.substring(domain)).map(local::concat).orElseGet(() -> encoding.encode(address))
+                : encoding.encode(address);
+    }
+
+    private static Optional<String> aLabels(String domain) {
+        try {
+            byte[] octets = domain.getBytes(StandardCharsets.ISO_8859_1);
+            return Optional.of(Idna.toAscii(new String(octets, StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Piece by piece between the parentheses within, for these are not encoded. */

@@ -3,6 +3,7 @@ package org.jamesexpress.mx;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jamesexpress.idn.Idna;
 
 /** Domains as people write them, turned into what DNS is asked for. */
 final class DomainNames {

@@ -2,7 +2,6 @@ package org.jamesexpress.smtp;
 
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jamesexpress.mime.WirePath;
 
 /** MAIL and RCPT, with the parameters that an envelope wants and the host offers (RFC 5321 4.1.1.11). */
 record Commands(Envelope envelope, Extensions extensions) {

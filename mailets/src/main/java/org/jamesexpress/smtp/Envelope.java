@@ -3,7 +3,6 @@ package org.jamesexpress.smtp;
 import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.mime.Ascii;
-import org.jamesexpress.mime.WirePath;
 
 /**
  * From whom and to whom, apart from what the header says.

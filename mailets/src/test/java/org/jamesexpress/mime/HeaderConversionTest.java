@@ -52,6 +52,7 @@ class HeaderConversionTest {
             "Groß \\"der Große\\", Jürgen"<j@a.test>    | Groß "der Große", Jürgen | j@a.test
             "Groß," Jürgen <j@a.test>                   | Groß, Jürgen | j@a.test
             Jürgen <j@münchen.test>                     | Jürgen | j@xn--mnchen-3ya.test
+            Straße <j@straße.test>                       | Straße | j@xn--strae-oqa.test
             j@a.test (Jürgen (der große) Groß)          | | j@a.test
             """)
     void keepsWhoIsWho(String written, String name, String address) throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InternationalAddressTest extends ConversationFixture {
     @ParameterizedTest
-    @ValueSource(strings = {"用户@host.test", "用户@例子.test", "bob@straße.test"})
+    @ValueSource(strings = {"用户@host.test", "用户@例子.test", "bob@☃.test", "bob@a＞b.test"})
     void isNotOfferedToAHostThatLacksSmtpUtf8(String address) throws Exception {
         host.offering("8BITMIME");
 
@@ -53,6 +53,7 @@ class InternationalAddressTest extends ConversationFixture {
     @CsvSource({
         "bob@例子.test, bob@xn--fsqu00a.test",
         "bob@MÜNCHEN.test, bob@xn--mnchen-3ya.test",
+        "bob@straße.test, bob@xn--strae-oqa.test",
         "\"a@b\"@例子.test, \"a@b\"@xn--fsqu00a.test",
     })
     void needsNoSmtpUtf8WhereItsDomainAloneIsNotAscii(String address, String onTheWire) throws Exception {

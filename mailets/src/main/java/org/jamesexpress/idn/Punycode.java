@@ -1,4 +1,4 @@
-package org.jamesexpress.mx;
+package org.jamesexpress.idn;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package org.jamesexpress.mx;
+package org.jamesexpress.idn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -76,6 +76,7 @@ class IdnaTest {
             strings = {
                 "\u0301a", // a mark with nothing to stand on
                 "-ü",
+                "a＞b", // an angle bracket in the end
                 "ü-",
                 "ab--ü",
                 "☃",

@@ -1,9 +1,10 @@
-package org.jamesexpress.mx;
+package org.jamesexpress.idn;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -11,9 +12,12 @@ import java.util.stream.IntStream;
  * is the IDNA of 2003: it takes {@code ß} for {@code ss}, which is another domain today, and knows no character that came
  * later.
  */
-final class Idna {
+public final class Idna {
     private static final String PREFIX = "xn--";
     private static final int LONGEST_LABEL = 63;
+
+    /** No sign may come of a full-width one: an angle bracket would end an address. */
+    private static final Pattern ASCII = Pattern.compile("[a-z0-9_-]*");
 
     /** Letters, marks and digits; no capitals, which are mapped before, nor anything that is invisible or a sign. */
     private static final Set<Integer> CATEGORIES = Set.of(
@@ -37,7 +41,7 @@ final class Idna {
     private Idna() {}
 
     /** The domain with A-labels for all that is not ASCII; what no domain has is an {@link IllegalArgumentException}. */
-    static String toAscii(String domain) {
+    public static String toAscii(String domain) {
         String[] labels = mapped(domain).split("\\.", -1);
         for (int i = 0; i < labels.length; i++) {
             labels[i] = label(labels[i]);
@@ -60,7 +64,7 @@ final class Idna {
     }
 
     private static String label(String label) {
-        if (label.chars().allMatch(each -> each < 0x80)) {
+        if (ASCII.matcher(label).matches()) {
             return label;
         }
         boolean wellFormed = label.codePointCount(0, label.length()) <= LONGEST_LABEL
