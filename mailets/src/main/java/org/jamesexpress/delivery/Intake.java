@@ -2,11 +2,12 @@ package org.jamesexpress.delivery;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,13 +18,26 @@ final class Intake {
     /**
      * What was taken.
      *
-     * @param destinations that there is work for now
-     * @param bodyIsUsed whether a row names the body
+     * @param destinations that there is work for now, here
+     * @param needlessBody one of this spool that no row names: the new one, or that of before
      */
-    record Taken(Set<String> destinations, boolean bodyIsUsed) {}
+    record Taken(Set<String> destinations, Optional<String> needlessBody) {}
 
-    /** States of recipients that the mail could not be delivered to before. */
-    private static final Set<String> TRIED_AGAIN = Set.of("bounced", "kept");
+    /** The mail as it is known already; its recipients' rows have the same route and spool. */
+    private record Known(String route, String spool, String body, boolean settled) {
+        boolean isOf(String thisRoute, String thisSpool) {
+            return route.equals(thisRoute) && spool.equals(thisSpool);
+        }
+    }
+
+    /** Where a recipient stands, and since when. */
+    private record Fate(String state, long settled) {}
+
+    /**
+     * So long ago a recipient was given up who is tried again: an administrator wants it. Sooner it is only a mail that
+     * is processed again after a crash, whose sender has the report.
+     */
+    private static final Duration GIVEN_UP_FOR_GOOD = Duration.ofHours(1);
 
     private final String route;
     private final String spool;
@@ -43,28 +57,38 @@ final class Intake {
     }
 
     Taken write(Connection connection) throws SQLException {
-        List<Boolean> settled = Sql.query(
-                connection, row -> row.getLong(1) > 0, "SELECT settled FROM outbound_message WHERE id = ?", mail.id());
-        if (settled.isEmpty()) {
+        Optional<Known> before = known(connection);
+        if (before.isEmpty()) {
             insertMessage(connection);
         }
-        Map<String, String> states = states(connection);
-        Set<String> destinations = new TreeSet<>();
-        for (Rcpt recipient : mail.recipients()) {
-            if (take(connection, recipient, states)) {
-                destinations.add(destination(recipient.address()));
-            }
-        }
-        boolean reopened = settled.contains(true) && !destinations.isEmpty();
-        if (reopened) {
+        Known home = before.orElse(new Known(route, spool, body.id(), false));
+        Set<String> destinations = takeRecipients(connection, home);
+        if (home.settled() && !destinations.isEmpty()) {
             reopenMessage(connection);
+            return new Taken(
+                    destinations,
+                    Optional.of(home.body()).filter(old -> home.spool().equals(spool)));
         }
-        return new Taken(destinations, settled.isEmpty() || reopened);
+        return new Taken(home.isOf(route, spool) ? destinations : Set.of(), before.map(known -> body.id()));
     }
 
     /** The domain in lower case; as the sender wrote it otherwise. */
     static String destination(String address) {
         return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<Known> known(Connection connection) throws SQLException {
+        return Sql.query(
+                        connection,
+                        row -> new Known(
+                                row.getString("route"),
+                                row.getString("spool"),
+                                row.getString("body"),
+                                row.getLong("settled") > 0),
+                        "SELECT route, spool, body, settled FROM outbound_message WHERE id = ?",
+                        mail.id())
+                .stream()
+                .findFirst();
     }
 
     private void insertMessage(Connection connection) throws SQLException {
@@ -88,12 +112,14 @@ final class Intake {
                 body.longLines());
     }
 
+    /** Its body and all its recipients are of here from now on. */
     private void reopenMessage(Connection connection) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE outbound_message SET settled = 0, arrived = ?, spool = ?, body = ?, size = ?, sha256 = ?,"
-                        + " eight_bit = ?, long_lines = ? WHERE id = ?",
+                "UPDATE outbound_message SET settled = 0, arrived = ?, route = ?, spool = ?, body = ?, size = ?,"
+                        + " sha256 = ?, eight_bit = ?, long_lines = ? WHERE id = ?",
                 now,
+                route,
                 spool,
                 body.id(),
                 body.size(),
@@ -101,52 +127,73 @@ final class Intake {
                 body.eightBit(),
                 body.longLines(),
                 mail.id());
+        Sql.update(
+                connection,
+                "UPDATE outbound_recipient SET route = ?, spool = ? WHERE message = ?",
+                route,
+                spool,
+                mail.id());
     }
 
-    private Map<String, String> states(Connection connection) throws SQLException {
+    /** The destinations of those for whom there is something to do. */
+    private Set<String> takeRecipients(Connection connection, Known home) throws SQLException {
+        Map<String, Fate> fates = fates(connection);
+        Set<String> destinations = new TreeSet<>();
+        for (Rcpt recipient : mail.recipients()) {
+            int number = fates.size();
+            Optional<Fate> before = Optional.ofNullable(fates.putIfAbsent(recipient.address(), new Fate("waiting", 0)));
+            if (before.isEmpty()) {
+                insert(connection, home, number, recipient);
+                destinations.add(destination(recipient.address()));
+            } else if (isTriedAgain(before.get())) {
+                tryAgain(connection, recipient);
+                destinations.add(destination(recipient.address()));
+            }
+        }
+        return destinations;
+    }
+
+    private Map<String, Fate> fates(Connection connection) throws SQLException {
         return Sql.query(
                         connection,
-                        row -> Map.entry(row.getString(1), row.getString(2)),
-                        "SELECT address, state FROM outbound_recipient WHERE message = ?",
+                        row -> Map.entry(row.getString(1), new Fate(row.getString(2), row.getLong(3))),
+                        "SELECT address, state, settled FROM outbound_recipient WHERE message = ?",
                         mail.id())
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, same) -> one, HashMap::new));
     }
 
-    private boolean take(Connection connection, Rcpt recipient, Map<String, String> states) throws SQLException {
-        String state = states.putIfAbsent(recipient.address(), "waiting");
-        if (state == null) {
-            insert(connection, recipient);
-            return true;
-        }
-        if (!TRIED_AGAIN.contains(state)) {
-            return false;
-        }
+    private boolean isTriedAgain(Fate fate) {
+        return switch (fate.state()) {
+            case "kept" -> true;
+            case "bounced" -> fate.settled() <= now - GIVEN_UP_FOR_GOOD.toMillis();
+            default -> false;
+        };
+    }
+
+    private void tryAgain(Connection connection, Rcpt recipient) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE outbound_recipient SET state = 'waiting', spool = ?, next_attempt = ?, delay_warned = FALSE,"
-                        + " settled = 0 WHERE message = ? AND address = ?",
-                spool,
+                "UPDATE outbound_recipient SET state = 'waiting', next_attempt = ?, delay_warned = FALSE, settled = 0"
+                        + " WHERE message = ? AND address = ?",
                 now,
                 mail.id(),
                 recipient.address());
-        return true;
     }
 
-    private void insert(Connection connection, Rcpt recipient) throws SQLException {
+    private void insert(Connection connection, Known home, int number, Rcpt recipient) throws SQLException {
         Sql.update(
                 connection,
                 "INSERT INTO outbound_recipient (message, number, route, spool, address, destination, notify, orcpt,"
-                        + " state, next_attempt)"
-                        + " SELECT ?, COUNT(*), ?, ?, ?, ?, ?, ?, 'waiting', ? FROM outbound_recipient WHERE message = ?",
+                        + " state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
                 mail.id(),
-                route,
-                spool,
+                number,
+                home.route(),
+                home.spool(),
                 recipient.address(),
                 destination(recipient.address()),
                 DsnColumns.of(recipient.notifyOn()),
                 recipient.orcpt().orElse(""),
-                now,
-                mail.id());
+                now);
     }
 }

@@ -53,9 +53,9 @@ final class Outbound {
 
     /**
      * Takes a mail. A recipient that had it already under the same id, or waits for it, is left as it is; one that it
-     * could not be delivered to before is tried again.
+     * could not be delivered to before is tried again, unless that was less than an hour ago and the sender was told.
      *
-     * @return the destinations that there is work for now
+     * @return the destinations that there is work for now, unless another node or delivery has the mail
      */
     Set<String> accept(OutboundMail mail, Instant now) throws IOException {
         String body = Bodies.prefix(route) + UUID.randomUUID();
@@ -68,9 +68,7 @@ final class Outbound {
                 content.gauge().longLines());
         Intake intake = new Intake(route, spool.id(), mail, stored, written.sha256(), now);
         Intake.Taken taken = store.writeNow(intake::write);
-        if (!taken.bodyIsUsed()) {
-            deleteBody(body);
-        }
+        taken.needlessBody().ifPresent(this::deleteBody);
         return taken.destinations();
     }
 

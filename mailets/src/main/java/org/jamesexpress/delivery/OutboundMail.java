@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Ret;
+import org.jamesexpress.smtp.XText;
 import org.jamesexpress.store.Content;
 
 /**
@@ -12,8 +13,9 @@ import org.jamesexpress.store.Content;
  * @param id names the mail for good, in the log too: the same id taken again, as after a crash, delivers nothing twice
  * @param reversePath empty for the null reverse-path
  * @param ret how much of the mail a report brings back, where the sender said so (RFC 3461 4.3)
- * @param envid what the sender knows the mail by, as it goes over the wire: xtext (RFC 3461 4.4)
- * @param messageId of the header, for those who search by it
+ * @param envid what the sender knows the mail by, as it goes over the wire; what is no xtext of up to 100 characters is
+ *     left out (RFC 3461 4.4)
+ * @param messageId of the header, for those who search by it; made fit for a line, and cut where it is too long
  */
 public record OutboundMail(
         String id,
@@ -23,7 +25,14 @@ public record OutboundMail(
         List<Rcpt> recipients,
         Optional<String> messageId,
         Content content) {
+    /** In characters: an entry of a PostgreSQL index has 2.7 kB, and a character has up to four octets. */
+    private static final int LONGEST_MESSAGE_ID = 600;
+
+    private static final int LONGEST_ENVID = 100;
+
     public OutboundMail {
+        envid = envid.filter(text -> text.length() <= LONGEST_ENVID && XText.isValid(text));
+        messageId = messageId.map(text -> Printable.line(text, LONGEST_MESSAGE_ID));
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("A mail needs a recipient: " + id);
