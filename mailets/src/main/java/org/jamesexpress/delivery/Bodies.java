@@ -16,7 +16,7 @@ final class Bodies {
         return route + ".";
     }
 
-    /** Deletes a body that no row needs. One that stays is deleted at the next start. */
+    /** Deletes a body that no row needs. One that stays is deleted by a later cleaning. */
     static void delete(Spool spool, String body) {
         try {
             spool.delete(body);

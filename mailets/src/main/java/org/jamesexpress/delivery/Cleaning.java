@@ -3,12 +3,11 @@ package org.jamesexpress.delivery;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreException;
@@ -20,8 +19,8 @@ final class Cleaning {
     private static final Logger LOGGER = LoggerFactory.getLogger(Cleaning.class);
     private static final int FORGOTTEN_AT_ONCE = 100;
 
-    /** Which mail's body has which id in the spool. */
-    private record Body(String mail, String id) {}
+    /** A body without a row that is younger may be that of a mail which is being taken. */
+    private static final Duration ORPHANED_FOR_GOOD = Duration.ofHours(1);
 
     private final Store store;
     private final Spool spool;
@@ -33,44 +32,52 @@ final class Cleaning {
         this.route = route;
     }
 
-    /** Forgets all mails that were settled before then, unless it is to stop. */
+    /**
+     * Forgets all mails that were settled before then, unless it is to stop, and the bodies of those that the database
+     * did not take.
+     */
     void run(Instant settledBefore, BooleanSupplier stops) {
         try {
             boolean goesOn = true;
             while (goesOn && !stops.getAsBoolean()) {
                 goesOn = forget(settledBefore);
             }
-        } catch (StoreException e) {
-            LOGGER.warn("Can't forget the mail that was settled before {}: {}", settledBefore, e.getMessage());
+            deleteOrphans(spool.idsOlderThan(ORPHANED_FOR_GOOD));
+        } catch (StoreException | IOException e) {
+            LOGGER.warn(
+                    "Can't delete all that nobody needs of the mail settled before {}: {}",
+                    settledBefore,
+                    e.getMessage());
         }
     }
 
     /**
-     * Forgets some of the mails that were settled before then, with their attempts and what was kept of them. Says
-     * whether there may be more.
+     * Forgets some of the mails that were settled before then, with their attempts and what was kept of them, unless
+     * another node opens them again meanwhile. Says whether there may be more.
      */
     boolean forget(Instant settledBefore) {
-        List<Body> bodies = store.writeNow(connection -> {
-            List<Body> found = Sql.query(
-                    connection,
-                    row -> new Body(row.getString(1), row.getString(2)),
-                    "SELECT id, body FROM outbound_message WHERE route = ? AND spool = ? AND settled > 0 AND settled < ?"
-                            + " LIMIT " + FORGOTTEN_AT_ONCE,
-                    route,
-                    spool.id(),
-                    settledBefore.toEpochMilli());
-            for (Body each : found) {
-                Sql.update(connection, "DELETE FROM outbound_message WHERE id = ?", each.mail());
-            }
-            return found;
-        });
-        bodies.forEach(each -> Bodies.delete(spool, each.id()));
+        List<String> bodies = store.writeNow(connection -> Sql.query(
+                connection,
+                row -> row.getString(1),
+                "DELETE FROM outbound_message WHERE settled > 0 AND settled < ? AND id IN (SELECT id FROM outbound_message"
+                        + " WHERE route = ? AND spool = ? AND settled > 0 AND settled < ? LIMIT " + FORGOTTEN_AT_ONCE
+                        + ") RETURNING body",
+                settledBefore.toEpochMilli(),
+                route,
+                spool.id(),
+                settledBefore.toEpochMilli()));
+        bodies.forEach(body -> Bodies.delete(spool, body));
         return bodies.size() == FORGOTTEN_AT_ONCE;
     }
 
     /** Deletes the bodies that a crash has left without a row. Only while nothing is accepted. */
     void sweep() throws IOException {
         store.writeNow(this::adopt);
+        deleteOrphans(spool.ids());
+    }
+
+    /** Deletes those of the bodies that no row needs. */
+    private void deleteOrphans(List<String> bodies) {
         Set<String> needed = Set.copyOf(store.read(connection -> Sql.query(
                 connection,
                 row -> row.getString(1),
@@ -78,11 +85,9 @@ final class Cleaning {
                         + " FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
                 route,
                 spool.id())));
-        Set<String> ours = spool.ids().stream()
-                .filter(id -> id.startsWith(Bodies.prefix(route)))
-                .collect(Collectors.toSet());
-        Stream<String> orphans = ours.stream().filter(id -> !needed.contains(id));
-        orphans.forEach(body -> Bodies.delete(spool, body));
+        bodies.stream()
+                .filter(body -> body.startsWith(Bodies.prefix(route)) && !needed.contains(body))
+                .forEach(body -> Bodies.delete(spool, body));
     }
 
     /** Makes those rows ours that were written before rows named their spool; there was one spool then. */

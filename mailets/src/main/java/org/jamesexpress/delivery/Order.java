@@ -12,7 +12,10 @@ public enum Order {
     RELEASE("state = 'waiting', settled = 0, next_attempt = ?", "state IN ('held', 'kept')"),
     /** Has the mail returned to its sender with a report. */
     BOUNCE("state = 'waiting', ordered = 'bounce', next_attempt = ?", "state IN ('waiting', 'held')"),
-    /** Ends it, and nobody is told. */
+    /**
+     * Ends it, and nobody is told. There is no event either, for the mail is neither delivered nor returned: readers of
+     * the events hear no more of it, the log and {@link OutboundQueue#show} tell.
+     */
     DELETE("state = 'deleted', ordered = '', settled = ?", "state IN ('waiting', 'held', 'kept')");
 
     private final String change;

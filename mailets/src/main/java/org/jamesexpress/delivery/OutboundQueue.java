@@ -85,12 +85,12 @@ public final class OutboundQueue {
 
     /** What an order would do now. */
     public Touched preview(Order order, Selection selection) {
-        return new QueueOrder(store, order, selection, clock.instant()).preview();
+        return new QueueOrder(store, order, selection, clock).preview();
     }
 
-    /** Carries an order out, for those who are in the queue when it begins. */
+    /** Carries an order out, for those who are in the queue when it begins. The log names the first thousand mails. */
     public Touched give(Order order, Selection selection) {
-        QueueOrder running = new QueueOrder(store, order, selection, clock.instant());
+        QueueOrder running = new QueueOrder(store, order, selection, clock);
         Touched touched;
         try {
             touched = running.run(spool);

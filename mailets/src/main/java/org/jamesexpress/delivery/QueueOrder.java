@@ -3,7 +3,7 @@ package org.jamesexpress.delivery;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One order on its way through the queue: a few hundred recipients a transaction, so that mail flows between them. Who is
@@ -19,12 +21,18 @@ import org.jamesexpress.store.Store;
 final class QueueOrder {
     static final String FROM = " FROM outbound_recipient r JOIN outbound_message m ON m.id = r.message";
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(QueueOrder.class);
     private static final int AT_ONCE = 500;
+
+    /** So many mails the log names. */
+    private static final int MOST_NAMED = 1000;
+
     private static final String DELETED = "deleted by the administrator";
 
     private final Store store;
     private final Order order;
     private final Selection selection;
+    private final Clock clock;
     private final long now;
     private long recipients;
     private long mails;
@@ -35,11 +43,12 @@ final class QueueOrder {
     /** What a transaction did: to whom, and the bodies that nobody needs any more. */
     private record Step(List<Place> changed, List<String> bodies) {}
 
-    QueueOrder(Store store, Order order, Selection selection, Instant now) {
+    QueueOrder(Store store, Order order, Selection selection, Clock clock) {
         this.store = store;
         this.order = order;
         this.selection = selection;
-        this.now = now.toEpochMilli();
+        this.clock = clock;
+        this.now = clock.millis();
     }
 
     Touched preview() {
@@ -65,9 +74,15 @@ final class QueueOrder {
         return new Touched(recipients, mails);
     }
 
-    /** Mail that comes while the order is under way is not meant. */
+    /**
+     * Mail that comes while the order is under way is not meant; what seems to come later still came before the clock was
+     * set back.
+     */
     private Where affected() {
-        return selection.where().and("r." + order.states()).and("m.arrived <= ?", now);
+        return selection
+                .where()
+                .and("r." + order.states())
+                .and("m.arrived NOT BETWEEN ? AND ?", now + 1, clock.millis());
     }
 
     private List<Place> page(Optional<Place> last) {
@@ -132,6 +147,9 @@ final class QueueOrder {
             if (!place.mail().equals(lastMail)) {
                 lastMail = place.mail();
                 mails++;
+                if (mails <= MOST_NAMED) {
+                    LOGGER.info("queue {}: {}", order.word(), lastMail);
+                }
             }
         }
     }

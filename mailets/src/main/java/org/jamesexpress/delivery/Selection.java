@@ -50,6 +50,8 @@ public record Selection(Map<By, String> criteria, boolean all) {
         }
     }
 
+    private static final int LONGEST_LOGGED = 320;
+
     /** Everybody in the queue. */
     public static final Selection ALL = new Selection(Map.of(), true);
 
@@ -81,7 +83,7 @@ public record Selection(Map<By, String> criteria, boolean all) {
         return criteria.isEmpty()
                 ? "all"
                 : criteria.entrySet().stream()
-                        .map(each -> each.getKey().word() + "=" + each.getValue())
+                        .map(each -> each.getKey().word() + "=" + Printable.line(each.getValue(), LONGEST_LOGGED))
                         .sorted()
                         .collect(Collectors.joining(", "));
     }

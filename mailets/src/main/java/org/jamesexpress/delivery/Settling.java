@@ -19,6 +19,8 @@ import org.jamesexpress.events.NewEvent;
  * bounced        bounced: the sender has the report    deleted   bounced
  * kept           held              deleted             kept
  * </pre>
+ *
+ * <p>Of an end that does not count there is no event.
  */
 final class Settling {
     private final EventLog events;
@@ -31,15 +33,15 @@ final class Settling {
     boolean write(Connection connection, Parcel parcel, List<Attempt> attempts) throws SQLException {
         for (Attempt attempt : attempts) {
             AttemptRows.insert(connection, parcel.id(), attempt);
-            switch (attempt.outcome()) {
-                case NEXT_HOST -> {}
+            boolean counts = switch (attempt.outcome()) {
+                case NEXT_HOST -> false;
                 case DEFERRED -> defer(connection, parcel, attempt);
                 case DELIVERED -> end(connection, parcel, attempt, "delivered", "state <> 'delivered'");
                 case BOUNCED -> end(connection, parcel, attempt, "bounced", "state IN ('waiting', 'held')");
                 case KEPT -> end(connection, parcel, attempt, "kept", "state = 'waiting'");
-            }
+            };
             Optional<NewEvent> event = DeliveryEvents.of(parcel, attempt);
-            if (event.isPresent()) {
+            if (counts && event.isPresent()) {
                 events.append(connection, event.get());
             }
         }
@@ -76,8 +78,11 @@ final class Settling {
         return !isThere(connection, mail, "");
     }
 
-    /** Plans the next attempt, unless an order has planned something else since this one began. */
-    private static void defer(Connection connection, Parcel parcel, Attempt attempt) throws SQLException {
+    /**
+     * Plans the next attempt, unless an order has planned something else since this one began. It was made in any case,
+     * and counts.
+     */
+    private static boolean defer(Connection connection, Parcel parcel, Attempt attempt) throws SQLException {
         long next = attempt.next().map(Instant::toEpochMilli).orElse(0L);
         Sql.update(
                 connection,
@@ -90,19 +95,22 @@ final class Settling {
                 next,
                 parcel.id(),
                 attempt.recipient().number());
+        return true;
     }
 
-    private static void end(Connection connection, Parcel parcel, Attempt attempt, String state, String from)
+    /** Says whether the end counts. */
+    private static boolean end(Connection connection, Parcel parcel, Attempt attempt, String state, String from)
             throws SQLException {
-        Sql.update(
-                connection,
-                "UPDATE outbound_recipient SET state = ?, settled = ?, attempts = attempts + 1, last_reply = ?,"
-                        + " ordered = '' WHERE message = ? AND number = ? AND " + from,
-                state,
-                attempt.time().toEpochMilli(),
-                attempt.finding().words(),
-                parcel.id(),
-                attempt.recipient().number());
+        return Sql.update(
+                        connection,
+                        "UPDATE outbound_recipient SET state = ?, settled = ?, attempts = attempts + 1, last_reply = ?,"
+                                + " ordered = '' WHERE message = ? AND number = ? AND " + from,
+                        state,
+                        attempt.time().toEpochMilli(),
+                        attempt.finding().words(),
+                        parcel.id(),
+                        attempt.recipient().number())
+                > 0;
     }
 
     private static boolean isThere(Connection connection, String mail, String condition) throws SQLException {

@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -104,6 +107,26 @@ public final class Spool {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> ID.matcher(name).matches())
                     .toList();
+        }
+    }
+
+    /** The ids of the bodies that were written longer ago, in no order. */
+    public List<String> idsOlderThan(Duration age) throws IOException {
+        Instant before = Instant.now().minus(age);
+        List<String> older = new ArrayList<>();
+        for (String body : ids()) {
+            if (isWrittenBefore(file(body), before)) {
+                older.add(body);
+            }
+        }
+        return older;
+    }
+
+    private static boolean isWrittenBefore(Path file, Instant moment) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
+        } catch (NoSuchFileException deletedMeanwhile) {
+            return false;
         }
     }
 

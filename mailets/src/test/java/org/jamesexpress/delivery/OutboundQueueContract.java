@@ -9,10 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,7 @@ import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +43,7 @@ abstract class OutboundQueueContract {
     @TempDir
     Path folder;
 
+    private final DeliveryFixture.HandClock clock = new DeliveryFixture.HandClock();
     private Store store;
     private Spool spool;
     private Outbound outbound;
@@ -57,7 +57,7 @@ abstract class OutboundQueueContract {
         store = Store.open(database(folder));
         spool = Spool.open(folder.resolve("spool"), store.id());
         outbound = new Outbound(store, spool, new EventLog(store), "direct");
-        queue = new OutboundQueue(store, spool, Clock.fixed(NOW, ZoneOffset.UTC), wakes::incrementAndGet);
+        queue = new OutboundQueue(store, spool, clock, wakes::incrementAndGet);
     }
 
     @AfterEach
@@ -147,6 +147,44 @@ abstract class OutboundQueueContract {
                         Map.of(QueueState.HELD, 1L, QueueState.BOUNCING, 1L, QueueState.WAITING, 1L),
                         Optional.of(NOW)));
         assertThat(queue.size("other")).isEqualTo(new QueueSize(Map.of(), Optional.empty()));
+    }
+
+    @Test
+    void reachesMailThatSeemsToComeFromTheFutureSinceTheClockWasSetBack() throws Exception {
+        clock.advance(Duration.ofDays(1));
+        accept("m1", "alice@a.test", "bob@b.test");
+        clock.advance(Duration.ofDays(-1));
+        assertThat(queue.preview(Order.HOLD, Selection.ALL)).isEqualTo(new Touched(1, 1));
+        assertThat(queue.give(Order.HOLD, Selection.ALL)).isEqualTo(new Touched(1, 1));
+    }
+
+    @Test
+    void namesTheMailsOfAnOrderInTheLogAndKeepsToItsLines() throws Exception {
+        accept("m1", "alice@a.test", "bob@b.test", "carol@b.test");
+        accept("m2", "alice@a.test", "dave@b.test");
+        try (LogLines lines = LogLines.open()) {
+            queue.give(Order.DELETE, Selection.of(Map.of(By.DESTINATION, "b.test", By.SENDER, "*")));
+            queue.give(Order.HOLD, Selection.of(Map.of(By.ID, "m1\nINFO queue delete: m3")));
+            assertThat(lines.all())
+                    .containsExactly(
+                            "INFO queue delete: m1",
+                            "INFO queue delete: m2",
+                            "INFO queue delete: 3 recipients of 2 mails (destination=b.test, sender=*)",
+                            "INFO queue hold: 0 recipients of 0 mails (id=m1 INFO queue delete: m3)");
+        }
+    }
+
+    @Test
+    void anEndThatDoesNotCountMakesNoEvent() throws Exception {
+        accept("m1", "", "bob@b.test");
+        accept("m2", "alice@a.test", "bob@b.test");
+        Parcel kept = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+        Parcel bounced = outbound.parcel(new Job("m2", "b.test"), NOW).orElseThrow();
+        queue.give(Order.HOLD, Selection.of(Map.of(By.ID, "m1")));
+        queue.give(Order.DELETE, Selection.of(Map.of(By.ID, "m2")));
+        outbound.settle(kept, List.of(attempt(kept.recipients().get(0), Outcome.KEPT)));
+        outbound.settle(bounced, List.of(attempt(bounced.recipients().get(0), Outcome.BOUNCED)));
+        assertThat(new EventLog(store).after(0, 10)).isEmpty();
     }
 
     @Test
@@ -321,7 +359,7 @@ abstract class OutboundQueueContract {
                         recipients,
                         Optional.of("<" + id + "@a.test>"),
                         content()),
-                NOW);
+                clock.instant());
     }
 
     private void settle(String mail, String destination, Outcome outcome) {
