@@ -54,6 +54,9 @@ final class Dispatcher {
     /** Only the loop's. */
     private Instant lastLook = Instant.MIN;
 
+    /** Whether the clock was set back, and mail is not brought forward yet. Only the loop's. */
+    private boolean wentBack;
+
     private boolean workIsWaiting;
     private boolean closed;
 
@@ -167,10 +170,11 @@ final class Dispatcher {
     }
 
     private void look(Instant now) {
-        boolean wentBack = wasSetBack(now);
+        wentBack |= wasSetBack(now);
         lastLook = now;
         if (wentBack) {
             goBack(now);
+            wentBack = false;
         }
         if (rings(unpark, now, Instant.MAX)) {
             lanes.unpark();
@@ -180,13 +184,20 @@ final class Dispatcher {
             outbound.nextDue(now).ifPresent(this::lookAt);
             lookAt(now.plus(BETWEEN_SCANS));
         }
-        lanes.hungry().forEach((destination, most) -> refill(destination, most, now));
+        startJobs();
+        lanes.hungry().forEach((destination, most) -> {
+            refill(destination, most, now);
+            startJobs();
+        });
         lanes.prune();
-        for (Optional<Job> job = lanes.next(); job.isPresent(); job = lanes.next()) {
-            start(job.get());
-        }
         if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
             startCleaning();
+        }
+    }
+
+    private void startJobs() {
+        for (Optional<Job> job = lanes.next(); job.isPresent(); job = lanes.next()) {
+            start(job.get());
         }
     }
 

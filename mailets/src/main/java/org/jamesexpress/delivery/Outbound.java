@@ -22,6 +22,10 @@ import org.jamesexpress.store.Written;
  * leaves bodies without rows, never rows without a body. Any thread may use it; each method waits for the disk.
  */
 final class Outbound {
+    static final String DUE_MAILS = "SELECT DISTINCT next_attempt, message FROM outbound_recipient"
+            + " WHERE route = ? AND spool = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
+            + " ORDER BY next_attempt, message LIMIT ?";
+
     private final Store store;
     private final Spool spool;
     private final String route;
@@ -83,14 +87,15 @@ final class Outbound {
                 now.toEpochMilli()));
     }
 
-    /** The mails due for a destination, the longest due first. */
+    /**
+     * The mails due for a destination, the longest due first, each once for every time at which some of its recipients
+     * are due. As many as asked for mean that there may be more.
+     */
     List<String> dueMails(String destination, Instant now, int most) {
         return store.read(connection -> Sql.query(
                 connection,
-                row -> row.getString(1),
-                "SELECT message, MIN(next_attempt) FROM outbound_recipient"
-                        + " WHERE route = ? AND spool = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
-                        + " GROUP BY message ORDER BY 2 LIMIT ?",
+                row -> row.getString(2),
+                DUE_MAILS,
                 route,
                 spool.id(),
                 destination,

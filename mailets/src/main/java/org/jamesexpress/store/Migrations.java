@@ -22,7 +22,8 @@ final class Migrations {
             "0003-mail-queue",
             "0004-outbound-details",
             "0005-owed-reports",
-            "0006-orders");
+            "0006-orders",
+            "0007-searches");
 
     private Migrations() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,27 @@ class ClockJumpTest {
         setBack();
         fixture.advance(LONGEST_STEP);
         assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
+    @Test
+    void bringsMailForwardLaterWhenTheDatabaseRefusesAtFirst() throws Exception {
+        deferOnce();
+        try (LogLines lines = LogLines.open()) {
+            change(
+                    "CREATE TRIGGER refuse BEFORE UPDATE ON outbound_recipient BEGIN SELECT RAISE(ABORT, 'not now'); END");
+            fixture.advance(YEAR.negated());
+            while (lines.all().stream().noneMatch(line -> line.contains("not now"))) {
+                Thread.onSpinWait();
+            }
+            change("DROP TRIGGER refuse");
+        }
+        haveItNoticed();
+        fixture.advance(LONGEST_STEP);
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
+    private void change(String schema) {
+        fixture.store().writeNow(connection -> Sql.update(connection, schema));
     }
 
     @Test
@@ -100,6 +122,10 @@ class ClockJumpTest {
     /** And has it noticed, as within a minute it would be. */
     private void setBack() throws Exception {
         fixture.advance(YEAR.negated());
+        haveItNoticed();
+    }
+
+    private void haveItNoticed() throws Exception {
         fixture.send("m2", ALICE, "carol@c.test");
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced carol@c.test");
     }

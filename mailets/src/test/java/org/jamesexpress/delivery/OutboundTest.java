@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
@@ -18,6 +24,7 @@ import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,6 +124,100 @@ class OutboundTest {
             spool.put("other.body", Content.of(new byte[1]));
             new Cleaning(store, spool, "direct").sweep();
             assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "other.body");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void deletesInTheEndTheBodiesOfMailsThatTheDatabaseDidNotTake(Database database) throws Exception {
+        try (Store store = Store.open(database.create(folder))) {
+            Spool spool = Spool.open(folder.resolve("spool"), store.id());
+            Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
+            outbound.accept(mail("m1", "bob@b.test"), NOW);
+            String needed = spool.ids().get(0);
+            for (String body : List.of("direct.orphan", "direct.new", "other.body")) {
+                spool.put(body, Content.of(new byte[1]));
+            }
+            FileTime old = FileTime.from(Instant.now().minus(Duration.ofMinutes(61)));
+            for (String body : List.of(needed, "direct.orphan", "other.body")) {
+                Files.setLastModifiedTime(folder.resolve("spool").resolve(body), old);
+            }
+            new Cleaning(store, spool, "direct").run(NOW, () -> false);
+            assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "direct.new", "other.body");
+        }
+    }
+
+    @Test
+    void forgetsNoMailThatIsReleasedMeanwhileOnAnotherNode() throws Exception {
+        StoreConfig database = RealPostgres.newDatabase();
+        try (Store here = Store.open(database);
+                Store there = Store.open(database)) {
+            Spool spool = Spool.open(folder.resolve("spool"), here.id());
+            Outbound outbound = new Outbound(here, spool, new EventLog(here), "direct");
+            outbound.accept(mail("m1", "bob@b.test"), NOW);
+            Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+            outbound.settle(parcel, List.of(attempt(parcel, 0, Outcome.KEPT, Optional.empty())));
+            CountDownLatch released = new CountDownLatch(1);
+            CountDownLatch mayCommit = new CountDownLatch(1);
+            CompletableFuture<Integer> release = there.write(connection -> {
+                int rows = Sql.update(connection, "UPDATE outbound_message SET settled = 0")
+                        + Sql.update(connection, "UPDATE outbound_recipient SET state = 'waiting'");
+                released.countDown();
+                return await(mayCommit) ? rows : 0;
+            });
+            assertThat(await(released)).isTrue();
+            CompletableFuture<Boolean> forgets = CompletableFuture.supplyAsync(
+                    () -> new Cleaning(here, spool, "direct").forget(NOW.plus(Duration.ofDays(1))));
+            RealPostgres.awaitAStatementThatWaitsForALock();
+            mayCommit.countDown();
+            assertThat(release.get()).isEqualTo(2);
+            assertThat(forgets.get()).isFalse();
+            assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isPresent();
+            assertThat(spool.ids()).containsExactly(parcel.body().id());
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** One that waits for long, since it broke down, must not stand in the way of the others. */
+    @ParameterizedTest
+    @EnumSource
+    void findsTheMailsBehindOneToVeryMany(Database database) throws Exception {
+        try (Store store = Store.open(database.create(folder))) {
+            Spool spool = Spool.open(folder.resolve("spool"), store.id());
+            Outbound outbound = new Outbound(store, spool, new EventLog(store), "direct");
+            outbound.accept(mail("m2", "bob@b.test"), NOW.plusSeconds(1));
+            outbound.accept(
+                    mail(
+                            "m1",
+                            IntStream.range(0, 1000)
+                                    .mapToObj(each -> "r" + each + "@b.test")
+                                    .toArray(String[]::new)),
+                    NOW);
+            outbound.accept(mail("m3", "bob@b.test"), NOW.plusSeconds(2));
+            assertThat(outbound.dueMails("b.test", NOW.plusSeconds(2), 2)).containsExactly("m1", "m2");
+        }
+    }
+
+    @Test
+    void readsNoMoreOfTheDueMailsThanItIsAskedFor() throws Exception {
+        try (Store store = Store.open(Database.SQLITE.create(folder))) {
+            List<String> plan = store.read(connection -> Sql.query(
+                    connection,
+                    row -> row.getString("detail"),
+                    "EXPLAIN QUERY PLAN " + Outbound.DUE_MAILS,
+                    1,
+                    2,
+                    3,
+                    4,
+                    5));
+            assertThat(plan).singleElement().asString().contains("COVERING INDEX outbound_recipient_destination");
         }
     }
 

@@ -1,0 +1,134 @@
+package org.jamesexpress.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.store.Content;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DispatcherTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Does it before it returns, so that what a job changes is seen by what the dispatcher does next. */
+    private static final class AtOnce extends AbstractExecutorService {
+        @Override
+        public void execute(Runnable job) {
+            job.run();
+        }
+
+        @Override
+        public void shutdown() {}
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return true;
+        }
+
+        @Override
+        public boolean awaitTermination(long time, TimeUnit unit) {
+            return true;
+        }
+    }
+
+    @TempDir
+    private Path folder;
+
+    private final BlockingQueue<String> attempted = new LinkedBlockingQueue<>();
+    private Store store;
+    private Outbound outbound;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
+        Spool spool = Spool.open(folder.resolve("spool"), store.id());
+        outbound = new Outbound(store, spool, new EventLog(store), "direct");
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void startsTheMailOfADestinationBeforeItReadsThatOfTheNext() throws Exception {
+        take("m1", "a.test");
+        take("m2", "b.test");
+        Dispatcher dispatcher = dispatcher();
+        dispatcher.start();
+        assertThat(List.of(next(), next(), next())).containsExactly("m1", "m2", "m3");
+        dispatcher.close(Duration.ofSeconds(10));
+    }
+
+    private Dispatcher dispatcher() {
+        return new Dispatcher(
+                "dispatcher",
+                outbound,
+                new Lanes(10, 10),
+                this::attempt,
+                new AtOnce(),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Duration.ofDays(1),
+                () -> {});
+    }
+
+    private void attempt(Parcel parcel) {
+        attempted.add(parcel.id());
+        if (parcel.destination().equals("a.test")) {
+            take("m3", "b.test");
+        }
+    }
+
+    private String next() throws InterruptedException {
+        return Optional.ofNullable(attempted.poll(20, TimeUnit.SECONDS)).orElse("nothing");
+    }
+
+    private void take(String id, String destination) {
+        try {
+            outbound.accept(
+                    new OutboundMail(
+                            id,
+                            "alice@a.test",
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(Rcpt.of("bob@" + destination)),
+                            Optional.empty(),
+                            Content.of("Subject: Hello\r\n\r\n".getBytes(UTF_8))),
+                    NOW);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
