@@ -56,7 +56,7 @@ final class Committer implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                return CompletableFuture.failedFuture(new StoreException("the store is closed"));
+                return CompletableFuture.failedFuture(closedStore());
             }
             waiting.add(pending);
             changed.signal();
@@ -78,6 +78,11 @@ final class Committer implements AutoCloseable {
     /** Takes no more works, and returns when those handed in are settled. */
     @Override
     public void close() {
+        stopTaking();
+        joinUninterruptibly();
+    }
+
+    private void stopTaking() {
         lock.lock();
         try {
             closed = true;
@@ -85,7 +90,10 @@ final class Committer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        joinUninterruptibly();
+    }
+
+    private static StoreException closedStore() {
+        return new StoreException("the store is closed");
     }
 
     private void joinUninterruptibly() {
@@ -104,10 +112,24 @@ final class Committer implements AutoCloseable {
     }
 
     private void commitUntilClosed() {
-        for (List<Pending<?>> batch = next(); !batch.isEmpty(); batch = next()) {
-            commit(batch);
+        try {
+            for (List<Pending<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+                commit(batch);
+            }
+            dropConnection();
+        } catch (Throwable e) {
+            LOGGER.error("The store takes nothing more: what writes to it broke down", e);
+        } finally {
+            refuseWhatWaits();
         }
-        dropConnection();
+    }
+
+    /** However the thread ends, nobody waits for it any more. */
+    private void refuseWhatWaits() {
+        stopTaking();
+        for (List<Pending<?>> batch = next(); !batch.isEmpty(); batch = next()) {
+            batch.forEach(each -> each.fail(closedStore()));
+        }
     }
 
     /** All that waits, once something does; nothing when the store is closed. */
@@ -136,19 +158,22 @@ final class Committer implements AutoCloseable {
             }
             current.commit();
         } catch (Throwable e) { // Whatever it is, the next batch gets its turn.
-            dropConnection();
             batch.forEach(each -> each.fail(e));
+            dropConnection();
             return;
         }
-        tellListeners();
-        batch.forEach(Pending::succeed);
+        try {
+            tellListeners();
+        } finally {
+            batch.forEach(Pending::succeed);
+        }
     }
 
     private void tellListeners() {
         for (Runnable each : commitListeners) {
             try {
                 each.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // What is committed stays so, and its writers are to hear of it.
                 LOGGER.warn("A listener failed after a commit", e);
             }
         }

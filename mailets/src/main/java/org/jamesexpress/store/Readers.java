@@ -63,7 +63,7 @@ final class Readers implements AutoCloseable {
             connection.rollback();
             idle.add(connection);
             return result;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             drop(connection);
             throw e;
         }

@@ -196,6 +196,29 @@ abstract class StoreContract {
     }
 
     @Test
+    void goesOnAfterAListenerBrokeDown() {
+        store.onCommit(() -> {
+            throw new AssertionError("a listener");
+        });
+
+        assertThat(store.write(tx -> insert(tx, "a", 1))).succeedsWithin(TestTimes.LONG);
+        assertThat(store.write(tx -> insert(tx, "b", 1))).succeedsWithin(TestTimes.LONG);
+    }
+
+    @Test
+    void closesTheConnectionOfAReadThatBrokeDown() throws SQLException {
+        List<Connection> used = new ArrayList<>();
+
+        assertThat(catchThrowable(() -> store.read(tx -> {
+                    used.add(tx);
+                    throw new AssertionError("mine");
+                })))
+                .hasMessage("mine");
+
+        assertThat(used.get(0).isClosed()).isTrue();
+    }
+
+    @Test
     void bringsAnOlderDatabaseUpToDateAndKeepsItsRows() {
         store.close();
         config = newDatabase();
