@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What all mailets of one James share: the store, the spool, the event log, the endpoints' lanes. The first that joins
- * opens it, the last that leaves closes it. Guarded by the map of the open ones; joining and leaving happen only when a
- * server starts and stops.
+ * opens it, the last that leaves closes it. Guarded by the map of the open ones, where one that closes stays until it has
+ * closed: only who opens its folder again waits for that.
  */
 public final class MailetRuntime {
     private static final Logger LOGGER = LoggerFactory.getLogger(MailetRuntime.class);
@@ -80,11 +80,23 @@ public final class MailetRuntime {
     public static MailetRuntime join(Path folder, Path database) throws SettingsException {
         synchronized (OPEN) {
             Path home = folder.toAbsolutePath().normalize();
+            awaitClosing(home);
             MailetRuntime open = OPEN.get(home);
             MailetRuntime runtime = open == null ? open(home, database) : open;
             OPEN.put(home, runtime);
             runtime.members++;
             return runtime;
+        }
+    }
+
+    private static void awaitClosing(Path home) throws SettingsException {
+        try {
+            for (MailetRuntime open = OPEN.get(home); open != null && open.isLeft(); open = OPEN.get(home)) {
+                OPEN.wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SettingsException(List.of("interrupted while " + home + " was still being closed"));
         }
     }
 
@@ -96,7 +108,7 @@ public final class MailetRuntime {
     public static Optional<MailetRuntime> joinOpen(FileSystem files) {
         Path folder = new JamesHome(files).path(FOLDER);
         synchronized (OPEN) {
-            Optional<MailetRuntime> open = Optional.ofNullable(OPEN.get(folder));
+            Optional<MailetRuntime> open = Optional.ofNullable(OPEN.get(folder)).filter(runtime -> !runtime.isLeft());
             open.ifPresent(runtime -> runtime.members++);
             return open;
         }
@@ -138,14 +150,31 @@ public final class MailetRuntime {
     /** Closes everything when this was the last member. Never throws: James stops calling the others when one does. */
     public void leave() {
         synchronized (OPEN) {
-            if (--members == 0) {
-                OPEN.remove(folder);
-                deliveries.values().forEach(MailetRuntime::close);
-                notifiers.values().forEach(MailetRuntime::close);
-                close(upkeep);
-                close(store);
+            members--;
+            if (!isLeft()) {
+                return;
             }
         }
+        try {
+            close();
+        } finally {
+            synchronized (OPEN) {
+                OPEN.remove(folder);
+                OPEN.notifyAll();
+            }
+        }
+    }
+
+    private boolean isLeft() {
+        return members == 0;
+    }
+
+    /** Waits for what is under way, so that it must not hold the lock that everybody takes. */
+    private void close() {
+        deliveries.values().forEach(MailetRuntime::close);
+        notifiers.values().forEach(MailetRuntime::close);
+        close(upkeep);
+        close(store);
     }
 
     private static void close(AutoCloseable closeable) {
