@@ -50,7 +50,7 @@ public final class AttemptLog {
                     Page.number(before[2], place),
                     Page.number(before[3], place));
         }
-        List<Placed> read = store.read(connection -> query(connection, where, most + 1));
+        List<Placed> read = store.search(connection -> query(connection, where, most + 1));
         return Page.of(read, most, Placed::place).map(Placed::attempt);
     }
 

@@ -51,7 +51,7 @@ public final class OutboundQueue {
             String[] after = Page.parts(place, 2);
             where.and("(r.message, r.number) > (?, ?)", after[0], Page.number(after[1], place));
         }
-        List<Placed> read = store.read(connection -> Sql.query(
+        List<Placed> read = store.search(connection -> Sql.query(
                 connection,
                 OutboundQueue::recipient,
                 "SELECT r.number, r.message, m.message_id, m.reverse_path, r.address, r.destination, m.arrived, m.size,"
@@ -64,7 +64,7 @@ public final class OutboundQueue {
     /** How much mail of a route there is, on all nodes. */
     public QueueSize size(String route) {
         record Part(QueueState state, long recipients, long oldest) {}
-        List<Part> parts = store.read(connection -> Sql.query(
+        List<Part> parts = store.search(connection -> Sql.query(
                 connection,
                 row -> new Part(QueueState.of(row.getString(1)), row.getLong(2), row.getLong(3)),
                 "SELECT " + QueueState.COLUMN + ", COUNT(*), MIN(m.arrived)" + QueueOrder.FROM + " WHERE "
@@ -80,7 +80,7 @@ public final class OutboundQueue {
 
     /** A mail with all that is known of it, also when it is settled; empty if it is not known, or not any more. */
     public Optional<TracedMail> show(String mail) {
-        return store.read(connection -> MailTrace.of(connection, mail));
+        return store.search(connection -> MailTrace.of(connection, mail));
     }
 
     /** What an order would do now. */

@@ -53,7 +53,7 @@ final class QueueOrder {
 
     Touched preview() {
         Where where = affected();
-        return store.read(connection -> Sql.query(
+        return store.search(connection -> Sql.query(
                         connection,
                         row -> new Touched(row.getLong(1), row.getLong(2)),
                         "SELECT COUNT(*), COUNT(DISTINCT r.message)" + FROM + where.sql(),
@@ -88,7 +88,7 @@ final class QueueOrder {
     private List<Place> page(Optional<Place> last) {
         Where where = affected();
         last.ifPresent(it -> where.and("(r.message, r.number) > (?, ?)", it.mail(), it.number()));
-        return store.read(connection -> Sql.query(
+        return store.search(connection -> Sql.query(
                 connection,
                 row -> new Place(row.getString(1), row.getInt(2)),
                 "SELECT r.message, r.number" + FROM + where.sql() + " ORDER BY r.message, r.number LIMIT " + AT_ONCE,

@@ -5,8 +5,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Properties;
 import org.jamesexpress.config.Passwords;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 
 /** All that differs between the databases. Their drivers are called by name: a dropped-in jar can't rely on discovery. */
@@ -31,6 +34,17 @@ enum Dialect {
             pragmas.enforceForeignKeys(true);
             pragmas.setBusyTimeout(BUSY_MILLIS);
             return new org.sqlite.JDBC().connect(config.url(), pragmas.toProperties());
+        }
+
+        @Override
+        void limit(Connection connection, Duration time) throws SQLException {
+            Instant end = Instant.now().plus(time);
+            ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    return Instant.now().isAfter(end) ? 1 : 0;
+                }
+            });
         }
 
         /** The claim on the file has kept everybody else out already. */
@@ -79,6 +93,11 @@ enum Dialect {
             return new org.postgresql.Driver().connect(config.url(), properties);
         }
 
+        @Override
+        void limit(Connection connection, Duration time) throws SQLException {
+            run(connection, "SET LOCAL statement_timeout = " + time.toMillis());
+        }
+
         /** Nodes that start together migrate one after the other. */
         @Override
         void beginMigration(Connection connection) throws SQLException {
@@ -98,6 +117,8 @@ enum Dialect {
     };
 
     private static final int BUSY_MILLIS = 10_000;
+    /** Steps of SQLite's machine: so many take about a millisecond. */
+    private static final int STEPS_BETWEEN_LOOKS = 100_000;
     /** Keeps our tables apart from those of James in the same database. */
     private static final String SCHEMA = "express";
     /** Any number that no other program takes. */
@@ -132,6 +153,9 @@ enum Dialect {
 
     /** A connection that sees one moment of what is committed in each transaction, and writes nothing. */
     abstract Connection reader(StoreConfig config) throws SQLException;
+
+    /** Has the statements of the reader's transaction that begins now broken off which take longer than that. */
+    abstract void limit(Connection connection, Duration time) throws SQLException;
 
     /** Called inside the transaction of the migration, before its first statement. */
     abstract void beginMigration(Connection connection) throws SQLException;

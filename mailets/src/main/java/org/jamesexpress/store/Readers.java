@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A few connections that only read. Any thread may borrow one; each is used by one thread at a time. One that died in
- * the pool is replaced, and the read repeated.
+ * the pool is replaced, and the read repeated, unless it died of waiting for an answer: another one would wait as long.
  */
 final class Readers implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Readers.class);
@@ -52,6 +52,9 @@ final class Readers implements AutoCloseable {
                     throw e;
                 }
                 dropIdle(); // What cut this one while it was idle has cut the others.
+                if (Trouble.isTimeOut(e)) {
+                    throw e;
+                }
             }
         }
         return use(connector.connect(), work);

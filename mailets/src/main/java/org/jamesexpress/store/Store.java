@@ -2,6 +2,7 @@ package org.jamesexpress.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,17 +13,23 @@ import java.util.concurrent.ThreadFactory;
  * serves them all; reads see what is committed. Any thread may call, except that a work must not wait for another one.
  */
 public final class Store implements AutoCloseable {
+    /** Within the time after which a connection to a silent server counts as lost. */
+    private static final Duration LONGEST_SEARCH = Duration.ofSeconds(30);
+
     private final String id;
+    private final Dialect dialect;
     private final Claim claim;
     private final Committer committer;
     private final Readers readers;
+    private final Readers searchers;
 
     private Store(String id, StoreConfig config, Claim claim, ThreadFactory threads) {
-        Dialect dialect = Dialect.of(config.url());
         this.id = id;
+        this.dialect = Dialect.of(config.url());
         this.claim = claim;
         this.committer = new Committer(() -> manual(dialect.writer(config)), threads);
         this.readers = new Readers(() -> manual(dialect.reader(config)));
+        this.searchers = new Readers(() -> manual(dialect.reader(config)));
     }
 
     /** Opens the database with a thread of its own, see {@link #open(StoreConfig, ThreadFactory)}. */
@@ -100,6 +107,19 @@ public final class Store implements AutoCloseable {
     }
 
     /**
+     * Likewise for what people ask, which may take long: it keeps no {@link #read} waiting, and is broken off after half a
+     * minute.
+     *
+     * @throws StoreException when the database refuses, or does not end in time
+     */
+    public <T> T search(Work<T> work) {
+        return searchers.read(connection -> {
+            dialect.limit(connection, LONGEST_SEARCH);
+            return work.on(connection);
+        });
+    }
+
+    /**
      * Has something run after every commit of this process, on the committer thread, before the writers hear of it. It
      * must not block.
      *
@@ -114,6 +134,7 @@ public final class Store implements AutoCloseable {
     public void close() {
         committer.close();
         readers.close();
+        searchers.close();
         claim.close();
     }
 

@@ -1,6 +1,7 @@
 package org.jamesexpress.store;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,8 @@ final class Trouble {
     /** Read-only after a failover, a conflict with another node, short of something, a failing system, busy. */
     private static final Set<String> STATES = Set.of("25006", "40", "53", "55P03", "57014", "58");
 
+    private static final String TOOK_TOO_LONG = "the database took too long";
+
     private Trouble() {}
 
     static StoreException of(Throwable failure) {
@@ -31,6 +34,11 @@ final class Trouble {
     static boolean isLostConnection(SQLException failure) {
         String state = state(failure);
         return state.startsWith("08") || state.startsWith("57P");
+    }
+
+    /** Whether the database did not answer in time. */
+    static boolean isTimeOut(SQLException failure) {
+        return failure.getCause() instanceof SocketTimeoutException;
     }
 
     /** Whether it is the state of the database that the failure is about, rather than what it was asked. */
@@ -62,6 +70,7 @@ final class Trouble {
         return switch (failure.getResultCode().code & PRIMARY) {
             case 5, 6 -> "the database is locked by another process";
             case 8 -> "the database can't be written, it is read-only";
+            case 9 -> TOOK_TOO_LONG;
             case 10 -> "the disk under the database fails";
             case 11, 26 -> "the database file is damaged, or is no database";
             case 13 -> "the disk is full";
@@ -82,6 +91,7 @@ final class Trouble {
             case "28000", "28P01" -> "the database refused the user or the password";
             case "3D000" -> "the database does not exist";
             case "53100" -> "the disk under the database is full";
+            case "57014" -> TOOK_TOO_LONG;
             case "53300" -> "the database takes no more connections";
             default ->
                 isLostConnection(failure)

@@ -9,12 +9,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,37 @@ abstract class StoreContract {
         assertThat(write).succeedsWithin(TestTimes.LONG);
         assertThat(before).isEmpty();
         assertThat(readers()).containsExactly("a");
+    }
+
+    @Test
+    void readsWhileSearchesTakeAllTheirPlaces() {
+        CountDownLatch searching = new CountDownLatch(Readers.MOST);
+        CountDownLatch enough = new CountDownLatch(1);
+        List<Thread> searches = Stream.generate(() -> new Thread(() -> store.search(tx -> {
+                    searching.countDown();
+                    await(enough);
+                    return 0;
+                })))
+                .limit(Readers.MOST)
+                .toList();
+        searches.forEach(Thread::start);
+        await(searching);
+
+        assertThat(CompletableFuture.supplyAsync(this::readers)).succeedsWithin(TestTimes.LONG);
+        enough.countDown();
+    }
+
+    @Test
+    void breaksOffWhatTakesLongerThanItsLimit() {
+        String counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000000)"
+                + " SELECT COUNT(*) FROM n";
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.read(tx -> {
+                    Dialect.of(config.url()).limit(tx, Duration.ofMillis(100));
+                    return execute(tx, counting);
+                }))
+                .withMessageStartingWith("the database took too long");
     }
 
     @Test

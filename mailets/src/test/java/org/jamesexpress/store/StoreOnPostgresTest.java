@@ -104,6 +104,23 @@ class StoreOnPostgresTest extends StoreContract {
         assertThat(runs).hasValue(1);
     }
 
+    @Test
+    void repeatsNoReadThatGotNoAnswerInTime() {
+        AtomicInteger runs = new AtomicInteger();
+        StoreConfig impatient = new StoreConfig(config.url() + "&socketTimeout=3", config.user(), config.password());
+        try (Store asking = Store.open(impatient)) {
+            asking.read(tx -> execute(tx, "SELECT 1"));
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> asking.read(tx -> {
+                        runs.incrementAndGet();
+                        return execute(tx, "SELECT pg_sleep(15)");
+                    }));
+        }
+
+        assertThat(runs).hasValue(1);
+    }
+
     private void fillThePoolOfReaders() throws InterruptedException {
         CyclicBarrier together = new CyclicBarrier(Readers.MOST);
         List<Thread> readers = Stream.generate(() -> new Thread(() -> store.read(tx -> {
