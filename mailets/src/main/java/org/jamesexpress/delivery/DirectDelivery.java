@@ -53,7 +53,10 @@ public final class DirectDelivery implements AutoCloseable {
                 workers,
                 clock,
                 config.retry().longestWait(),
-                () -> cleaning.run(clock.instant().minus(config.retention()), sessions::isStopped));
+                () -> {
+                    reporter.handOverOwed();
+                    cleaning.run(clock.instant().minus(config.retention()), sessions::isStopped);
+                });
     }
 
     /**
@@ -71,7 +74,8 @@ public final class DirectDelivery implements AutoCloseable {
         delivery.cleaning.sweep();
         delivery.outbound.bringForward(
                 delivery.clock.instant().plus(config.retry().longestWait()));
-        delivery.workers.execute(delivery.reporter::handOverPromised);
+        delivery.reporter.recall();
+        delivery.workers.execute(delivery.reporter::handOverOwed);
         delivery.dispatcher.start();
         return delivery;
     }

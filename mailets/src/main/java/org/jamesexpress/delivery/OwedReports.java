@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Store;
 
@@ -38,19 +39,30 @@ final class OwedReports {
                 text(report));
     }
 
-    List<Report> all() {
+    List<String> ids() {
         return store.read(connection -> Sql.query(
                 connection,
-                row -> new Report(
-                        row.getString("id"),
-                        row.getString("recipient"),
-                        Content.of(Base64.getDecoder().decode(row.getString("content")))),
-                "SELECT id, recipient, content FROM outbound_owed_report WHERE route = ? AND spool = ? ORDER BY id",
+                row -> row.getString(1),
+                "SELECT id FROM outbound_owed_report WHERE route = ? AND spool = ? ORDER BY id",
                 route,
                 spool));
     }
 
-    /** To be called once it was handed over. */
+    Optional<Report> find(String id) {
+        return store
+                .read(connection -> Sql.query(
+                        connection,
+                        row -> new Report(
+                                id,
+                                row.getString("recipient"),
+                                Content.of(Base64.getDecoder().decode(row.getString("content")))),
+                        "SELECT recipient, content FROM outbound_owed_report WHERE id = ?",
+                        id))
+                .stream()
+                .findFirst();
+    }
+
+    /** To be called once it was handed over, or can't ever be. */
     void forget(Report report) {
         store.writeNow(
                 connection -> Sql.update(connection, "DELETE FROM outbound_owed_report WHERE id = ?", report.id()));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Ret;
@@ -37,6 +38,9 @@ final class Reporter {
     private final RetrySchedule schedule;
     private final Optional<Duration> delayWarning;
     private final boolean othersTell;
+
+    /** The ids of the promised reports that nobody is about to hand over. */
+    private final Set<String> owed = ConcurrentHashMap.newKeySet();
 
     /** @param zone of the times that people read */
     Reporter(Outbound outbound, Reports reports, DirectMxConfig config, ZoneId zone) {
@@ -102,23 +106,40 @@ final class Reporter {
                 : Optional.of(report(Action.RELAYED, parcel, asked, now));
     }
 
-    /** Hands a promised report over. One that is not taken, or not seen to be, is handed over at the next start. */
+    /** Hands a promised report over. One that is not taken is owed from then on; one that can't ever be sent is forgotten. */
     void handOver(Report report) {
         try {
             reports.submit(report);
+        } catch (IllegalArgumentException e) {
+            LOGGER.warn("{} to <{}> can't be sent: {}", report.id(), report.recipient(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            LOGGER.warn("{} to <{}> is handed over later: {}", report.id(), report.recipient(), e.toString());
+            owed.add(report.id());
+            return;
+        }
+        try {
             outbound.owedReports().forget(report);
-        } catch (IOException | IllegalArgumentException | StoreException e) {
-            LOGGER.warn(
-                    "{} to <{}> is handed over at the next start: {}", report.id(), report.recipient(), e.getMessage());
+        } catch (StoreException e) {
+            LOGGER.warn("{} comes again after the next start, it can't be forgotten: {}", report.id(), e.getMessage());
         }
     }
 
-    /** Hands over what was promised before the last stop, and not handed over. */
-    void handOverPromised() {
+    /** Owes what was promised before the last stop, and not handed over. To be called before anything new is promised. */
+    void recall() {
+        owed.addAll(outbound.owedReports().ids());
+    }
+
+    /** Hands over what is owed. */
+    void handOverOwed() {
         try {
-            outbound.owedReports().all().forEach(this::handOver);
+            for (String id : List.copyOf(owed)) {
+                Optional<Report> report = outbound.owedReports().find(id);
+                if (owed.remove(id)) {
+                    report.ifPresent(this::handOver);
+                }
+            }
         } catch (StoreException e) {
-            LOGGER.warn("The reports left from before can't be read: {}", e.getMessage());
+            LOGGER.warn("The reports that are owed can't be read: {}", e.getMessage());
         }
     }
 
