@@ -37,11 +37,14 @@ final class Boundaries {
 
     /** Two dashes close it, white space may follow; anything else makes it another line. */
     private static boolean isDelimiter(byte[] delimiter, byte[] line, int length) {
-        int end = delimiter.length;
-        if (length < end || !startsWith(line, delimiter)) {
+        if (length < delimiter.length || !startsWith(line, delimiter)) {
             return false;
         }
-        return length == end || line[end] == ' ' || line[end] == '\t' || closes(delimiter, line, length);
+        int end = delimiter.length + (closes(delimiter, line, length) ? 2 : 0);
+        while (end < length && (line[end] == ' ' || line[end] == '\t')) {
+            end++;
+        }
+        return end == length;
     }
 
     private static boolean startsWith(byte[] line, byte[] delimiter) {

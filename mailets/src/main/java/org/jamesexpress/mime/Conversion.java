@@ -125,8 +125,10 @@ final class Conversion implements MimeVisitor {
     @Override
     public void delimiter(byte[] line, int length, byte[] delimiter, boolean closes) throws IOException {
         String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
-        boolean fits = length <= Gauge.LONGEST_LINE && (survey.eightBitTaken() || Ascii.is(text));
-        line(fits ? text : new String(delimiter, StandardCharsets.US_ASCII) + (closes ? "--" : ""));
+        line(
+                length <= Gauge.LONGEST_LINE
+                        ? text
+                        : new String(delimiter, StandardCharsets.US_ASCII) + (closes ? "--" : ""));
     }
 
     private void line(String octets) throws IOException {

@@ -68,7 +68,7 @@ final class Folding {
     /** Rather not within a character of UTF-8. */
     private static int end(String word, int start) {
         int end = start + LONGEST_WORD;
-        for (int back = 0; back < 3; back++) {
+        for (int back = 0; back <= 3; back++) {
             if ((word.charAt(end - back) & 0xc0) != 0x80) {
                 return end - back;
             }

@@ -9,7 +9,7 @@ import java.io.InputStream;
  */
 final class MimeWalk {
     /** Of one field, in octets; what is longer is taken for several. */
-    private static final int LONGEST_FIELD = 1024 * 1024;
+    private static final int LONGEST_FIELD = 64 * 1024;
 
     private enum Place {
         HEADER,

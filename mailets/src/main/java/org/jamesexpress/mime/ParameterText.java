@@ -2,11 +2,15 @@ package org.jamesexpress.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The text of Content-Type or Content-Disposition, whose parameters are encoded in a way of their own (RFC 2231). */
 final class ParameterText {
-    /** Of a value, in characters; a longer one is continued in a further parameter. */
+    /** Of a name, or of a value, in characters; a longer value is continued in a further parameter. */
     private static final int LONGEST = 60;
+
+    /** The name of a parameter that is one of several already (RFC 2231 3). */
+    private static final Pattern CONTINUED = Pattern.compile(".*\\*\\d+");
 
     private static final String OTHERS_THAT_STAY = "!#$&+-.^_`{|}~";
 
@@ -17,7 +21,7 @@ final class ParameterText {
         List<String> segments = ContentType.segments(text);
         StringBuilder out = new StringBuilder(HeaderFix.withoutEightBit(segments.get(0)));
         for (String segment : segments.subList(1, segments.size())) {
-            out.append(';').append(Ascii.is(segment) ? segment : parameter(segment, charset));
+            out.append(';').append(parameter(segment, charset));
         }
         return out.toString();
     }
@@ -25,13 +29,27 @@ final class ParameterText {
     private static String parameter(String segment, String charset) {
         int equals = segment.indexOf('=');
         String name = equals < 0 ? "" : segment.substring(0, equals).strip();
-        if (name.isEmpty() || !Ascii.is(name)) {
+        // The first of several names the charset for those that follow.
+        if (Ascii.is(segment) && !name.endsWith("*0")) {
+            return segment;
+        }
+        if (name.isEmpty() || name.length() > LONGEST || !Ascii.is(name)) {
             return HeaderFix.withoutEightBit(segment);
         }
         String value = segment.substring(equals + 1).strip();
-        return name.endsWith("*")
-                ? " " + name + "=" + percentEncoded(value, true)
-                : extended(name, charset + "''" + percentEncoded(ContentType.unquoted(value), false));
+        if (name.endsWith("*")) {
+            return " " + name + "=" + percentEncoded(value, true);
+        }
+        String encoded = percentEncoded(meant(value), false);
+        if (CONTINUED.matcher(name).matches()) {
+            return " " + name + "*=" + (name.endsWith("*0") ? charset + "''" : "") + encoded;
+        }
+        return extended(name, charset + "''" + encoded);
+    }
+
+    /** Without its quotes a value may well have blanks all the same. */
+    private static String meant(String value) {
+        return value.startsWith("\"") ? ContentType.unquoted(value) : value;
     }
 
     /** @param finished whether what is ASCII is as it has to be */

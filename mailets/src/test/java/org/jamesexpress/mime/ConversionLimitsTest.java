@@ -151,7 +151,8 @@ class ConversionLimitsTest {
                 .redirectErrorStream(true)
                 .start();
 
-        assertThat(new String(small.getInputStream().readAllBytes(), UTF_8)).isEqualTo("136842148 octets\n");
+        assertThat(new String(small.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("136842148 octets\n1131478 octets\n");
         assertThat(small.waitFor()).isZero();
     }
 
@@ -160,6 +161,8 @@ class ConversionLimitsTest {
         Rendition rendition = Rendition.of(new Large(100_000_000), false);
         rendition.writeTo(OutputStream.nullOutputStream());
         System.out.print(rendition.size() + " octets\n");
+        Body header = Bodies.of("Subject: " + "é ".repeat(350_000));
+        System.out.print(Rendition.of(header, false).size() + " octets\n");
     }
 
     /** An attachment in 8-bit, in one line, so long. */

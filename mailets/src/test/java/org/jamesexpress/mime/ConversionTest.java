@@ -68,8 +68,9 @@ class ConversionTest {
                 "Content-Type: text/plain|Content-Transfer-Encoding: eight-bits||é|",
                 // A report of an address that is not ASCII.
                 "Content-Type: message/global-delivery-status||Final-Recipient: utf-8; é@a.test|",
-                // White space and more after a boundary.
-                "Content-Type: multipart/mixed; boundary=b||--b \t ||é|--b é||ü|--b--é|end|",
+                // White space after a boundary.
+                "Content-Type: multipart/mixed; boundary=b||--b \t ||é|--b ||ü|--b--\t |end|",
+                "Content-Type: multipart/mixed; boundary=\"b \"||--b ||é|--b -- |",
                 "Content-Type: multipart/mixed; boundary=\"a b\\\"c\"||--a b\"c||é|--a b\"c--|",
             })
     void keepsWhatTheLeavesSay(String pattern) throws Exception {
@@ -127,16 +128,41 @@ class ConversionTest {
 
     @Test
     void callsNothingEightBitAnyMore() throws Exception {
-        String message = "Content-Type: multipart/mixed; boundary=b|Content-Transfer-Encoding: binary||--b|"
+        String message = "MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=b|"
+                + "Content-Transfer-Encoding: binary||--b|"
                 + "Content-Type: message/rfc822|Content-Transfer-Encoding: 8bit||"
                 + "Content-Transfer-Encoding: 8BIT||ascii|--b|"
                 + "Content-Type: image/png|Content-Transfer-Encoding: BINARY||é|--b--|";
 
         assertThat(converted(message, false))
-                .isEqualTo("Content-Type: multipart/mixed; boundary=b|Content-Transfer-Encoding: 7bit||--b|"
-                        + "Content-Type: message/rfc822|Content-Transfer-Encoding: 7bit||"
+                .isEqualTo("MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=b|"
+                        + "Content-Transfer-Encoding: 7bit||--b|Content-Type: message/rfc822|Content-Transfer-Encoding: 7bit||"
                         + "Content-Transfer-Encoding: 7bit||ascii|--b|"
                         + "Content-Type: image/png|Content-Transfer-Encoding: base64||w6k=|--b--|");
+    }
+
+    @Test
+    void takesNoLineForABoundaryThatGoesOnWithMoreThanWhiteSpace() throws Exception {
+        String encoded = "|Content-Transfer-Encoding: quoted-printable||=C3=A9";
+        String typed = "|Content-Type: text/plain; charset=utf-8" + encoded;
+
+        assertThat(converted(
+                        "MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=b||--b|"
+                                + "Content-Type: multipart/mixed; boundary=b--1||--b--1||é|--b--1--|--b||é|--b x|--b--|",
+                        false))
+                .isEqualTo("MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=b||--b|"
+                        + "Content-Type: multipart/mixed; boundary=b--1||--b--1" + typed + "|--b--1--|--b" + typed
+                        + "|--b x|--b--|");
+    }
+
+    @Test
+    void encodesAsAWholeWhatHasABoundaryTooLongForItsField() throws Exception {
+        String body = "||--%1$s||é|--%1$s--|".formatted("b".repeat(950));
+        String message = "Content-Type: multipart/mixed; boundary=\"%s\"%s".formatted("b".repeat(950), body);
+
+        assertThat(converted(message, false).replace("=|", ""))
+                .contains("|Content-Transfer-Encoding: quoted-printable||")
+                .endsWith(body.replace("é", "=C3=A9"));
     }
 
     /** The soft break comes just before what would be a boundary then. */

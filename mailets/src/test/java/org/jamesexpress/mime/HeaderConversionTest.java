@@ -124,6 +124,28 @@ class HeaderConversionTest {
     }
 
     @Test
+    void encodesAllOfAParameterThatLacksItsQuotes() throws Exception {
+        assertThat(unfolded(wire("Content-Disposition: attachment; filename=Übersicht 2024.pdf ; size=5")))
+                .isEqualTo("Content-Disposition: attachment;" + " filename*=utf-8''%C3%9Cbersicht%202024.pdf; size=5");
+    }
+
+    @Test
+    void namesTheCharsetOfAContinuedParameterOnce() throws Exception {
+        assertThat(unfolded(
+                        wire("Content-Disposition: attachment; filename*0=\"a b\"; filename*1=\"é\"; filename*2=c")))
+                .isEqualTo("Content-Disposition: attachment;"
+                        + " filename*0*=utf-8''a%20b; filename*1*=%C3%A9; filename*2=c");
+    }
+
+    @Test
+    void repeatsNoNameOfAParameterThatIsTooLongForOne() throws Exception {
+        String name = "n".repeat(3000);
+
+        String field = wire("Content-Type: a/b; " + name + "=" + "é".repeat(3000));
+        assertThat(field.replaceAll("\r\n ", "")).isEqualTo("Content-Type: a/b;" + name + "=" + "?".repeat(6000));
+    }
+
+    @Test
     void foldsAtWhiteSpaceAndNowhereElse() throws Exception {
         String references = "<0123456789@host.test> ".repeat(100).strip();
 
@@ -147,12 +169,14 @@ class HeaderConversionTest {
         assertThat(wire("Subject: a\r\n" + " ".repeat(3000))).isEqualTo("Subject: a");
     }
 
-    @Test
-    void leavesRawTextInALongFieldWhereTheHostTakesIt() throws Exception {
-        String field = wire(("Subject: " + "ü".repeat(1501)).getBytes(UTF_8), true);
+    @ParameterizedTest
+    @ValueSource(strings = {"ü", "測", "😀"})
+    void leavesRawTextInALongFieldWhereTheHostTakesIt(String character) throws Exception {
+        for (int before = 0; before < 4; before++) {
+            String text = "Subject: " + "x".repeat(before) + character.repeat(1501);
 
-        assertThat(field.replace("\r\n ", "")).isEqualTo("Subject: " + "ü".repeat(1501));
-        assertThat(field).doesNotContain("\ufffd");
+            assertThat(wire(text.getBytes(UTF_8), true).replace("\r\n ", "")).isEqualTo(text);
+        }
     }
 
     @Test
