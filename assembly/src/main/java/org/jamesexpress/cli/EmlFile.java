@@ -10,7 +10,7 @@ import org.jamesexpress.mime.Gauge;
 /**
  * A message in a file, read anew for each host.
  *
- * @param size in octets
+ * @param size in octets, as it goes over a wire
  */
 record EmlFile(Path file, long size, boolean eightBit, boolean longLines, BodyProgress progress) implements Body {
     private static final int BLOCK = 64 * 1024;
@@ -20,19 +20,17 @@ record EmlFile(Path file, long size, boolean eightBit, boolean longLines, BodyPr
         if (Files.isDirectory(file)) {
             throw new CommandException(file + ": a folder, and not a message");
         }
-        long size = 0;
         Gauge gauge = new Gauge();
         try (InputStream octets = Files.newInputStream(file)) {
             byte[] block = new byte[BLOCK];
             for (int length = octets.read(block); length >= 0; length = octets.read(block)) {
-                size += length;
                 gauge.pass(block, 0, length);
             }
         }
-        if (size == 0) {
+        if (gauge.size() == 0) {
             throw new CommandException(file + ": empty, and not a message");
         }
-        return new EmlFile(file, size, gauge.eightBit(), gauge.longLines(), progress);
+        return new EmlFile(file, gauge.size(), gauge.eightBit(), gauge.longLines(), progress);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class Outbound {
         Written written = spool.put(body, content);
         StoredBody stored = new StoredBody(
                 body,
-                written.size(),
+                content.gauge().size(),
                 content.gauge().eightBit(),
                 content.gauge().longLines());
         Intake intake = new Intake(route, spool.id(), mail, stored, written.sha256(), now);

@@ -16,6 +16,10 @@ final class Boundaries {
         return delimiters.size() == DEEPEST;
     }
 
+    boolean isInnermost(int level) {
+        return level == delimiters.size() - 1;
+    }
+
     /** @param digest whether its parts are messages where they say nothing else */
     void open(String boundary, boolean digest) {
         delimiters.add(("--" + boundary).getBytes(StandardCharsets.US_ASCII));

@@ -27,7 +27,8 @@ final class Conversion implements MimeVisitor {
     @Override
     public void field(Part part, HeaderField field) throws IOException {
         boolean encoding = field.name().equals(Part.ENCODING);
-        if (encoding && survey.mustEncode(part)) {
+        boolean typeOfText = part.isMultipart() && field.name().equals(Part.CONTENT_TYPE);
+        if (survey.mustEncode(part) && (encoding || typeOfText)) {
             return;
         }
         if (encoding && !survey.eightBitTaken() && isUnencoded(Part.word(field.value()))) {
@@ -44,20 +45,23 @@ final class Conversion implements MimeVisitor {
     @Override
     public void headerEnds(Part part, boolean blankLine) throws IOException {
         encoder = BodyEncoder.plain(out);
-        if (survey.mustEncode(part)) {
+        boolean encoded = survey.mustEncode(part);
+        boolean mime = encoded || (!part.isLeaf() && survey.mustEncodeAfter(part));
+        if (mime && part.isMessage() && !part.isVersioned()) {
+            line("MIME-Version: 1.0");
+        }
+        if (encoded) {
             describe(part);
         }
-        if (blankLine) {
+        if (blankLine || encoded) {
             line("");
         }
     }
 
     /** Says how the body is encoded, and what else has to be said for this to be understood. */
     private void describe(Part leaf) throws IOException {
-        if (leaf.isMessage() && !leaf.isVersioned()) {
-            line("MIME-Version: 1.0");
-        }
-        if (!leaf.isTyped() && leaf.type().equals("text/plain") && survey.isEightBit(leaf)) {
+        boolean untyped = !leaf.isTyped() && leaf.type().equals("text/plain") && survey.isEightBit(leaf);
+        if (untyped || leaf.isMultipart()) {
             line("Content-Type: text/plain; charset=" + (survey.isUtf8(leaf) ? "utf-8" : "unknown-8bit"));
         }
         switch (leaf.encoding()) {
@@ -69,6 +73,10 @@ final class Conversion implements MimeVisitor {
             case BASE64 -> {
                 line("Content-Transfer-Encoding: base64");
                 encoder = new Base64Repair(out);
+            }
+            case UUENCODED -> {
+                line("Content-Transfer-Encoding: x-uuencode");
+                encoder = new UuencodeRepair(out);
             }
         }
     }
@@ -86,6 +94,22 @@ final class Conversion implements MimeVisitor {
     /** What people may have to read raw: text, reports about messages, and what was too deep to look into. */
     private static boolean isText(String type) {
         return type.startsWith("text/") || type.startsWith("message/") || type.startsWith("multipart/");
+    }
+
+    /** One that must be encoded has no parts that anybody could find: it is text. */
+    @Override
+    public boolean opens(Part multipart) {
+        return !survey.mustEncode(multipart);
+    }
+
+    @Override
+    public void preamble(Part multipart, BodyLines piece) throws IOException {
+        aside(piece.octets(), piece.length(), piece.isWhole());
+    }
+
+    @Override
+    public void preambleEnds(Part multipart, boolean delimited) {
+        // Nothing is held back.
     }
 
     @Override

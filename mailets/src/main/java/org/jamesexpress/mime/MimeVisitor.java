@@ -27,7 +27,20 @@ interface MimeVisitor {
      */
     void bodyEnds(Part leaf, boolean openLine) throws IOException;
 
-    /** A piece of a line that belongs to no part: before the first or after the last one of a multipart. */
+    /** Whether a multipart is looked into, rather than a leaf. */
+    boolean opens(Part multipart);
+
+    /** A piece of a line before the first part of a multipart. */
+    void preamble(Part multipart, BodyLines piece) throws IOException;
+
+    /**
+     * What is before the first part of a multipart is over.
+     *
+     * @param delimited whether its boundary came at all
+     */
+    void preambleEnds(Part multipart, boolean delimited);
+
+    /** A piece of a line after the last part of a multipart. */
     void aside(byte[] octets, int length, boolean wholeLine) throws IOException;
 
     /** A line between two parts, as it stands and in short. */

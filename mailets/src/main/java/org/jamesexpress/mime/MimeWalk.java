@@ -14,6 +14,7 @@ final class MimeWalk {
     private enum Place {
         HEADER,
         BODY,
+        PREAMBLE,
         ASIDE
     }
 
@@ -22,6 +23,7 @@ final class MimeWalk {
     private int parts;
     private Part part = new Part(0, true, "text/plain");
     private Place place = Place.HEADER;
+    private boolean headerBegun;
     private HeaderField field = new HeaderField();
 
     /** A line of the body came, and its CRLF may belong to a delimiter. */
@@ -44,11 +46,11 @@ final class MimeWalk {
         if (openLine) {
             endBodyLine();
         }
-        endPart();
+        endPart(-1);
     }
 
     private void delimiter(int level, BodyLines line) throws IOException {
-        endPart();
+        endPart(level);
         boolean closes = boundaries.closes(level, line.octets(), line.length());
         visitor.delimiter(line.octets(), line.length(), boundaries.delimiter(level), closes);
         if (closes) {
@@ -64,6 +66,7 @@ final class MimeWalk {
         switch (place) {
             case HEADER -> header(piece);
             case BODY -> body(piece);
+            case PREAMBLE -> visitor.preamble(part, piece);
             case ASIDE -> visitor.aside(piece.octets(), piece.length(), piece.isWhole());
         }
     }
@@ -72,6 +75,7 @@ final class MimeWalk {
         parts++;
         part = new Part(parts, message, usualType);
         place = Place.HEADER;
+        headerBegun = false;
     }
 
     private void header(BodyLines piece) throws IOException {
@@ -79,6 +83,12 @@ final class MimeWalk {
             endHeader(true);
             return;
         }
+        if (!headerBegun && !part.isMessage() && !isField(piece)) {
+            endHeader(false);
+            piece(piece);
+            return;
+        }
+        headerBegun = true;
         boolean continued = !piece.starts() || piece.octets()[0] == ' ' || piece.octets()[0] == '\t';
         if (!continued) {
             endField();
@@ -89,6 +99,12 @@ final class MimeWalk {
         if (piece.ends()) {
             field.endLine();
         }
+    }
+
+    private static boolean isField(BodyLines piece) {
+        HeaderField field = new HeaderField();
+        field.add(piece.octets(), piece.length());
+        return !field.name().isEmpty();
     }
 
     /** Goes on with the same field as if it were another one: nobody reads that far. */
@@ -112,14 +128,14 @@ final class MimeWalk {
 
     private void endHeader(boolean blankLine) throws IOException {
         endField();
-        boolean deeper = part.isMultipart() && !boundaries.isFull();
+        boolean deeper = part.isMultipart() && !boundaries.isFull() && visitor.opens(part);
         if (!deeper && !part.holdsMessage()) {
             part.beLeaf();
         }
         visitor.headerEnds(part, blankLine);
         if (deeper) {
             boundaries.open(part.boundary(), part.type().equals("multipart/digest"));
-            place = Place.ASIDE;
+            place = Place.PREAMBLE;
         } else if (part.isLeaf()) {
             place = Place.BODY;
         } else {
@@ -140,12 +156,15 @@ final class MimeWalk {
         openLine = false;
     }
 
-    private void endPart() throws IOException {
+    /** @param level of the multipart whose delimiter ends it; -1 if the message ends */
+    private void endPart(int level) throws IOException {
         if (place == Place.HEADER) {
             endHeader(false);
         }
         if (place == Place.BODY) {
             visitor.bodyEnds(part, openLine);
+        } else if (place == Place.PREAMBLE) {
+            visitor.preambleEnds(part, boundaries.isInnermost(level));
         }
         openLine = false;
         place = Place.ASIDE;

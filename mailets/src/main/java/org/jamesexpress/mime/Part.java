@@ -10,7 +10,9 @@ final class Part {
         /** 7bit, 8bit, binary, or a word that nobody knows. */
         NONE,
         QUOTED_PRINTABLE,
-        BASE64
+        BASE64,
+        /** Not of MIME, but older, and known to many; there is no octet above 127 in it. */
+        UUENCODED
     }
 
     static final String MIME_VERSION = "mime-version";
@@ -106,6 +108,7 @@ final class Part {
         return switch (encoding.orElse("")) {
             case "quoted-printable" -> Encoding.QUOTED_PRINTABLE;
             case "base64" -> Encoding.BASE64;
+            case "x-uuencode", "uuencode", "x-uue", "uue" -> Encoding.UUENCODED;
             default -> Encoding.NONE;
         };
     }

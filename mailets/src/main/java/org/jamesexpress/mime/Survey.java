@@ -35,6 +35,11 @@ final class Survey implements MimeVisitor {
         return encoded.get(part.number());
     }
 
+    /** Whether one that comes later can't; it may be within. */
+    boolean mustEncodeAfter(Part part) {
+        return encoded.nextSetBit(part.number() + 1) >= 0;
+    }
+
     boolean isEightBit(Part leaf) {
         return eightBit.get(leaf.number());
     }
@@ -69,6 +74,28 @@ final class Survey implements MimeVisitor {
         utf8.set(leaf.number(), utf8Check.isUtf8());
         utf8Check = new Utf8Check();
         line = 0;
+    }
+
+    @Override
+    public boolean opens(Part multipart) {
+        return true;
+    }
+
+    /** Takes the multipart for text until it is seen to be one. */
+    @Override
+    public void preamble(Part multipart, BodyLines piece) {
+        body(multipart, piece.octets(), piece.length());
+        if (piece.ends()) {
+            bodyLineEnds(multipart);
+        }
+    }
+
+    @Override
+    public void preambleEnds(Part multipart, boolean delimited) {
+        bodyEnds(multipart, false);
+        if (delimited) {
+            encoded.clear(multipart.number());
+        }
     }
 
     @Override

@@ -69,6 +69,7 @@ class OutboundTest {
                     .isEmpty();
 
             Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+            assertThat(parcel.body().size()).isEqualTo(1014 + "\r\n".length());
             assertThat(parcel.body().eightBit()).isTrue();
             assertThat(parcel.body().longLines()).isTrue();
             assertThat(parcel.recipients())

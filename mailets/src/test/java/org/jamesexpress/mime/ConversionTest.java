@@ -165,6 +165,54 @@ class ConversionTest {
                 .endsWith(body.replace("é", "=C3=A9"));
     }
 
+    @Test
+    void takesAMultipartThatNothingDelimitsForText() throws Exception {
+        assertThat(converted(
+                        "MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=x|"
+                                + "Content-Transfer-Encoding: 8bit||é|",
+                        false))
+                .isEqualTo("MIME-Version: 1.0|Content-Type: text/plain; charset=utf-8|"
+                        + "Content-Transfer-Encoding: quoted-printable||=C3=A9|");
+        assertThat(converted(
+                        "MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=x||--x|"
+                                + "Content-Type: multipart/mixed; boundary=y||é|--x--|",
+                        false))
+                .isEqualTo("MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=x||--x|"
+                        + "Content-Type: text/plain; charset=utf-8|"
+                        + "Content-Transfer-Encoding: quoted-printable||=C3=A9|--x--|");
+    }
+
+    @Test
+    void beginsTheBodyOfAPartWhereItsFirstLineIsNoField() throws Exception {
+        assertThat(converted(
+                        "MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=x||--x|é a|b|--x|c|--x--|", false))
+                .isEqualTo("MIME-Version: 1.0|Content-Type: multipart/mixed; boundary=x||--x|"
+                        + "Content-Type: text/plain; charset=utf-8|"
+                        + "Content-Transfer-Encoding: quoted-printable||=C3=A9 a|b|--x|c|--x--|");
+    }
+
+    @Test
+    void leavesUuencodedWhatIsSo() throws Exception {
+        assertThat(converted(
+                        "MIME-Version: 1.0|Content-Type: image/png|Content-Transfer-Encoding: x-uuencode||"
+                                + "begin 644 a|é#9F]O|" + "x".repeat(1000) + "|end|",
+                        false))
+                .isEqualTo("MIME-Version: 1.0|Content-Type: image/png|Content-Transfer-Encoding: x-uuencode||"
+                        + "begin 644 a|??#9F]O|" + "x".repeat(998) + "| xx|end|");
+    }
+
+    @Test
+    void callsEveryMessageMimeThatHoldsWhatIsEncoded() throws Exception {
+        String below = "||--b|Content-Type: image/png|Content-Transfer-Encoding: %s||%s|--b--|";
+
+        assertThat(converted("Content-Type: multipart/mixed; boundary=b" + below.formatted("binary", "é"), false))
+                .isEqualTo("Content-Type: multipart/mixed; boundary=b|MIME-Version: 1.0"
+                        + below.formatted("base64", "w6k="));
+        assertThat(converted(
+                        "Subject: é|Content-Type: multipart/mixed; boundary=b" + below.formatted("7bit", "e"), false))
+                .doesNotContain("MIME-Version");
+    }
+
     /** The soft break comes just before what would be a boundary then. */
     @Test
     void makesNoBoundaryOutOfALongLine() throws Exception {
