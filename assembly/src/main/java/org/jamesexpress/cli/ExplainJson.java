@@ -94,7 +94,7 @@ record ExplainJson(
                 dnsServers,
                 outlook.destination(),
                 outlook.survey().name(),
-                word(outlook.action()),
+                word(outlook.decision()),
                 outlook.status(),
                 outlook.words(),
                 word(outlook.survey().source()),

@@ -11,8 +11,8 @@ import org.jamesexpress.delivery.Steps;
 import org.jamesexpress.delivery.Tls;
 import org.jamesexpress.mx.Considered;
 import org.jamesexpress.mx.Host;
+import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Route;
-import org.jamesexpress.mx.Survey;
 
 /** What would happen, for people; a host's name stands there while it is asked. Used by one thread, and told by others of DNS servers. */
 final class ExplainText implements Steps {
@@ -28,17 +28,17 @@ final class ExplainText implements Steps {
     }
 
     void print(Outlook outlook, Tls tls) {
-        Survey survey = outlook.survey();
-        if (survey.source() != Survey.Source.ADDRESS_LITERAL && !survey.name().equals(outlook.destination())) {
+        MxSurvey survey = outlook.survey();
+        if (survey.source() != MxSurvey.Source.ADDRESS_LITERAL && !survey.name().equals(outlook.destination())) {
             out.println(outlook.destination() + " stands for " + survey.name() + ".");
         }
         out.println(named(outlook));
         outlook.survey().considered().forEach(each -> out.println("  " + line(each, outlook.hosts())));
-        if (!survey.ttl().isZero() && survey.source() != Survey.Source.ADDRESS_LITERAL) {
+        if (!survey.ttl().isZero() && survey.source() != MxSurvey.Source.ADDRESS_LITERAL) {
             out.println("DNS lets this be remembered for " + survey.ttl().toSeconds() + " s.");
         }
         out.println(decision(outlook));
-        if (outlook.action() == Forecast.Action.TRY) {
+        if (outlook.decision() == Forecast.Decision.TRY) {
             out.println(policy(tls));
         }
         if (!outlook.relay().isEmpty()) {
@@ -125,7 +125,7 @@ final class ExplainText implements Steps {
 
     private static String decision(Outlook outlook) {
         String reason = " (" + outlook.status() + "): " + outlook.words();
-        return switch (outlook.action()) {
+        return switch (outlook.decision()) {
             case TRY ->
                 "Mail would be tried at "
                         + (outlook.hosts().size() == 1

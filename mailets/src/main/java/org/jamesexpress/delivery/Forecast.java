@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLSession;
 import org.jamesexpress.mx.Host;
+import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Ourselves;
-import org.jamesexpress.mx.Survey;
 import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
@@ -19,7 +19,7 @@ import org.jamesexpress.smtp.Verdict;
  */
 public final class Forecast implements AutoCloseable {
     /** What a delivery would do with a destination's mail. */
-    public enum Action {
+    public enum Decision {
         TRY,
         DEFER,
         BOUNCE
@@ -35,8 +35,8 @@ public final class Forecast implements AutoCloseable {
      */
     public record Outlook(
             String destination,
-            Survey survey,
-            Action action,
+            MxSurvey survey,
+            Decision decision,
             List<Host> hosts,
             List<String> relay,
             String status,
@@ -70,17 +70,17 @@ public final class Forecast implements AutoCloseable {
     /** Looks a recipient's domain up. */
     public Outlook of(String address) {
         String destination = Intake.destination(address);
-        Survey survey = planner.survey(destination);
+        MxSurvey survey = planner.survey(destination);
         Plan plan = planner.plan(destination, survey.route());
         if (plan instanceof Plan.Try hosts) {
             List<Host> order = hosts.hosts().stream().map(Candidate::host).toList();
             List<String> relay =
                     planner.relay().stream().map(Candidate::toString).toList();
-            return new Outlook(destination, survey, Action.TRY, order, relay, "", "");
+            return new Outlook(destination, survey, Decision.TRY, order, relay, "", "");
         }
-        Action action = plan instanceof Plan.Wait ? Action.DEFER : Action.BOUNCE;
+        Decision decision = plan instanceof Plan.Wait ? Decision.DEFER : Decision.BOUNCE;
         Finding finding = plan instanceof Plan.Wait wait ? wait.finding() : ((Plan.Fail) plan).finding();
-        return new Outlook(destination, survey, action, List.of(), List.of(), finding.status(), finding.words());
+        return new Outlook(destination, survey, decision, List.of(), List.of(), finding.status(), finding.words());
     }
 
     /**

@@ -11,9 +11,9 @@ import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.HostPort;
 import org.jamesexpress.mx.MxLookup;
 import org.jamesexpress.mx.MxRules;
+import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.mx.Route;
-import org.jamesexpress.mx.Survey;
 
 /** Chooses the hosts to try, and says what it means that there are none. Any thread may use it; it waits for DNS. */
 final class Planner {
@@ -55,7 +55,7 @@ final class Planner {
     }
 
     /** What DNS says of a destination, with all that leads to the plan. */
-    Survey survey(String destination) {
+    MxSurvey survey(String destination) {
         return lookup.survey(destination);
     }
 

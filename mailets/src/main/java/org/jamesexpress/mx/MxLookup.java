@@ -43,7 +43,7 @@ public final class MxLookup {
     }
 
     /** The same, with all that was found on the way and why it leads where it does. */
-    public Survey survey(String domain) {
+    public MxSurvey survey(String domain) {
         if (Literals.isLiteral(domain)) {
             return Literals.inBrackets(domain)
                     .map(this::surveyOfLiteral)
@@ -60,12 +60,12 @@ public final class MxLookup {
         return Turns.taken(resolve(exchange, Deadline.in(dns.patience())).join().hosts());
     }
 
-    private Survey surveyOfLiteral(InetAddress address) {
+    private MxSurvey surveyOfLiteral(InetAddress address) {
         Target target = written(new Exchange(address.getHostAddress(), 0), List.of(address));
-        return survey(Survey.Source.ADDRESS_LITERAL, target.exchange().name(), new Choice(List.of(target), rules));
+        return survey(MxSurvey.Source.ADDRESS_LITERAL, target.exchange().name(), new Choice(List.of(target), rules));
     }
 
-    private Survey surveyOfName(String domain) {
+    private MxSurvey surveyOfName(String domain) {
         Deadline end = Deadline.in(dns.patience());
         Answer<Exchange> answer = end.bound(dns.exchanges(domain)).join();
         if (answer instanceof Answer.Found<Exchange> found) {
@@ -76,24 +76,25 @@ public final class MxLookup {
         }
         return answer.failure()
                 .map(reason -> surveyOfNothing(domain, new Route.TryLater(reason)))
-                .orElseGet(() -> Survey.ofNothing(domain, answer.ttl(), new Route.NoSuchDomain()));
+                .orElseGet(() -> MxSurvey.ofNothing(domain, answer.ttl(), new Route.NoSuchDomain()));
     }
 
-    private Survey surveyOfExchanges(Answer.Found<Exchange> found, Deadline end) {
+    private MxSurvey surveyOfExchanges(Answer.Found<Exchange> found, Deadline end) {
         List<Exchange> exchanges = ordered(found.records());
         return exchanges.isEmpty()
-                ? Survey.ofNothing(found.name(), found.ttl(), new Route.NullMx())
-                : surveyOf(Survey.Source.MX_RECORDS, found.name(), found.ttl(), exchanges, end);
+                ? MxSurvey.ofNothing(found.name(), found.ttl(), new Route.NullMx())
+                : surveyOf(MxSurvey.Source.MX_RECORDS, found.name(), found.ttl(), exchanges, end);
     }
 
     /** The implicit MX. */
-    private Survey surveyWithoutMx(Answer.Nothing<Exchange> nothing, Deadline end) {
+    private MxSurvey surveyWithoutMx(Answer.Nothing<Exchange> nothing, Deadline end) {
         List<Exchange> itself = List.of(new Exchange(nothing.name(), 0));
-        return surveyOf(Survey.Source.DOMAIN_ITSELF, nothing.name(), nothing.ttl(), itself, end);
+        return surveyOf(MxSurvey.Source.DOMAIN_ITSELF, nothing.name(), nothing.ttl(), itself, end);
     }
 
     /** Asks for the addresses of the best, and of more as long as there is none that may be tried. */
-    private Survey surveyOf(Survey.Source source, String name, Duration ttl, List<Exchange> exchanges, Deadline end) {
+    private MxSurvey surveyOf(
+            MxSurvey.Source source, String name, Duration ttl, List<Exchange> exchanges, Deadline end) {
         List<Target> targets = new ArrayList<>();
         Choice choice = new Choice(targets, rules);
         int most = Math.min(exchanges.size(), MOST_EXCHANGES);
@@ -102,22 +103,22 @@ public final class MxLookup {
             targets.addAll(resolveAll(exchanges.subList(targets.size(), next), end));
             choice = new Choice(targets, rules);
         }
-        Survey survey = survey(source, name, choice);
+        MxSurvey survey = survey(source, name, choice);
         boolean unseen = targets.size() < exchanges.size() && !choice.isFinal();
         Route route = unseen ? new Route.TryLater(tooMany(name, targets.size(), exchanges.size())) : survey.route();
-        return new Survey(source, name, survey.considered(), Answer.shorter(ttl, survey.ttl()), route);
+        return new MxSurvey(source, name, survey.considered(), Answer.shorter(ttl, survey.ttl()), route);
     }
 
     private static String tooMany(String name, int seen, int all) {
         return "none of the " + seen + " best of " + all + " hosts of " + name + " has a usable address";
     }
 
-    private static Survey survey(Survey.Source source, String name, Choice choice) {
-        return new Survey(source, name, choice.considered(), choice.ttl(), choice.route());
+    private static MxSurvey survey(MxSurvey.Source source, String name, Choice choice) {
+        return new MxSurvey(source, name, choice.considered(), choice.ttl(), choice.route());
     }
 
-    private static Survey surveyOfNothing(String name, Route route) {
-        return Survey.ofNothing(name, Duration.ZERO, route);
+    private static MxSurvey surveyOfNothing(String name, Route route) {
+        return MxSurvey.ofNothing(name, Duration.ZERO, route);
     }
 
     /** By preference, those of equal preference in random order, each host once, and none for a null MX. */

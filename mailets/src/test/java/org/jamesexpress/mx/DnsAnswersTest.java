@@ -70,7 +70,7 @@ class DnsAnswersTest extends MxFixture {
     void takesADomainThatIsAnAliasForTheOneItLeadsTo() throws IOException {
         dns.records(
                 "www.a.test. 60 IN CNAME a.test.", "a.test. 60 IN MX 10 mx.a.test.", "mx.a.test. 60 IN A 192.0.2.1");
-        Survey survey = lookup().survey("www.a.test");
+        MxSurvey survey = lookup().survey("www.a.test");
         assertThat(names(survey.route())).containsExactly("mx.a.test");
         assertThat(survey.name()).isEqualTo("a.test");
     }

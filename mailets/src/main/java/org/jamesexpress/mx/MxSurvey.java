@@ -12,7 +12,7 @@ import java.util.List;
  * @param ttl how long DNS lets this be remembered
  * @param route what follows from it
  */
-public record Survey(Source source, String name, List<Considered> considered, Duration ttl, Route route) {
+public record MxSurvey(Source source, String name, List<Considered> considered, Duration ttl, Route route) {
     /** What names the hosts of a domain. */
     public enum Source {
         MX_RECORDS,
@@ -23,11 +23,11 @@ public record Survey(Source source, String name, List<Considered> considered, Du
         NOTHING
     }
 
-    public Survey {
+    public MxSurvey {
         considered = List.copyOf(considered);
     }
 
-    static Survey ofNothing(String name, Duration ttl, Route route) {
-        return new Survey(Source.NOTHING, name, List.of(), ttl, route);
+    static MxSurvey ofNothing(String name, Duration ttl, Route route) {
+        return new MxSurvey(Source.NOTHING, name, List.of(), ttl, route);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class SurveyTest {
+class MxSurveyTest {
     private LoopbackDns dns;
 
     @BeforeEach
@@ -40,9 +40,9 @@ class SurveyTest {
                 "worse.a.test. 60 IN A 192.0.2.3");
         dns.fail("broken.a.test", LoopbackDns.Fault.SERVFAIL);
 
-        Survey survey = survey("a.test");
+        MxSurvey survey = survey("a.test");
 
-        assertThat(survey.source()).isEqualTo(Survey.Source.MX_RECORDS);
+        assertThat(survey.source()).isEqualTo(MxSurvey.Source.MX_RECORDS);
         assertThat(survey.considered())
                 .extracting(each -> each.preference() + " " + each.name() + " " + each.standing())
                 .containsExactly(
@@ -61,13 +61,13 @@ class SurveyTest {
     void saysWhatNamedTheHosts() throws IOException {
         dns.records("a.test. 60 IN A 192.0.2.1", "null.test. 60 IN MX 0 .");
 
-        assertThat(survey("a.test").source()).isEqualTo(Survey.Source.DOMAIN_ITSELF);
-        assertThat(survey("[192.0.2.1]").source()).isEqualTo(Survey.Source.ADDRESS_LITERAL);
-        assertThat(survey("null.test").source()).isEqualTo(Survey.Source.NOTHING);
+        assertThat(survey("a.test").source()).isEqualTo(MxSurvey.Source.DOMAIN_ITSELF);
+        assertThat(survey("[192.0.2.1]").source()).isEqualTo(MxSurvey.Source.ADDRESS_LITERAL);
+        assertThat(survey("null.test").source()).isEqualTo(MxSurvey.Source.NOTHING);
         assertThat(survey("missing.test").route()).isInstanceOf(Route.NoSuchDomain.class);
     }
 
-    private Survey survey(String domain) {
+    private MxSurvey survey(String domain) {
         MxRules rules = new MxRules(new Ourselves(Set.of("us.a.test"), Set.of()), Families.BOTH, false);
         return new MxLookup(
                         Dns.of(List.of(dns.address()), Duration.ofSeconds(2), DnsWatch.UNSEEN), rules, new Random(1))
