@@ -118,6 +118,7 @@ final class ExplainText implements Steps {
                     case OURSELVES -> "it is us";
                     case NO_BETTER_THAN_OURSELVES -> "it is no better than we are, and would bring the mail back";
                     case PRIVATE -> "a loopback or private address";
+                    case OTHER_FAMILY -> "an address of the family that ip forbids";
                     case NO_ADDRESS -> "it has no address";
                     case UNKNOWN -> each.reason().orElse("DNS gave no answer");
                 };

@@ -189,6 +189,17 @@ class ExplainTest {
     }
 
     @Test
+    void tellsThatMailWaitsForAnAddressFamilyThatIsNotUsed() throws IOException {
+        world.dns().records("b.test. 60 IN AAAA 2001:db8::1");
+
+        assertThat(world.runAt(home, world.delivery("<ip>4</ip>"), "explain", "bob@b.test")
+                        .out())
+                .contains(
+                        "b.test[2001:db8:0:0:0:0:0:1] - not tried: an address of the family that ip forbids\n",
+                        "Mail would wait and be tried later (4.4.0): b.test[2001:db8:0:0:0:0:0:1] is an IPv6 address, which ip=4 forbids\n");
+    }
+
+    @Test
     void tellsWhichAddressesOneAttemptDoesNotReach() throws IOException {
         world.hostsOfB(6);
 

@@ -66,6 +66,9 @@ final class Planner {
         if (route instanceof Route.TryLater later) {
             return new Plan.Wait(Finding.withoutHost(StatusCodes.DNS_FAILED, later.reason()));
         }
+        if (route instanceof Route.OtherFamily other) {
+            return new Plan.Wait(Finding.withoutHost(StatusCodes.ROUTE_NOT_USED, other.reason()));
+        }
         if (route instanceof Route.NullMx) {
             return fail(StatusCodes.NULL_MX, "the domain " + destination + " takes no mail (null MX)");
         }

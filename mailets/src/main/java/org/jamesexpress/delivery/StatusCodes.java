@@ -16,6 +16,9 @@ final class StatusCodes {
     /** By this server, for a reason of its own (RFC 3463, 3.4: other or undefined mail system status). */
     static final String STOPPED_HERE = "5.3.0";
 
+    /** Our choice, and no fault of the domain, which 4.4.4 would name (RFC 3463, 3.5: other network or routing status). */
+    static final String ROUTE_NOT_USED = "4.4.0";
+
     static final String DNS_FAILED = "4.4.3";
     private static final String NO_ANSWER_FROM_HOST = "4.4.1";
     private static final String BAD_CONNECTION = "4.4.2";

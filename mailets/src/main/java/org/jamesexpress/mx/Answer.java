@@ -45,6 +45,11 @@ sealed interface Answer<T> {
         return this instanceof NoSuchName<T> ? new NoSuchName<>(ttl) : this;
     }
 
+    /** Whether it is known that there are no records. */
+    default boolean isAbsence() {
+        return this instanceof Nothing || this instanceof NoSuchName;
+    }
+
     default Stream<T> stream() {
         return this instanceof Found<T> found ? found.records().stream() : Stream.of();
     }

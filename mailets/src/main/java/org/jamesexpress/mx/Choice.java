@@ -1,5 +1,6 @@
 package org.jamesexpress.mx;
 
+import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class Choice {
                 .flatMap(target -> target.unknown().stream())
                 .findFirst()
                 .<Route>map(Route.TryLater::new)
+                .or(() -> found.stream()
+                        .filter(this::isAllowed)
+                        .findFirst()
+                        .map(host -> new Route.OtherFamily(otherFamily(host))))
                 .or(() -> ourselves.map(us -> new Route.Ourselves(words(us))))
                 .or(() -> found.stream()
                         .findFirst()
@@ -88,10 +93,17 @@ final class Choice {
         if (!isBetter(host.preference())) {
             return Standing.NO_BETTER_THAN_OURSELVES;
         }
-        return isUsable(host) ? Standing.USABLE : Standing.PRIVATE;
+        if (!isAllowed(host)) {
+            return Standing.PRIVATE;
+        }
+        return isUsable(host) ? Standing.USABLE : Standing.OTHER_FAMILY;
     }
 
     private boolean isUsable(Host host) {
+        return isAllowed(host) && rules.families().include(host.address());
+    }
+
+    private boolean isAllowed(Host host) {
         return rules.allowLoopbackMx() || !PrivateAddresses.contains(host.address());
     }
 
@@ -106,7 +118,13 @@ final class Choice {
                 .orElse(target.exchange().name());
     }
 
+    private String otherFamily(Host host) {
+        String family = host.address() instanceof Inet6Address ? "IPv6" : "IPv4";
+        return host + " is an " + family + " address, which ip="
+                + rules.families().word() + " forbids";
+    }
+
     private static String noAddress(List<Target> targets) {
-        return targets.stream().map(target -> target.exchange().name()).toList() + " has no usable address";
+        return targets.stream().map(target -> target.exchange().name()).toList() + " has no address";
     }
 }

@@ -21,7 +21,9 @@ public record Considered(
         NO_BETTER_THAN_OURSELVES,
         /** A loopback or private address, which is not allowed. */
         PRIVATE,
-        /** The name has no address of a family that is used. */
+        /** An address of the family that is not used. */
+        OTHER_FAMILY,
+        /** The name has no address. */
         NO_ADDRESS,
         /** DNS gave no answer that can be believed. */
         UNKNOWN

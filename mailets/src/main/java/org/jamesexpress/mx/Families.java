@@ -33,6 +33,11 @@ public enum Families {
         return this != IPV4;
     }
 
+    /** As the parameter {@code ip} says it. */
+    String word() {
+        return word;
+    }
+
     boolean include(InetAddress address) {
         return address instanceof Inet6Address ? v6() : v4();
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Finds the hosts that take a domain's mail, in the order in which they are to be tried (RFC 5321, 5.1). A lookup takes
@@ -54,10 +55,14 @@ public final class MxLookup {
                 .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is not a domain name")));
     }
 
-    /** The addresses of one host given by its name or address, without a look at MX records or at our rules. */
+    /** The addresses of one host given by its name or address, without a look at MX records or at our rules but the
+     * address families. */
     public List<Host> hosts(String nameOrAddress) {
         Exchange exchange = new Exchange(nameOrAddress, 0);
-        return Turns.taken(resolve(exchange, Deadline.in(dns.patience())).join().hosts());
+        Target target = resolve(exchange, Deadline.in(dns.patience())).join();
+        return Turns.taken(target.hosts().stream()
+                .filter(host -> rules.families().include(host.address()))
+                .toList());
     }
 
     private MxSurvey surveyOfLiteral(InetAddress address) {
@@ -147,17 +152,29 @@ public final class MxLookup {
                 .orElseGet(() -> ask(exchange, end));
     }
 
+    /**
+     * Where there is no address of the family that is used, the other is asked for: a host that we may not speak to is
+     * not one that is missing, and may be ourselves.
+     */
     private CompletableFuture<Target> ask(Exchange exchange, Deadline end) {
-        Families families = rules.families();
-        CompletableFuture<Answer<InetAddress>> v6 =
-                families.v6() ? end.bound(dns.ipv6(exchange.name())) : unasked(exchange);
-        CompletableFuture<Answer<InetAddress>> v4 =
-                families.v4() ? end.bound(dns.ipv4(exchange.name())) : unasked(exchange);
-        return v6.thenCombine(v4, (six, four) -> Target.of(exchange, shuffled(six), shuffled(four)));
+        Supplier<CompletableFuture<Answer<InetAddress>>> v6 = () -> end.bound(dns.ipv6(exchange.name()));
+        Supplier<CompletableFuture<Answer<InetAddress>>> v4 = () -> end.bound(dns.ipv4(exchange.name()));
+        return switch (rules.families()) {
+            case BOTH -> v6.get().thenCombine(v4.get(), (six, four) -> target(exchange, six, four));
+            case IPV6 -> v6.get().thenCompose(six -> other(six, v4).thenApply(four -> target(exchange, six, four)));
+            case IPV4 -> v4.get().thenCompose(four -> other(four, v6).thenApply(six -> target(exchange, six, four)));
+        };
     }
 
-    private static CompletableFuture<Answer<InetAddress>> unasked(Exchange exchange) {
-        return CompletableFuture.completedFuture(new Answer.Nothing<>(exchange.name(), Answer.FOR_EVER));
+    private static CompletableFuture<Answer<InetAddress>> other(
+            Answer<InetAddress> one, Supplier<CompletableFuture<Answer<InetAddress>>> other) {
+        return one.isAbsence()
+                ? other.get()
+                : CompletableFuture.completedFuture(new Answer.NoSuchName<>(Answer.FOR_EVER));
+    }
+
+    private Target target(Exchange exchange, Answer<InetAddress> v6, Answer<InetAddress> v4) {
+        return Target.of(exchange, shuffled(v6), shuffled(v4));
     }
 
     private Answer<InetAddress> shuffled(Answer<InetAddress> answer) {
@@ -169,9 +186,8 @@ public final class MxLookup {
         return answer;
     }
 
-    private Target written(Exchange exchange, List<InetAddress> addresses) {
+    private static Target written(Exchange exchange, List<InetAddress> addresses) {
         List<Host> hosts = addresses.stream()
-                .filter(rules.families()::include)
                 .map(address -> new Host(exchange.name(), exchange.preference(), address))
                 .toList();
         return new Target(exchange, Set.of(exchange.name()), hosts, Optional.empty(), Answer.FOR_EVER);

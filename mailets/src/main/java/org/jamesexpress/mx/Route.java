@@ -26,6 +26,9 @@ public sealed interface Route {
     /** We are the best host that the domain has: a loop of mail (RFC 5321, 5.1). */
     record Ourselves(String host) implements Route {}
 
+    /** It has hosts, but only at addresses of the family that is not used: nothing is wrong with the domain. */
+    record OtherFamily(String reason) implements Route {}
+
     /** DNS gave no answer that can be believed: nothing is known of the domain yet. */
     record TryLater(String reason) implements Route {}
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * An MX record with the addresses that its host has.
  *
  * @param names of the host, with those to which aliases lead
- * @param hosts none where the name leads nowhere
+ * @param hosts of either address family, used or not; none where the name leads nowhere
  * @param unknown why DNS could not say whether there are more
  * @param ttl how long all this may be remembered
  */
