@@ -3,7 +3,6 @@ package org.jamesexpress.matchers;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
@@ -23,12 +22,7 @@ public final class Direction extends GenericMatcher {
 
     @Override
     public void init() throws MessagingException {
-        String condition = Objects.requireNonNullElse(getCondition(), "").strip();
-        wanted = Arrays.stream(MailDirection.values())
-                .filter(each -> each.word().equals(condition.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new MessagingException("matcher " + getMatcherName() + ": condition = " + condition
-                        + ": should be one of " + words() + ", as in match=\"Direction=inbound\""));
+        wanted = Condition.parse(this, Direction::direction, "one of " + words(), "Direction=inbound");
     }
 
     @Override
@@ -36,6 +30,13 @@ public final class Direction extends GenericMatcher {
         return mail.getRecipients().stream()
                 .filter(each -> Arrivals.direction(mail, each, getMailetContext()) == wanted)
                 .toList();
+    }
+
+    private static MailDirection direction(String word) {
+        return Arrays.stream(MailDirection.values())
+                .filter(each -> each.word().equals(word.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
     }
 
     private static String words() {

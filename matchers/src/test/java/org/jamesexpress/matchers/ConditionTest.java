@@ -1,0 +1,49 @@
+package org.jamesexpress.matchers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collection;
+import java.util.List;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMatcher;
+import org.apache.mailet.base.test.FakeMatcherConfig;
+import org.junit.jupiter.api.Test;
+
+class ConditionTest {
+    @Test
+    void isReadWithoutTheBlanksAroundIt() throws Exception {
+        assertThat(parsed(FakeMatcherConfig.builder().matcherName("Most").condition(" 7\n")))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void refusesWhatTheParserRefusesInOneLineThatSaysWhatWouldBeRight() {
+        assertThatThrownBy(() ->
+                        parsed(FakeMatcherConfig.builder().matcherName("Most").condition(" many ")))
+                .isInstanceOf(MessagingException.class)
+                .hasMessage("matcher Most: condition = many: should be a number, as in match=\"Most=7\"");
+    }
+
+    @Test
+    void readsAMissingOneAsNothing() {
+        assertThatThrownBy(() -> parsed(FakeMatcherConfig.builder().matcherName("Most")))
+                .isInstanceOf(MessagingException.class)
+                .hasMessage("matcher Most: condition = : should be a number, as in match=\"Most=7\"");
+    }
+
+    private static int parsed(FakeMatcherConfig.Builder config) throws MessagingException {
+        Most most = new Most();
+        most.init(config.build());
+        return Condition.parse(most, Integer::valueOf, "a number", "Most=7");
+    }
+
+    private static final class Most extends GenericMatcher {
+        @Override
+        public Collection<MailAddress> match(Mail mail) {
+            return List.of();
+        }
+    }
+}
