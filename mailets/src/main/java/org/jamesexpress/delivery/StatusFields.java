@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jamesexpress.smtp.XText;
 
 /** The page of a report that programs read: RFC 3464, 2, or RFC 6533, 4 where an address is not ASCII. */
@@ -11,6 +13,7 @@ final class StatusFields {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final Pattern TYPED = Pattern.compile("([A-Za-z0-9-]+);(.+)");
     private static final int LONGEST = 2_000;
 
     private final Notice notice;
@@ -26,9 +29,9 @@ final class StatusFields {
         page.line("Content-Type: message/" + type(notice));
         page.line("Content-Transfer-Encoding: " + (notice.international() ? "8bit" : "7bit"));
         page.line("");
-        notice.parcel().envid().ifPresent(envid -> fields.field("Original-Envelope-Id", XText.decode(envid)));
-        fields.field("Reporting-MTA", "dns; " + ourName);
-        fields.field("Arrival-Date", date(notice.parcel().arrived()));
+        notice.parcel().envid().ifPresent(envid -> fields.field("Original-Envelope-Id", "", XText.decode(envid)));
+        page.field("Reporting-MTA", "dns; " + ourName);
+        page.field("Arrival-Date", date(notice.parcel().arrived()));
         notice.recipients().forEach(fields::recipient);
     }
 
@@ -45,36 +48,44 @@ final class StatusFields {
     private void recipient(Recipient recipient, Finding finding) {
         page.line("");
         recipient.rcpt().orcpt().ifPresent(this::original);
-        field(
-                "Final-Recipient",
-                (Notice.isInternational(recipient.address()) ? "utf-8; " : "rfc822; ") + recipient.address());
-        field("Action", notice.action().word());
-        field("Status", notice.action().status(finding.status()));
+        String type = Notice.isInternational(recipient.address()) ? "utf-8; " : "rfc822; ";
+        page.field("Final-Recipient", type + printable(recipient.address()));
+        page.field("Action", notice.action().word());
+        page.field("Status", notice.action().status(finding.status()));
         finding.host()
-                .ifPresent(host -> field("Remote-MTA", "dns; " + host.host().name()));
-        field(
-                "Diagnostic-Code",
-                finding.reply()
-                        .map(reply -> "smtp; " + reply.text())
-                        .orElseGet(() -> "x-james-express; "
-                                + (finding.words().isBlank() ? "no more is known" : finding.words())));
-        field("Last-Attempt-Date", date(notice.now()));
+                .ifPresent(host -> field("Remote-MTA", "dns; ", host.host().name()));
+        page.field("Diagnostic-Code", diagnosis(finding));
+        page.field("Last-Attempt-Date", date(notice.now()));
         if (notice.action() == Action.DELAYED) {
-            field("Will-Retry-Until", date(notice.retryUntil()));
+            page.field("Will-Retry-Until", date(notice.retryUntil()));
         }
+    }
+
+    private String diagnosis(Finding finding) {
+        if (finding.reply().isPresent()) {
+            return "smtp; " + printable(finding.reply().get().text());
+        }
+        String words = printable(finding.words());
+        return "x-james-express; " + (words.isBlank() ? "no more is known" : words);
     }
 
     /** The type stays, what follows it is no longer xtext (RFC 3464, 2.3.1). */
     private void original(String orcpt) {
-        int semicolon = orcpt.indexOf(';');
-        if (semicolon > 0) {
-            field(
-                    "Original-Recipient",
-                    orcpt.substring(0, semicolon) + "; " + XText.decode(orcpt.substring(semicolon + 1)));
+        Matcher parts = TYPED.matcher(orcpt);
+        if (parts.matches()) {
+            field("Original-Recipient", parts.group(1) + "; ", XText.decode(parts.group(2)));
         }
     }
 
-    private void field(String name, String value) {
-        page.field(name, notice.international() ? Printable.line(value, LONGEST) : Printable.ascii(value, LONGEST));
+    /** Left out where nothing of the text can be printed: no field may be empty. */
+    private void field(String name, String type, String text) {
+        String printable = printable(text);
+        if (!printable.isBlank()) {
+            page.field(name, type + printable);
+        }
+    }
+
+    private String printable(String text) {
+        return notice.international() ? Printable.line(text, LONGEST) : Printable.ascii(text, LONGEST);
     }
 }

@@ -49,7 +49,7 @@ record ParsedReport(
             "Action", "failed|delayed|relayed",
             "Status", "[245]\\.\\d{1,3}\\.\\d{1,3}",
             "Remote-MTA", "dns; \\S+",
-            "Diagnostic-Code", "(smtp|x-james-express); .*",
+            "Diagnostic-Code", "(smtp|x-james-express); \\S.*",
             "Last-Attempt-Date", ".*",
             "Will-Retry-Until", ".*");
 

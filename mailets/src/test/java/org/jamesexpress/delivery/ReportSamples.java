@@ -109,7 +109,12 @@ final class ReportSamples {
     }
 
     static Finding finding(String recipient, String reply) throws IOException {
-        Candidate host = new Candidate(new Host("mx1.b.test", 10, InetAddress.getByName("192.0.2.1")), 25);
+        return finding("mx1.b.test", "192.0.2.1", recipient, reply);
+    }
+
+    /** What a host says at RCPT. */
+    static Finding finding(String name, String address, String recipient, String reply) throws IOException {
+        Candidate host = new Candidate(new Host(name, 10, InetAddress.getByName(address)), 25);
         Optional<EnhancedCode> code = EnhancedCode.leading(reply.substring(4));
         Reply said = new Reply(Integer.parseInt(reply.substring(0, 3)), code, List.of(reply.substring(4)));
         Verdict.Kind kind = reply.startsWith("2")

@@ -99,6 +99,50 @@ class ReportWriterTest {
                 .doesNotContainKey("Remote-MTA");
     }
 
+    /** Controls and what turns the direction of text are left out of reports. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\u0007\u2028\u202e", "\u0007 \t"})
+    void saysThatNoMoreIsKnownWhereNothingIsLeftOfTheWords(String words) throws Exception {
+        ParsedReport report =
+                sample.to(Rcpt.of(BOB), Finding.withoutHost("4.4.1", words)).parsed();
+        assertThat(report.only()).containsEntry("Diagnostic-Code", "x-james-express; no more is known");
+    }
+
+    @Test
+    void saysThatNoMoreIsKnownWhereTheWordsStartTooLate() throws Exception {
+        ParsedReport report = sample.to(Rcpt.of(BOB), Finding.withoutHost("4.4.1", " ".repeat(3_000) + "no answer"))
+                .parsed();
+        assertThat(report.only()).containsEntry("Diagnostic-Code", "x-james-express; no more is known");
+    }
+
+    @Test
+    void givesTheCodeWhereNothingIsLeftOfTheTextOfAReply() throws Exception {
+        assertThat(sample.to(BOB, "550 \u0007\u202e").parsed().only()).containsEntry("Diagnostic-Code", "smtp; 550");
+    }
+
+    @Test
+    void leavesOutAHostOfWhoseNameNothingIsLeft() throws Exception {
+        ParsedReport report = sample.to(
+                        Rcpt.of(BOB), ReportSamples.finding("\u0007\u202e", "192.0.2.1", BOB, NO_SUCH_USER))
+                .parsed();
+        assertThat(report.only()).doesNotContainKey("Remote-MTA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"rfc822;", "rfc822;+20", "rfc822;+07+E2+80+AE", ";bob@b.test", "a_b;bob@b.test", "bob@b.test"})
+    void leavesOutAnOriginalRecipientOfWhichNothingIsLeft(String orcpt) throws Exception {
+        ParsedReport report = sample.to(ReportSamples.rcpt(BOB, orcpt), ReportSamples.finding(BOB, NO_SUCH_USER))
+                .parsed();
+        assertThat(report.only()).doesNotContainKey("Original-Recipient");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "+20", "+07+E2+80+AE"})
+    void leavesOutAnEnvelopeIdOfWhichNothingIsLeft(String envid) throws Exception {
+        assertThat(sample.envid(envid).to(BOB, NO_SUCH_USER).parsed().mail()).doesNotContainKey("Original-Envelope-Id");
+    }
+
     @Test
     void saysInPlainWordsWhatHappenedAndWhatToDo() throws Exception {
         assertThat(sample.to(BOB, NO_SUCH_USER).parsed().page()).isEqualTo("""
