@@ -55,8 +55,7 @@ public final class MxLookup {
                 .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is not a domain name")));
     }
 
-    /** The addresses of one host given by its name or address, without a look at MX records or at our rules but the
-     * address families. */
+    /** One host given by its name or address: its addresses of the families in use, whatever MX records and other rules say. */
     public List<Host> hosts(String nameOrAddress) {
         Exchange exchange = new Exchange(nameOrAddress, 0);
         Target target = resolve(exchange, Deadline.in(dns.patience())).join();

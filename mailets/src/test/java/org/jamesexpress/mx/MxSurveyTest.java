@@ -3,28 +3,11 @@ package org.jamesexpress.mx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.jamesexpress.testing.LoopbackDns;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MxSurveyTest {
-    private LoopbackDns dns;
-
-    @BeforeEach
-    void start() throws IOException {
-        dns = LoopbackDns.start();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        dns.close();
-    }
-
+class MxSurveyTest extends MxFixture {
     @Test
     void saysOfEachAddressWhyItIsAskedOrNot() throws IOException {
         dns.records(
@@ -52,9 +35,7 @@ class MxSurveyTest {
                         "10 best.a.test USABLE",
                         "20 us.a.test OURSELVES",
                         "30 worse.a.test NO_BETTER_THAN_OURSELVES");
-        assertThat(((Route.Hosts) survey.route()).hosts())
-                .extracting(Host::name)
-                .containsExactly("best.a.test");
+        assertThat(names(survey.route())).containsExactly("best.a.test");
     }
 
     @Test
@@ -69,8 +50,6 @@ class MxSurveyTest {
 
     private MxSurvey survey(String domain) {
         MxRules rules = new MxRules(new Ourselves(Set.of("us.a.test"), Set.of()), Families.BOTH, false);
-        return new MxLookup(
-                        Dns.of(List.of(dns.address()), Duration.ofSeconds(2), DnsWatch.UNSEEN), rules, new Random(1))
-                .survey(domain);
+        return lookup(rules).survey(domain);
     }
 }
