@@ -1,0 +1,152 @@
+package org.jamesexpress.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.store.Content;
+import org.jamesexpress.store.Spool;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Holds on every database. */
+abstract class OutboundContract extends OutboundFixture {
+    private static final Finding FINDING = Finding.withoutHost("4.4.3", "no answer");
+
+    Outbound outbound;
+    Spool spool;
+
+    @BeforeEach
+    void openOutbound() {
+        outbound = outbound("spool", "direct");
+        spool = outbound.spool();
+    }
+
+    @Test
+    void leadsAMailFromArrivalToItsEnd() throws Exception {
+        EventLog events = new EventLog(store);
+        assertThat(outbound.accept(mail("m1", "bob@b.test", "Carol@B.test", "dave@c.test"), NOW))
+                .containsExactly("b.test", "c.test");
+        assertThat(outbound.dueDestinations(NOW)).containsExactlyInAnyOrder("b.test", "c.test");
+        assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
+        assertThat(new Outbound(store, spool, events, "other").dueDestinations(NOW))
+                .isEmpty();
+
+        Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+        assertThat(parcel.body().size()).isEqualTo(1014 + "\r\n".length());
+        assertThat(parcel.body().eightBit()).isTrue();
+        assertThat(parcel.body().longLines()).isTrue();
+        assertThat(parcel.recipients()).extracting(Recipient::address).containsExactly("bob@b.test", "Carol@B.test");
+        Instant later = NOW.plusSeconds(300);
+        outbound.settle(
+                parcel,
+                List.of(
+                        attempt(parcel, 0, Outcome.DELIVERED, Optional.empty()),
+                        attempt(parcel, 1, Outcome.NEXT_HOST, Optional.empty()),
+                        attempt(parcel, 1, Outcome.DEFERRED, Optional.of(later))));
+        outbound.markWarned(parcel, parcel.recipients().subList(1, 2), NOW);
+        assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isEmpty();
+        assertThat(outbound.nextDue(NOW)).contains(later);
+        Parcel second = outbound.parcel(new Job("m1", "b.test"), later).orElseThrow();
+        assertThat(second.recipients()).containsExactly(new Recipient(1, Rcpt.of("Carol@B.test"), later, 1, true));
+
+        outbound.settle(second, List.of(attempt(second, 0, Outcome.BOUNCED, Optional.empty())));
+        assertThat(spool.ids()).as("while dave waits").hasSize(1);
+        Parcel third = outbound.parcel(new Job("m1", "c.test"), later).orElseThrow();
+        outbound.settle(third, List.of(attempt(third, 0, Outcome.DELIVERED, Optional.empty())));
+        assertThat(spool.ids()).isEmpty();
+        assertThat(events.after(0, 10))
+                .extracting(Event::id)
+                .containsExactly(
+                        "m1:0:mail.delivered:1",
+                        "m1:1:mail.deferred:1",
+                        "m1:1:mail.delayed:1",
+                        "m1:1:mail.bounced:2",
+                        "m1:2:mail.delivered:1");
+
+        assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
+                .as("once more")
+                .isEmpty();
+        assertThat(spool.ids()).isEmpty();
+        new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
+        assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
+                .as("once forgotten")
+                .containsExactly("b.test");
+    }
+
+    @Test
+    void sweepsBodiesThatACrashLeftWithoutRows() throws Exception {
+        outbound.accept(mail("m1", "bob@b.test"), NOW);
+        String needed = spool.ids().get(0);
+        spool.put("direct.orphan", Content.of(new byte[1]));
+        spool.put("other.body", Content.of(new byte[1]));
+        new Cleaning(store, spool, "direct").sweep();
+        assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "other.body");
+    }
+
+    @Test
+    void deletesInTheEndTheBodiesOfMailsThatTheDatabaseDidNotTake() throws Exception {
+        outbound.accept(mail("m1", "bob@b.test"), NOW);
+        String needed = spool.ids().get(0);
+        for (String body : List.of("direct.orphan", "direct.new", "other.body")) {
+            spool.put(body, Content.of(new byte[1]));
+        }
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofMinutes(61)));
+        for (String body : List.of(needed, "direct.orphan", "other.body")) {
+            Files.setLastModifiedTime(folder.resolve("spool").resolve(body), old);
+        }
+        new Cleaning(store, spool, "direct").run(NOW, () -> false);
+        assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "direct.new", "other.body");
+    }
+
+    /** One that waits for long, since it broke down, must not stand in the way of the others. */
+    @Test
+    void findsTheMailsBehindOneToVeryMany() throws Exception {
+        outbound.accept(mail("m2", "bob@b.test"), NOW.plusSeconds(1));
+        outbound.accept(
+                mail(
+                        "m1",
+                        IntStream.range(0, 1000)
+                                .mapToObj(each -> "r" + each + "@b.test")
+                                .toArray(String[]::new)),
+                NOW);
+        outbound.accept(mail("m3", "bob@b.test"), NOW.plusSeconds(2));
+        assertThat(outbound.dueMails("b.test", NOW.plusSeconds(2), 2)).containsExactly("m1", "m2");
+    }
+
+    @Test
+    void leavesTheMailOfAnotherNodeOnTheSameDatabaseAlone() throws Exception {
+        Outbound here = outbound("here", "direct");
+        Outbound there = outbound("there", "direct");
+        there.accept(mail("m1", "bob@b.test"), NOW);
+
+        assertThat(here.dueDestinations(NOW)).isEmpty();
+        assertThat(here.dueMails("b.test", NOW, 10)).isEmpty();
+        assertThat(here.nextDue(NOW.minusSeconds(1))).isEmpty();
+        assertThat(there.dueDestinations(NOW)).containsExactly("b.test");
+    }
+
+    @Test
+    void takesOverTheRowsThatAnOlderVersionWroteWithoutASpool() throws Exception {
+        outbound.accept(mail("m1", "bob@b.test"), NOW);
+        store.writeNow(connection -> Sql.update(connection, "UPDATE outbound_message SET spool = ''")
+                + Sql.update(connection, "UPDATE outbound_recipient SET spool = ''"));
+
+        new Cleaning(store, spool, "direct").sweep();
+
+        assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isPresent();
+        assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
+    }
+
+    static Attempt attempt(Parcel parcel, int recipient, Outcome outcome, Optional<Instant> next) {
+        return new Attempt(parcel.recipients().get(recipient), NOW, 5, outcome, FINDING, next);
+    }
+}
