@@ -125,6 +125,12 @@ final class DeliveryFixture implements AutoCloseable {
         return host;
     }
 
+    /** Host 1 listens, and is all that b.test has. */
+    ScriptedSmtpServer hostOfB() throws IOException {
+        dns.records("b.test. 60 IN MX 10 mx1.b.test.", "mx1.b.test. 60 IN A " + address(1));
+        return host(1);
+    }
+
     void start() throws IOException, SettingsException {
         settings.putIfAbsent("port", String.valueOf(port == 0 ? 1 : port));
         Settings given = Settings.of("DirectMxDelivery", settings);

@@ -40,8 +40,7 @@ class DsnTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new DeliveryFixture(folder);
-        host = fixture.host(1);
-        fixture.dns.records("b.test. 60 IN MX 10 mx1.b.test.", "mx1.b.test. 60 IN A " + fixture.address(1));
+        host = fixture.hostOfB();
     }
 
     @AfterEach

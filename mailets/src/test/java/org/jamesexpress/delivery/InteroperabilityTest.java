@@ -66,6 +66,11 @@ class InteroperabilityTest {
         return fixture.orElseThrow();
     }
 
+    private void bring(Content content) throws Exception {
+        delivery().send("m1", ALICE, content, BOB);
+        assertThat(delivery().nextEvent()).isEqualTo("mail.delivered bob@b.test");
+    }
+
     private static Content content(String body) {
         return Content.of((HEADER + body).getBytes(StandardCharsets.UTF_8));
     }
@@ -74,8 +79,7 @@ class InteroperabilityTest {
     @EnumSource(RealMta.Kind.class)
     void bringsAMailInClear(RealMta.Kind kind) throws Exception {
         ScriptedSmtpServer next = start(kind, "tls", "none");
-        delivery().send("m1", ALICE, content("One.\r\n.\r\n..two\r\n.three"), BOB);
-        assertThat(delivery().nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        bring(content("One.\r\n.\r\n..two\r\n.three"));
         assertThat(delivery().attempts("m1")).containsExactly("bob@b.test mx.b.test DOT 250 DELIVERED");
         Received mail = next.awaitMail();
         assertThat(mail.text()).endsWith("\r\n\r\nOne.\r\n.\r\n..two\r\n.three\r\n");
@@ -87,8 +91,7 @@ class InteroperabilityTest {
             names = {"POSTFIX", "EXIM"})
     void bringsAMailEncrypted(RealMta.Kind kind) throws Exception {
         start(kind);
-        delivery().send("m1", ALICE, BOB);
-        assertThat(delivery().nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        bring(content("Hello.\r\n"));
         assertThat(tlsOfTheAttempt()).startsWith("TLSv1.");
     }
 
@@ -99,8 +102,7 @@ class InteroperabilityTest {
             names = {"OPENSMTPD"})
     void bringsAMailInClearWhereTheHandshakeFails(RealMta.Kind kind) throws Exception {
         start(kind);
-        delivery().send("m1", ALICE, BOB);
-        assertThat(delivery().nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        bring(content("Hello.\r\n"));
         assertThat(tlsOfTheAttempt()).isEmpty();
     }
 
@@ -126,8 +128,7 @@ class InteroperabilityTest {
     @EnumSource(RealMta.Kind.class)
     void sendsEightBitWhereItIsOffered(RealMta.Kind kind) throws Exception {
         ScriptedSmtpServer next = start(kind);
-        delivery().send("m1", ALICE, content("Größe\r\n"), BOB);
-        assertThat(delivery().nextEvent()).isEqualTo("mail.delivered bob@b.test");
+        bring(content("Größe\r\n"));
         Received mail = next.awaitMail();
         assertThat(mail.text()).endsWith("\r\n\r\nGröße\r\n");
     }

@@ -39,8 +39,7 @@ abstract class OrderContract {
     @BeforeEach
     void start() throws Exception {
         fixture = new DeliveryFixture(folder, database(folder));
-        host = fixture.host(1);
-        fixture.dns.records("b.test. 60 IN MX 10 mx1.b.test.", "mx1.b.test. 60 IN A " + fixture.address(1));
+        host = fixture.hostOfB();
         fixture.start();
     }
 

@@ -2,15 +2,11 @@ package org.jamesexpress.mailets;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
@@ -18,7 +14,6 @@ import org.apache.mailet.MailetConfig;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
-import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Mails;
 import org.jamesexpress.testing.Received;
@@ -182,28 +177,8 @@ class DirectMxDeliveryTest {
     @Test
     void waitsForADatabaseThatTakesNothingForAMoment() throws Exception {
         mailet.init(config().build());
-        try (LogLines lines = LogLines.open()) {
-            writable(false);
-            CompletableFuture<Void> taken = CompletableFuture.runAsync(
-                    () -> assertThatCode(() -> mailet.service(mail("Mail1"))).doesNotThrowAnyException());
-            while (lines.all().stream().noneMatch(line -> line.contains("Mail1 waits"))) {
-                Thread.onSpinWait();
-            }
-            writable(true);
-
-            assertThat(taken).succeedsWithin(Duration.ofSeconds(30));
-        }
+        PausedDatabase.assertWaits(home, "Mail1", () -> mailet.service(mail("Mail1")));
         host.awaitMail();
-    }
-
-    private void writable(boolean writable) throws Exception {
-        MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
-        runtime.store().writeNow(tx -> {
-            try (Statement statement = tx.createStatement()) {
-                return statement.execute("PRAGMA query_only = " + !writable);
-            }
-        });
-        runtime.leave();
     }
 
     @Test

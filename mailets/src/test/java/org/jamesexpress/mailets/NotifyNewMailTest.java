@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.server.core.MailImpl;
@@ -21,7 +19,6 @@ import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
-import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.Mails;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.jamesexpress.testing.WebhookReceiver.Delivery;
@@ -155,31 +152,11 @@ class NotifyNewMailTest {
     @Test
     void waitsForADatabaseThatTakesNothingForAMoment() throws Exception {
         NotifyNewMail mailet = mailet();
-        try (LogLines lines = LogLines.open()) {
-            writable(false);
-            CompletableFuture<Void> noted = CompletableFuture.runAsync(
-                    () -> assertThatCode(() -> mailet.service(mail("m1"))).doesNotThrowAnyException());
-            while (lines.all().stream().noneMatch(line -> line.contains("m1 waits"))) {
-                Thread.onSpinWait();
-            }
-            writable(true);
-
-            assertThat(noted).succeedsWithin(Duration.ofSeconds(30));
-        }
+        PausedDatabase.assertWaits(home, "m1", () -> mailet.service(mail("m1")));
         MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
         assertThat(runtime.events().after(0, 10)).hasSize(1);
         runtime.leave();
         mailet.destroy();
-    }
-
-    private void writable(boolean writable) throws Exception {
-        MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
-        runtime.store().writeNow(tx -> {
-            try (Statement statement = tx.createStatement()) {
-                return statement.execute("PRAGMA query_only = " + !writable);
-            }
-        });
-        runtime.leave();
     }
 
     @Test
