@@ -2,9 +2,11 @@ package org.jamesexpress.server;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.events.Retention;
+import org.jamesexpress.store.StoreConfig;
 
 /**
  * Where the data is, and who we are there.
@@ -21,6 +23,17 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
 
     private static final int MOST_CONNECTIONS = 1_000;
     private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final String[] DATABASE = {"url", "username", "password"};
+
+    static final Declaration DECLARATION = Declaration.file(
+            "conf/express-database.properties",
+            "Names the database where domains, users, mailboxes and the rest are kept.",
+            """
+            url = jdbc:postgresql://db.example.com:5432/express
+            username = express
+            password = ${file:/run/secrets/express-database}
+            """,
+            DatabaseSettings::from);
 
     /** {@code conf/express-database.properties}, where it names a database; the embedded one otherwise. */
     static DatabaseSettings read(Home home) throws StartException {
@@ -29,25 +42,30 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
             return EmbeddedDatabase.in(home);
         }
         Settings settings = ServerSettings.settings(home, file);
-        Retention.from(settings); // Of the mailets' event log, which the same file tells of.
-        int connections = settings.count("connections", USUAL_CONNECTIONS, LEAST_CONNECTIONS, MOST_CONNECTIONS);
-        boolean embedded = settings.text("url").isEmpty()
-                && settings.text("username").isEmpty()
-                && settings.optionalSecret("password").isEmpty();
-        if (embedded) {
-            ServerSettings.check(settings);
-            return EmbeddedDatabase.in(home).withConnections(connections);
-        }
-        DatabaseSettings database = new DatabaseSettings(
+        DatabaseSettings named = from(settings);
+        ServerSettings.check(settings);
+        return settings.hasAny(DATABASE) ? named : EmbeddedDatabase.in(home).withConnections(named.connections);
+    }
+
+    /** With empty texts where no database is named. */
+    private static DatabaseSettings from(Settings settings) {
+        DatabaseSettings named = new DatabaseSettings(
                 "org.postgresql.Driver",
                 "postgres",
-                settings.value(
-                        "url", settings.required("url"), DatabaseSettings::url, POSTGRESQL + "//host:5432/database"),
-                settings.required("username"),
-                settings.secret("password"),
-                connections);
-        ServerSettings.check(settings);
-        return database;
+                StoreConfig.url(settings)
+                        .optional(DatabaseSettings::url, POSTGRESQL + "//host:5432/database")
+                        .orElse(""),
+                StoreConfig.username(settings).orElse(""),
+                StoreConfig.password(settings).orElse(new Secret("")),
+                settings.ask("connections")
+                        .means("Connections held open at most, for the embedded database and PostgreSQL alike.")
+                        .example("50")
+                        .count(USUAL_CONNECTIONS, LEAST_CONNECTIONS, MOST_CONNECTIONS));
+        Retention.from(settings); // Of the mailets' event log, which the same file tells of.
+        if (settings.hasAny(DATABASE)) {
+            settings.require(DATABASE);
+        }
+        return named;
     }
 
     boolean isPostgresql() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 
@@ -15,12 +16,30 @@ import org.jamesexpress.config.SettingsException;
 record ServerSettings(String hostname, int portOffset) {
     static final int MOST_OFFSET = 57_000;
 
+    static final Declaration DECLARATION =
+            Declaration.file("conf/express.properties", "Says who the server is.", """
+            hostname = mail.example.com
+            portOffset = 0
+            """, ServerSettings::from);
+
     static ServerSettings read(Home home) throws StartException {
         Settings settings = settings(home, home.conf("express.properties"));
-        ServerSettings read =
-                new ServerSettings(settings.required("hostname"), settings.count("portOffset", 0, 0, MOST_OFFSET));
+        ServerSettings read = from(settings);
         check(settings);
         return read;
+    }
+
+    private static ServerSettings from(Settings settings) {
+        return new ServerSettings(
+                settings.ask("hostname")
+                        .means("The name this server has in the DNS. It greets with it, and its certificate must be"
+                                + " made out to it.")
+                        .example("mail.example.com")
+                        .required("a host name"),
+                settings.ask("portOffset")
+                        .means("Added to every port in this folder: with 10000, SMTP listens on 10025.")
+                        .example("10000")
+                        .count(0, 0, MOST_OFFSET));
     }
 
     ServerSettings withPortOffset(int offset) throws StartException {

@@ -13,7 +13,6 @@ import org.jamesexpress.events.MailDirection;
  */
 public record ArchiveConfig(Path directory, OnFailure onFailure, Which direction) {
     private static final String DIRECTORY = "var/archive";
-    private static final String NONE = "none";
 
     /** What becomes of a mail that can't be archived. */
     public enum OnFailure {
@@ -43,18 +42,24 @@ public record ArchiveConfig(Path directory, OnFailure onFailure, Which direction
     }
 
     /**
-     * Asks for {@code directory}, {@code compression}, {@code onFailure} and {@code direction}.
+     * Asks for {@code directory}, {@code onFailure} and {@code direction}.
      *
      * @param folders finds the folder that {@code directory} names; throws {@link IllegalArgumentException}
      */
     public static ArchiveConfig from(Settings settings, Function<String, Path> folders) {
-        if (!settings.text("compression", NONE).equals(NONE)) {
-            settings.complain("compression", settings.text("compression", NONE), "none: no other is available yet");
-        }
         return new ArchiveConfig(
-                settings.value(
-                        "directory", folders.apply(DIRECTORY), folders, "a folder such as var/archive or /srv/archive"),
-                settings.choice("onFailure", OnFailure.STOP),
-                settings.choice("direction", Which.ALL));
+                settings.ask("directory")
+                        .means("Holds the years, and in them the mails. A relative one is below James's folder.")
+                        .example("/srv/archive")
+                        .value(DIRECTORY, folders, "a folder such as var/archive or /srv/archive"),
+                settings.ask("onFailure")
+                        .means("What becomes of a mail that can't be archived. `stop`: it doesn't go on. `pass`: it"
+                                + " goes on, and a warning says so.")
+                        .example("pass")
+                        .choice(OnFailure.STOP),
+                settings.ask("direction")
+                        .means("Which mails are archived. A mail between our own people is `inbound` and `outbound`.")
+                        .example("inbound")
+                        .choice(Which.ALL));
     }
 }

@@ -1,18 +1,13 @@
 package org.jamesexpress.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +21,8 @@ public final class Settings {
     private final String where;
     private final Map<String, String> written;
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final Set<String> asked = new TreeSet<>();
+    private final Map<String, Parameter> asked = new LinkedHashMap<>();
+    private final Set<String> left = new TreeSet<>();
     private final Set<String> secrets = new TreeSet<>();
     private final List<String> complaints = new ArrayList<>();
 
@@ -64,100 +60,55 @@ public final class Settings {
         });
     }
 
-    public Optional<String> text(String key) {
-        asked.add(key);
+    /** Begins a question. Whoever asks says in the same breath what the reference has to tell of the setting. */
+    public Named ask(String key) {
+        return meaning -> example -> new Question(this, key, meaning, example);
+    }
+
+    /** A question without its meaning. */
+    public interface Named {
+        /** In whole sentences. */
+        Meant means(String meaning);
+    }
+
+    /** A question without its example. */
+    public interface Meant {
+        /** A value that may be written, and is other than the default. */
+        Question example(String example);
+    }
+
+    /** What was asked so far, in that order. */
+    public List<Parameter> asked() {
+        return List.copyOf(asked.values());
+    }
+
+    /** These keys are for another reader of the same settings, who asks for them himself. */
+    public void leave(String... keys) {
+        left.addAll(List.of(keys));
+    }
+
+    /** Whether any of these keys is written, even if wrongly. */
+    public boolean hasAny(String... keys) {
+        return Stream.of(keys).anyMatch(written::containsKey);
+    }
+
+    /** Complains about each of these keys that is not written. */
+    public void require(String... keys) {
+        Stream.of(keys)
+                .filter(key -> !written.containsKey(key))
+                .forEach(key -> complaints.add(where + ": " + key + " is missing"));
+    }
+
+    Optional<String> value(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
-    public String text(String key, String byDefault) {
-        return text(key).orElse(byDefault);
-    }
-
-    public String required(String key) {
-        Optional<String> text = text(key);
-        if (!written.containsKey(key)) {
-            complaints.add(where + ": " + key + " is missing");
-        }
-        return text.orElse("");
-    }
-
-    /** A required text that no complaint prints. */
-    public Secret secret(String key) {
+    void hide(String key) {
         secrets.add(key);
-        return new Secret(required(key));
     }
 
-    public Optional<Secret> optionalSecret(String key) {
-        secrets.add(key);
-        return text(key).map(Secret::new);
-    }
-
-    public int count(String key, int byDefault, int least, int most) {
-        String right = "a whole number " + range(least, most, Integer.MAX_VALUE, String::valueOf);
-        return value(key, byDefault, text -> within(Integer.parseInt(text), least, most), right);
-    }
-
-    /** A percentage from 0 to 100, written with or without the sign. */
-    public int percent(String key, int byDefault) {
-        Function<String, Integer> parser = text ->
-                within(Integer.parseInt(text.endsWith("%") ? text.substring(0, text.length() - 1) : text), 0, 100);
-        return value(key, byDefault, parser, "a percentage from 0% to 100%");
-    }
-
-    public boolean flag(String key, boolean byDefault) {
-        return value(key, byDefault, Settings::flag, "true or false");
-    }
-
-    /** A number of bytes. */
-    public long size(String key, long byDefault, long least, long most) {
-        String right = "a size such as 500, 64k, 20M or 1G, " + range(least, most, Long.MAX_VALUE, Sizes::format);
-        return value(key, byDefault, text -> within(Sizes.parse(text), least, most), right);
-    }
-
-    public Duration duration(String key, Duration byDefault, Duration least, Duration most) {
-        return value(key, byDefault, text -> within(Durations.parse(text), least, most), rightDuration(least, most));
-    }
-
-    /** A duration, or empty when the word {@code never} is written. */
-    public Optional<Duration> durationOrNever(String key, Duration byDefault, Duration least, Duration most) {
-        Function<String, Optional<Duration>> parser = text ->
-                text.equals("never") ? Optional.empty() : Optional.of(within(Durations.parse(text), least, most));
-        return value(key, Optional.of(byDefault), parser, "never, or " + rightDuration(least, most));
-    }
-
-    /** One duration or more, each longer than nothing, separated by commas. */
-    public List<Duration> durations(String key, List<Duration> byDefault) {
-        Function<String, List<Duration>> parser = text -> Stream.of(text.split(",", -1))
-                .map(each -> within(Durations.parse(each), Duration.ofMillis(1), Duration.ofDays(36500)))
-                .toList();
-        return value(key, byDefault, parser, "durations such as 30s, 5m, 4h, separated by commas");
-    }
-
-    /** One of the constants, written in lower case, with {@code -} for {@code _}. */
-    public <E extends Enum<E>> E choice(String key, E byDefault) {
-        E[] all = byDefault.getDeclaringClass().getEnumConstants();
-        String words = Arrays.stream(all).map(Settings::word).collect(Collectors.joining(", "));
-        Function<String, E> parser = text -> Arrays.stream(all)
-                .filter(each -> word(each).equals(text))
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new);
-        return value(key, byDefault, parser, "one of " + words);
-    }
-
-    /**
-     * A value of any other kind.
-     *
-     * @param parser throws {@link IllegalArgumentException} for what it can't use
-     * @param right what would be right, in words that follow "should be"
-     */
-    public <T> T value(String key, T byDefault, Function<String, T> parser, String right) {
-        Optional<String> text = text(key);
-        try {
-            return text.map(parser).orElse(byDefault);
-        } catch (IllegalArgumentException e) {
-            complain(key, text.orElse(""), right);
-            return byDefault;
-        }
+    void note(Parameter parameter) {
+        asked.putIfAbsent(parameter.name(), parameter);
     }
 
     /**
@@ -180,9 +131,10 @@ public final class Settings {
 
     /** Turns every key that nobody asked for into a complaint. */
     public void refuseUnknown() {
-        Set<String> known = new TreeSet<>(asked);
+        Set<String> known = new TreeSet<>(left);
+        known.addAll(asked.keySet());
         written.keySet().stream()
-                .filter(asked::add)
+                .filter(key -> !known.contains(key))
                 .forEach(key -> complaints.add(where + ": " + key + " is not known: " + hint(key, known)));
     }
 
@@ -202,35 +154,5 @@ public final class Settings {
         if (!complaints.isEmpty()) {
             throw new SettingsException(complaints);
         }
-    }
-
-    private static boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException();
-        };
-    }
-
-    private static <T extends Comparable<T>> T within(T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException();
-        }
-        return value;
-    }
-
-    private static String rightDuration(Duration least, Duration most) {
-        return "a duration from " + Durations.format(least) + " to " + Durations.format(most)
-                + ", such as 250ms, 30s, 5m, 4h or 5d";
-    }
-
-    private static <T> String range(T least, T most, T boundless, Function<T, String> words) {
-        return most.equals(boundless)
-                ? "of at least " + words.apply(least)
-                : "from " + words.apply(least) + " to " + words.apply(most);
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jamesexpress.config.Question;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.mx.Families;
 import org.jamesexpress.mx.HostPort;
@@ -68,54 +69,137 @@ public record DirectMxConfig(
     public static DirectMxConfig from(
             Settings settings, String heloNameByDefault, List<InetSocketAddress> dnsServersByDefault) {
         return new DirectMxConfig(
-                settings.value(
-                        "heloName", heloNameByDefault, DirectMxConfig::heloName, "a host name: mail.example.com"),
+                settings.ask("heloName")
+                        .means("What we call ourselves to other hosts, and the name by which we know ourselves among"
+                                + " MX records. It should have a PTR record that leads back to it.")
+                        .example("mail.example.com")
+                        .value(
+                                heloNameByDefault,
+                                "James's default domain",
+                                DirectMxConfig::heloName,
+                                "a host name: mail.example.com"),
                 retry(settings),
-                settings.durationOrNever(
-                        "delayWarning", Duration.ofHours(4), Duration.ofSeconds(1), Duration.ofDays(30)),
-                settings.choice("language", Language.EN),
-                settings.count("maxConnections", 200, 1, MOST_CONNECTIONS),
-                settings.count("maxConnectionsPerDestination", 20, 1, MOST_CONNECTIONS),
+                settings.ask("delayWarning")
+                        .means("How long after its arrival the sender is told, once, that a mail is late; `never` for"
+                                + " not at all.")
+                        .example("never")
+                        .durationOrNever(Duration.ofHours(4), Duration.ofSeconds(1), Duration.ofDays(30)),
+                settings.ask("language")
+                        .means("The language of reports to senders: `en` or `zh`.")
+                        .example("zh")
+                        .choice(Language.EN),
+                settings.ask("maxConnections")
+                        .means("Connections at once, all destinations together.")
+                        .example("50")
+                        .count(200, 1, MOST_CONNECTIONS),
+                settings.ask("maxConnectionsPerDestination")
+                        .means("Connections at once to the hosts of one domain.")
+                        .example("5")
+                        .count(20, 1, MOST_CONNECTIONS),
                 timeouts(settings),
-                settings.count("maxHosts", 5, 1, 100),
-                settings.value("ip", Families.BOTH, Families::parse, "both, 4 or 6"),
-                settings.count("port", SMTP_PORT, 1, 65_535),
-                settings.value("bindAddress", Optional.empty(), text -> Optional.of(address(text)), "an IP address"),
-                settings.flag("allowLoopbackMx", false),
-                settings.value(
-                        "fallbackRelay",
-                        Optional.empty(),
-                        text -> Optional.of(HostPort.parse(text, SMTP_PORT)),
-                        "host:port, such as relay.example.com:25"),
-                settings.text("bounceProcessor"),
-                settings.choice("tls", Tls.OPPORTUNISTIC),
-                settings.duration("retention", Duration.ofDays(30), Duration.ofHours(1), Duration.ofDays(3650)),
-                settings.value(
-                        "dnsServers",
-                        dnsServersByDefault,
-                        DirectMxConfig::servers,
-                        "addresses, such as 192.0.2.53, [::1]:53"));
+                settings.ask("maxHosts")
+                        .means("Addresses tried in one attempt.")
+                        .example("10")
+                        .count(5, 1, 100),
+                settings.ask("ip")
+                        .means("The address families that connections may use.")
+                        .example("4")
+                        .value("both", Families::parse, "both, 4 or 6"),
+                settings.ask("port")
+                        .means("The port of the MX hosts; others than 25 are for tests.")
+                        .example("2525")
+                        .count(SMTP_PORT, 1, 65_535),
+                settings.ask("bindAddress")
+                        .means("The address that connections come from.")
+                        .example("192.0.2.25")
+                        .optional(DirectMxConfig::address, "an IP address"),
+                settings.ask("allowLoopbackMx")
+                        .means("Whether mail may go to loopback and private addresses, which a foreign domain can name"
+                                + " as well as any other.")
+                        .example("true")
+                        .flag(false),
+                settings.ask("fallbackRelay")
+                        .means("Takes the mail when no host of its domain can be reached, as where port 25 is"
+                                + " blocked.")
+                        .example("relay.example.com:587")
+                        .optional(text -> HostPort.parse(text, SMTP_PORT), "host:port, such as relay.example.com:25"),
+                settings.ask("bounceProcessor")
+                        .means("A processor of `mailetcontainer.xml` that gets mail which is given up, and tells its"
+                                + " sender, in place of the built-in report (RFC 3464).")
+                        .example("bounces")
+                        .text("the name of a processor"),
+                settings.ask("tls")
+                        .means("`opportunistic`: encrypted where a host offers it, with any certificate, and in clear"
+                                + " where the handshake fails. `none`: always in clear.")
+                        .example("none")
+                        .choice(Tls.OPPORTUNISTIC),
+                settings.ask("retention")
+                        .means("How long settled mails and their attempts are remembered, for `express log`.")
+                        .example("90d")
+                        .duration(Duration.ofDays(30), Duration.ofHours(1), Duration.ofDays(3650)),
+                settings.ask("dnsServers")
+                        .means("The DNS servers to ask, by address, with a port if it is not 53.")
+                        .example("192.0.2.53, [2001:db8::53]:5353")
+                        .value(
+                                dnsServersByDefault,
+                                "those that James asks, by `conf/dnsservice.xml`",
+                                DirectMxConfig::servers,
+                                "addresses, such as 192.0.2.53, [::1]:53"));
     }
 
     private static RetrySchedule retry(Settings settings) {
         return new RetrySchedule(
-                settings.durations("retry", STEPS),
-                settings.percent("retryJitter", 10),
-                settings.duration("lifetime", Duration.ofDays(5), Duration.ofSeconds(1), Duration.ofDays(365)));
+                settings.ask("retry")
+                        .means("How long to wait after each attempt; the last repeats until `lifetime`.")
+                        .example("1m, 5m, 30m")
+                        .durations(STEPS),
+                settings.ask("retryJitter")
+                        .means("By how much each wait is shortened or lengthened at random, so that mail which failed"
+                                + " together does not come back together.")
+                        .example("0%")
+                        .percent(10),
+                settings.ask("lifetime")
+                        .means("How long after its arrival a mail is given up, and its sender told.")
+                        .example("2d")
+                        .duration(Duration.ofDays(5), Duration.ofSeconds(1), Duration.ofDays(365)));
     }
 
     /** The defaults are those of RFC 5321, 4.5.3.2, except for the one for connecting. */
     private static Timeouts timeouts(Settings settings) {
         return new Timeouts(
-                timeout(settings, "connectTimeout", Duration.ofSeconds(30)),
-                timeout(settings, "greetingTimeout", Duration.ofMinutes(5)),
-                timeout(settings, "commandTimeout", Duration.ofMinutes(5)),
-                timeout(settings, "dataTimeout", Duration.ofMinutes(3)),
-                timeout(settings, "dotTimeout", Duration.ofMinutes(10)));
+                timeout(
+                        settings.ask("connectTimeout")
+                                .means("How long a connection may take.")
+                                .example("10s"),
+                        Duration.ofSeconds(30)),
+                timeout(
+                        settings.ask("greetingTimeout")
+                                .means(
+                                        "How long a host may take to greet. The defaults of this and the three below are those"
+                                                + " of RFC 5321, 4.5.3.2.")
+                                .example("1m"),
+                        Duration.ofMinutes(5)),
+                timeout(
+                        settings.ask("commandTimeout")
+                                .means("How long a host may take to answer a command.")
+                                .example("2m"),
+                        Duration.ofMinutes(5)),
+                timeout(
+                        settings.ask("dataTimeout")
+                                .means("How long a host may take to receive each block of the message.")
+                                .example("1m"),
+                        Duration.ofMinutes(3)),
+                timeout(
+                        settings.ask("dotTimeout")
+                                .means(
+                                        "How long a host may take to answer the end of the message; a short one sends mail"
+                                                + " twice.")
+                                .example("15m"),
+                        Duration.ofMinutes(10)));
     }
 
-    private static Duration timeout(Settings settings, String key, Duration byDefault) {
-        return settings.duration(key, byDefault, Duration.ofMillis(100), Duration.ofHours(1));
+    private static Duration timeout(Question question, Duration byDefault) {
+        return question.duration(byDefault, Duration.ofMillis(100), Duration.ofHours(1));
     }
 
     private static String heloName(String text) {

@@ -26,9 +26,15 @@ public record Retention(Duration passed, Duration unread) {
 
     /** Asks for {@code eventRetention}, {@code 30d} unless set, and {@code eventRetentionUnread}, three times as long. */
     public static Retention from(Settings settings) {
-        Duration passed = settings.duration("eventRetention", PASSED, LEAST, MOST);
-        Duration longest = MOST.multipliedBy(UNREAD);
-        Duration unread = settings.duration("eventRetentionUnread", passed.multipliedBy(UNREAD), passed, longest);
+        Duration passed = settings.ask("eventRetention")
+                .means("How long an event is kept at least, once every reader of the event log has passed it.")
+                .example("60d")
+                .duration(PASSED, LEAST, MOST);
+        Duration unread = settings.ask("eventRetentionUnread")
+                .means("How long an event is kept at most, if a reader has not passed it, which may be gone for good."
+                        + " Three times `eventRetention` unless set, and not less than that.")
+                .example("120d")
+                .duration(passed.multipliedBy(UNREAD), passed, MOST.multipliedBy(UNREAD));
         return new Retention(passed, unread);
     }
 }

@@ -1,6 +1,7 @@
 package org.jamesexpress.mailets;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes every mail as an {@code .eml} file with its envelope beside it, on disk before the mail goes on.
  *
- * <pre>{@code
- * <mailet match="All" class="org.jamesexpress.mailets.ArchiveEml">
- *   <directory>var/archive</directory>
- *   <onFailure>stop</onFailure>      <!-- or pass -->
- *   <direction>all</direction>       <!-- or inbound, outbound; a mail between our own people is both -->
- * </mailet>
- * }</pre>
- *
  * It belongs at the head of the root processor with a matcher that takes all recipients: James copies a mail that a
  * matcher splits, and the copy's 8-bit header octets are question marks.
  */
 public final class ArchiveEml extends GenericMailet {
+    public static final Declaration DECLARATION = Declaration.mailet(
+            ArchiveEml.class,
+            "Writes every mail as an `.eml` file with its envelope beside it, on disk before the mail goes on.",
+            """
+            <mailet match="All" class="org.jamesexpress.mailets.ArchiveEml">
+                <directory>/srv/archive</directory>
+                <onFailure>pass</onFailure>
+            </mailet>
+            """,
+            settings -> ArchiveConfig.from(settings, Path::of));
+
     private final JamesHome home;
     private @Nullable Archive archive;
 

@@ -2,6 +2,7 @@ package org.jamesexpress.mailets;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -11,6 +12,7 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.delivery.DirectDelivery;
@@ -23,17 +25,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes a mail to the mail exchangers of its recipients' domains. Once the mail is in the outbound store, James has no
  * more to do with it.
- *
- * <pre>{@code
- * <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery">
- *   <heloName>mail.example.com</heloName>
- * </mailet>
- * }</pre>
- *
- * Besides the parameters of {@link DirectMxConfig}, {@code route} names a delivery apart from others: a second one of
- * these mailets needs a name of its own, and keeps it, because its mail waits in the store under that name.
  */
 public final class DirectMxDelivery extends GenericMailet {
+    public static final Declaration DECLARATION = Declaration.mailet(
+            DirectMxDelivery.class,
+            "Takes a mail to the mail exchangers of its recipients' domains.",
+            """
+            <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery">
+                <heloName>mail.example.com</heloName>
+                <retry>5m, 10m, 20m, 40m, 1h, 2h, 4h</retry>
+                <lifetime>5d</lifetime>
+            </mailet>
+            """,
+            settings -> List.of(DirectMxConfig.from(settings, ""), route(settings)));
+
     static final String ROUTE = "route";
     static final String ROUTE_BY_DEFAULT = "mx";
 
@@ -59,8 +64,7 @@ public final class DirectMxDelivery extends GenericMailet {
         try {
             DirectMxConfig config = DirectMxConfig.from(
                     settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
-            String route =
-                    settings.value(ROUTE, ROUTE_BY_DEFAULT, DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
+            String route = route(settings);
             settings.check();
             runtime = MailetRuntime.join(home);
             delivery = runtime.deliver(
@@ -77,6 +81,14 @@ public final class DirectMxDelivery extends GenericMailet {
             destroy();
             throw e;
         }
+    }
+
+    private static String route(Settings settings) {
+        return settings.ask(ROUTE)
+                .means("Names the delivery apart from others: a second mailet of this kind needs a name of its own, and"
+                        + " keeps it, because its mail waits in the store under that name.")
+                .example("bulk")
+                .value(ROUTE_BY_DEFAULT, DirectMxDelivery::route, "1 to 32 of a-z, 0-9 and -");
     }
 
     private static String route(String text) {

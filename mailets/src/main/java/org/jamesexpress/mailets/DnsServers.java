@@ -39,8 +39,15 @@ public final class DnsServers {
         Map<String, String> values = new HashMap<>();
         root.ifPresent(it -> List.of("autodiscover", "server").forEach(name -> put(values, name, it)));
         Settings settings = Settings.of(dnsservice.toString(), values);
-        boolean discover = settings.value("autodiscover", true, DnsServers::flag, "true or false");
-        List<InetSocketAddress> listed = settings.value("server", List.of(), DnsServers::servers, "an IP address");
+        boolean discover = settings.ask("autodiscover")
+                .means("Whether the operating system's servers are asked first.")
+                .example("false")
+                .value("true", DnsServers::flag, "true or false");
+        List<InetSocketAddress> listed = settings.ask("server")
+                .means("The DNS servers to ask.")
+                .example("192.0.2.53")
+                .optional(DnsServers::servers, "an IP address")
+                .orElse(List.of());
         settings.check();
         List<InetSocketAddress> all = Stream.concat(
                         discover ? Dns.systemServers().stream() : Stream.of(), listed.stream())

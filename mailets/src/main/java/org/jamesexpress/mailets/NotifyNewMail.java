@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMailet;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.NewEvent;
@@ -21,16 +23,20 @@ import org.jspecify.annotations.Nullable;
  * Notes in the event log that a mail came in, and lets the mail go on. The endpoints are told apart from it, from the
  * log, however long that takes.
  *
- * <pre>{@code
- * <mailet match="All" class="org.jamesexpress.mailets.NotifyNewMail">
- *   <endpoints>conf/express-notify.xml</endpoints>
- * </mailet>
- * }</pre>
- *
  * A matcher in front chooses which mails are noted. Every endpoint is told of each of them, also when several of these
  * mailets name several files.
  */
 public final class NotifyNewMail extends GenericMailet {
+    public static final Declaration DECLARATION = Declaration.mailet(
+            NotifyNewMail.class,
+            "Notes in the event log that a mail came in, from which the endpoints are told, and lets the mail go on.",
+            """
+            <mailet match="All" class="org.jamesexpress.mailets.NotifyNewMail">
+                <endpoints>conf/express-notify.xml</endpoints>
+            </mailet>
+            """,
+            settings -> endpoints(settings, Path::of));
+
     private final JamesHome home;
     private final DomainList domains;
     private final Patiently patience = new Patiently();
@@ -45,14 +51,21 @@ public final class NotifyNewMail extends GenericMailet {
     @Override
     public void init() throws MessagingException {
         Settings settings = InitParameters.of(getMailetConfig());
-        String byDefault = "conf/express-notify.xml";
-        Path endpoints = settings.value("endpoints", home.path(byDefault), home::path, "a file such as " + byDefault);
+        Path endpoints = endpoints(settings, home::path);
         try {
             settings.check();
             runtime = joined(endpoints);
         } catch (SettingsException e) {
             throw new MessagingException(e.getMessage(), e);
         }
+    }
+
+    private static Path endpoints(Settings settings, Function<String, Path> files) {
+        String byDefault = "conf/express-notify.xml";
+        return settings.ask("endpoints")
+                .means("The file that names the endpoints.")
+                .example("conf/other-endpoints.xml")
+                .value(byDefault, files, "a file such as " + byDefault);
     }
 
     private MailetRuntime joined(Path endpoints) throws SettingsException {

@@ -2,31 +2,24 @@ package org.jamesexpress.notify;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
-import org.jamesexpress.events.EventType;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
@@ -34,41 +27,11 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Reads {@code express-notify.xml}:
- *
- * <pre>{@code
- * <endpoints>
- *   <endpoint name="crm">
- *     <webhook>
- *       <url>https://crm.example.com/mail</url>
- *       <secret>${file:/etc/james/crm.secret}</secret>
- *       <previousSecret>${env:CRM_OLD_SECRET}</previousSecret>
- *     </webhook>
- *     <events>mail.received</events>
- *     <timeout>10s</timeout>
- *     <retry>5s, 5m, 30m, 2h</retry>
- *   </endpoint>
- * </endpoints>
- * }</pre>
- *
- * Everything but {@code name}, {@code url} and {@code secret} may be left out. A document type is refused, and with it
- * every entity from outside.
+ * Reads {@code express-notify.xml}; see {@link EndpointSettings}. A document type is refused, and with it every entity
+ * from outside.
  */
 final class EndpointsFile {
     private static final Set<String> KINDS = Set.of("webhook", "exec", "stream");
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final List<Duration> RETRY = List.of(
-            Duration.ofSeconds(5),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(30),
-            Duration.ofHours(2),
-            Duration.ofHours(5),
-            Duration.ofHours(10),
-            Duration.ofHours(14),
-            Duration.ofHours(20),
-            Duration.ofHours(24));
-    private static final String SECRET =
-            "whsec_ and the base64 of 24 to 64 octets, as `openssl rand -base64 32` makes them";
 
     private final Path file;
     private final List<String> complaints = new ArrayList<>();
@@ -160,53 +123,13 @@ final class EndpointsFile {
                 .forEach(child -> values.merge(
                         child.getTagName(), child.getTextContent().strip(), (one, two) -> one + ", " + two));
         Settings settings = Settings.of(where, values);
-        URI url = settings.value("url", URI.create(""), EndpointsFile::url, "a URL such as https://host/path");
-        settings.required("url");
-        Secret secret = secret(settings, "secret", settings.secret("secret"));
-        List<Secret> secrets = settings.optionalSecret("previousSecret")
-                .map(previous -> List.of(secret, secret(settings, "previousSecret", previous)))
-                .orElseGet(() -> List.of(secret));
-        Set<EventType> events = settings.value(
-                "events", EnumSet.of(EventType.MAIL_RECEIVED), EndpointsFile::events, "some of " + words());
-        Duration timeout = settings.duration("timeout", TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(5));
-        List<Duration> retry = settings.durations("retry", RETRY);
+        EndpointSettings read = EndpointSettings.from(settings);
         try {
             settings.check();
-            endpoints.add(new Endpoint(name, events, timeout, retry, new Webhook(url, new Signature(secrets))));
+            endpoints.add(read.named(name));
         } catch (SettingsException e) {
             complaints.addAll(e.complaints());
         }
-    }
-
-    private static Secret secret(Settings settings, String key, Secret secret) {
-        if (!secret.reveal().isEmpty() && !Signature.isSecret(secret)) {
-            settings.complain(key, "", SECRET);
-        }
-        return secret;
-    }
-
-    private static URI url(String text) {
-        URI url = URI.create(text);
-        boolean http = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-        if (!http || url.getHost() == null || url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException();
-        }
-        return url;
-    }
-
-    private static Set<EventType> events(String text) {
-        Set<EventType> events = EnumSet.noneOf(EventType.class);
-        for (String word : text.split(",", -1)) {
-            events.add(Arrays.stream(EventType.values())
-                    .filter(type -> type.word().equals(word.strip()))
-                    .findFirst()
-                    .orElseThrow(IllegalArgumentException::new));
-        }
-        return events;
-    }
-
-    private static String words() {
-        return Arrays.stream(EventType.values()).map(EventType::word).collect(Collectors.joining(", "));
     }
 
     private static Stream<Element> children(Element element) {

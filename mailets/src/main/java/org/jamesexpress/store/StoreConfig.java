@@ -1,7 +1,9 @@
 package org.jamesexpress.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jamesexpress.config.Question;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 
@@ -22,18 +24,40 @@ public record StoreConfig(String url, String user, Secret password) {
         return new StoreConfig(Dialect.SQLITE.prefix() + file.toAbsolutePath(), "", new Secret(""));
     }
 
-    /** Reads {@code url}, {@code username} and {@code password}; without a URL it is SQLite in the given file. */
+    /** Asks for {@code url}, {@code username} and {@code password}; without a URL it is SQLite in the given file. */
     public static StoreConfig from(Settings settings, Path file) {
-        settings.text("connections"); // Of James's own tables, which the same settings may name.
+        settings.leave("connections"); // Of James's own tables, which the same settings may name.
         StoreConfig byDefault = sqlite(file);
         return new StoreConfig(
-                settings.value(
-                        "url",
-                        byDefault.url,
-                        StoreConfig::checked,
-                        "jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE"),
-                settings.text("username", byDefault.user),
-                settings.optionalSecret("password").orElse(byDefault.password));
+                url(settings)
+                        .value(
+                                byDefault.url,
+                                "SQLite",
+                                StoreConfig::checked,
+                                "jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE"),
+                username(settings).orElse(byDefault.user),
+                password(settings).orElse(byDefault.password));
+    }
+
+    public static Question url(Settings settings) {
+        return settings.ask("url")
+                .means(
+                        "The database for everything. Without one nothing need be installed: all is kept in files below `var`.")
+                .example("jdbc:postgresql://db.example.com:5432/express");
+    }
+
+    public static Optional<String> username(Settings settings) {
+        return settings.ask("username")
+                .means("Who we are in PostgreSQL: the owner of the database.")
+                .example("express")
+                .text("a user of PostgreSQL");
+    }
+
+    public static Optional<Secret> password(Settings settings) {
+        return settings.ask("password")
+                .means("The password of `username`.")
+                .example("${file:/run/secrets/express-database}")
+                .optionalSecret(any -> true, "the password of a user of PostgreSQL");
     }
 
     /** The URL without its parameters, which may hold a password. */

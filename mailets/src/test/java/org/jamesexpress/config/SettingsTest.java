@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jamesexpress.config.Parameter.Default;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,17 +27,16 @@ class SettingsTest {
     void answersWithTheDefaultWhatIsNotSet() {
         Settings settings = settings(Map.of());
 
-        assertThat(settings.text("a", "x")).isEqualTo("x");
-        assertThat(settings.text("a")).isEmpty();
-        assertThat(settings.count("a", 7, 1, 9)).isEqualTo(7);
-        assertThat(settings.percent("a", 10)).isEqualTo(10);
-        assertThat(settings.flag("a", true)).isTrue();
-        assertThat(settings.size("a", 5L, 0, 9)).isEqualTo(5L);
-        assertThat(settings.duration("a", SECOND, SECOND, HOUR)).isEqualTo(SECOND);
-        assertThat(settings.durationOrNever("a", SECOND, SECOND, HOUR)).contains(SECOND);
-        assertThat(settings.durations("a", List.of(SECOND))).containsExactly(SECOND);
-        assertThat(settings.choice("a", Mood.CALM)).isEqualTo(Mood.CALM);
-        assertThat(settings.optionalSecret("a")).isEmpty();
+        assertThat(ask(settings, "a").text("a text")).isEmpty();
+        assertThat(ask(settings, "a").count(7, 1, 9)).isEqualTo(7);
+        assertThat(ask(settings, "a").percent(10)).isEqualTo(10);
+        assertThat(ask(settings, "a").flag(true)).isTrue();
+        assertThat(ask(settings, "a").size(5L, 0, 9)).isEqualTo(5L);
+        assertThat(ask(settings, "a").duration(SECOND, SECOND, HOUR)).isEqualTo(SECOND);
+        assertThat(ask(settings, "a").durationOrNever(SECOND, SECOND, HOUR)).contains(SECOND);
+        assertThat(ask(settings, "a").durations(List.of(SECOND))).containsExactly(SECOND);
+        assertThat(ask(settings, "a").choice(Mood.CALM)).isEqualTo(Mood.CALM);
+        assertThat(ask(settings, "a").optionalSecret(any -> true, "a text")).isEmpty();
         assertThatNoException().isThrownBy(settings::check);
     }
 
@@ -55,20 +55,53 @@ class SettingsTest {
                 Map.entry("secret", "s3cret"),
                 Map.entry("value", "b")));
 
-        assertThat(settings.required("text")).isEqualTo("words");
-        assertThat(settings.count("count", 7, 1, 9)).isEqualTo(9);
-        assertThat(settings.percent("percent", 10)).isEqualTo(15);
-        assertThat(settings.flag("flag", true)).isFalse();
-        assertThat(settings.size("size", 5, 0, Long.MAX_VALUE)).isEqualTo(20L * 1024 * 1024);
-        assertThat(settings.duration("duration", SECOND, Duration.ZERO, HOUR)).isEqualTo(Duration.ofMillis(250));
-        assertThat(settings.durationOrNever("never", SECOND, SECOND, HOUR)).isEmpty();
-        assertThat(settings.durations("durations", List.of()))
+        assertThat(ask(settings, "text").required("a text")).isEqualTo("words");
+        assertThat(ask(settings, "count").count(7, 1, 9)).isEqualTo(9);
+        assertThat(ask(settings, "percent").percent(10)).isEqualTo(15);
+        assertThat(ask(settings, "flag").flag(true)).isFalse();
+        assertThat(ask(settings, "size").size(5, 0, Long.MAX_VALUE)).isEqualTo(20L * 1024 * 1024);
+        assertThat(ask(settings, "duration").duration(SECOND, Duration.ZERO, HOUR))
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(ask(settings, "never").durationOrNever(SECOND, SECOND, HOUR)).isEmpty();
+        assertThat(ask(settings, "durations").durations(List.of()))
                 .containsExactly(
                         Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(4), Duration.ofDays(5));
-        assertThat(settings.choice("choice", Mood.CALM)).isEqualTo(Mood.VERY_ANGRY);
-        assertThat(settings.secret("secret").reveal()).isEqualTo("s3cret");
-        assertThat(settings.value("value", 0, "abc"::indexOf, "a letter")).isEqualTo(1);
+        assertThat(ask(settings, "choice").choice(Mood.CALM)).isEqualTo(Mood.VERY_ANGRY);
+        assertThat(ask(settings, "secret").secret(any -> true, "a text").reveal())
+                .isEqualTo("s3cret");
+        assertThat(ask(settings, "value").<Integer>value("a", "abc"::indexOf, "a letter"))
+                .isEqualTo(1);
         assertThatNoException().isThrownBy(settings::check);
+    }
+
+    @Test
+    void remembersWhatWasAskedForTheReference() {
+        Settings settings = settings(Map.of());
+        settings.ask("late").means("How late.").example("5m").duration(SECOND, SECOND, HOUR);
+        settings.ask("path").means("The way.").example("b").value("a", "abc"::indexOf, "a letter");
+        settings.ask("name").means("Who.").example("ann").value("bob", "James's", text -> text, "a name");
+        settings.ask("free").means("Any.").example("c").text("a text");
+        settings.ask("must").means("All.").example("d").required("a text");
+
+        assertThat(settings.asked())
+                .containsExactly(
+                        new Parameter("late", Default.value("1s"), "a duration from 1s to 1h", "How late.", "5m"),
+                        new Parameter("path", Default.value("a"), "a letter", "The way.", "b"),
+                        new Parameter("name", Default.words("James's"), "a name", "Who.", "ann"),
+                        new Parameter("free", Default.NONE, "a text", "Any.", "c"),
+                        new Parameter("must", Default.REQUIRED, "a text", "All.", "d"));
+    }
+
+    @Test
+    void leavesToAnotherReaderWhatIsNotItsOwn() {
+        Settings settings = settings(Map.of("theirs", "x", "their", "x"));
+        settings.leave("theirs");
+        settings.require("theirs", "ours");
+
+        assertThat(settings.hasAny("ours", "theirs")).isTrue();
+        assertThat(settings.hasAny("ours")).isFalse();
+        assertThat(complaints(settings))
+                .containsExactly("here: ours is missing", "here: their is not known: did you mean theirs?");
     }
 
     @Test
@@ -85,18 +118,18 @@ class SettingsTest {
                 Map.entry("durations", "5m,,4h"),
                 Map.entry("choice", "CALM\nand more"),
                 Map.entry("empty", "  ")));
-        settings.count("count", 7, 1, 9);
-        settings.count("much", 7, 1, Integer.MAX_VALUE);
-        settings.percent("percent", 10);
-        settings.flag("flag", true);
-        settings.size("size", 5, 1, 20L * 1024 * 1024);
-        settings.size("huge", 5, 1, Long.MAX_VALUE);
-        settings.duration("duration", SECOND, SECOND, HOUR);
-        settings.durationOrNever("never", SECOND, SECOND, HOUR);
-        settings.durations("durations", List.of());
-        settings.choice("choice", Mood.CALM);
-        settings.text("empty");
-        settings.required("gone");
+        ask(settings, "count").count(7, 1, 9);
+        ask(settings, "much").count(7, 1, Integer.MAX_VALUE);
+        ask(settings, "percent").percent(10);
+        ask(settings, "flag").flag(true);
+        ask(settings, "size").size(5, 1, 20L * 1024 * 1024);
+        ask(settings, "huge").size(5, 1, Long.MAX_VALUE);
+        ask(settings, "duration").duration(SECOND, SECOND, HOUR);
+        ask(settings, "never").durationOrNever(SECOND, SECOND, HOUR);
+        ask(settings, "durations").durations(List.of());
+        ask(settings, "choice").choice(Mood.CALM);
+        ask(settings, "empty").text("a text");
+        ask(settings, "gone").required("a text");
 
         assertThat(complaints(settings))
                 .containsExactly(
@@ -118,8 +151,8 @@ class SettingsTest {
     @Test
     void namesTheClosestKnownKeyForAnUnknownOne() {
         Settings settings = settings(Map.of("helonme", "a", "colour", "blue"));
-        settings.text("heloName");
-        settings.text("retry");
+        ask(settings, "heloName").text("a text");
+        ask(settings, "retry").text("a text");
 
         assertThat(complaints(settings))
                 .containsExactly(
@@ -135,8 +168,9 @@ class SettingsTest {
                 Map.of("url", "https://${env:NAME}:${env:PORT}/", "secret", "${file:" + file + "}"),
                 Map.of("NAME", "mail.test", "PORT", "443"));
 
-        assertThat(settings.required("url")).isEqualTo("https://mail.test:443/");
-        assertThat(settings.secret("secret").reveal()).isEqualTo("pass$1\\word");
+        assertThat(ask(settings, "url").required("a text")).isEqualTo("https://mail.test:443/");
+        assertThat(ask(settings, "secret").secret(any -> true, "a text").reveal())
+                .isEqualTo("pass$1\\word");
     }
 
     @Test
@@ -144,10 +178,10 @@ class SettingsTest {
         Path large = Files.write(folder.resolve("large"), new byte[64 * 1024 + 1]);
         Settings settings = settings(Map.of(
                 "a", "${env:NOWHERE}", "b", "${file:/nowhere/at/all}", "c", "${sys:x}", "d", "${file:" + large + "}"));
-        settings.required("a");
-        settings.text("b");
-        settings.count("c", 1, 1, 1);
-        settings.secret("d");
+        ask(settings, "a").required("a text");
+        ask(settings, "b").text("a text");
+        ask(settings, "c").count(1, 1, 1);
+        ask(settings, "d").secret(any -> true, "a text");
 
         assertThat(complaints(settings))
                 .containsExactly(
@@ -161,8 +195,8 @@ class SettingsTest {
     void neverPrintsASecret() {
         Settings settings = Settings.of(
                 "here", Map.of("port", "${env:PASSWORD}", "secret", "s3cret"), Map.of("PASSWORD", "hunter2"));
-        settings.count("port", 1, 1, 65535);
-        Secret secret = settings.secret("secret");
+        ask(settings, "port").count(1, 1, 65535);
+        Secret secret = ask(settings, "secret").secret(any -> true, "a text");
         settings.complain("secret", secret.reveal(), "longer");
 
         assertThat(complaints(settings))
@@ -179,7 +213,8 @@ class SettingsTest {
                 "b", "jdbc:mysql://host.test/x?user=ann&password=hunter2&ssl=on",
                 "c", "jdbc:other://host.test;Trust_Password=hunter2;x=y",
                 "d", "https://ann:hun/ter@2@host.test/?api_key=hunter2#x"));
-        List.of("a", "b", "c", "d").forEach(key -> settings.complain(key, settings.text(key, ""), "else"));
+        List.of("a", "b", "c", "d")
+                .forEach(key -> settings.complain(key, ask(settings, key).required("a text"), "else"));
 
         assertThat(complaints(settings))
                 .containsExactly(
@@ -192,10 +227,14 @@ class SettingsTest {
     @Test
     void printsNothingBesidesAPlaceholderThatHasNothingBehindIt() {
         Settings settings = settings(Map.of("password", "hunter2${x}${env:NOWHERE}"));
-        settings.secret("password");
+        ask(settings, "password").secret(any -> true, "a text");
 
         assertThat(complaints(settings))
                 .containsExactly("here: password = ${x}${env:NOWHERE}: a placeholder is ${env:NAME} or ${file:PATH}");
+    }
+
+    private static Question ask(Settings settings, String key) {
+        return settings.ask(key).means("Something.").example("an example");
     }
 
     private static Settings settings(Map<String, String> values) {

@@ -4,15 +4,43 @@ import java.util.Objects;
 import java.util.function.Function;
 import javax.mail.MessagingException;
 import org.apache.mailet.base.GenericMatcher;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Settings;
 
-/** What stands behind the = of a matcher, checked when the server starts. */
-final class Condition {
-    private Condition() {}
+/**
+ * What stands behind the = of a matcher, checked when the server starts.
+ *
+ * @param parser takes the condition without the blanks around it, "" if there is none, and throws
+ *     IllegalArgumentException at one that it can't take
+ * @param right what a condition should be, to follow "should be"
+ * @param meaning in whole sentences
+ * @param example a condition that is taken
+ */
+record Condition<T>(Function<String, T> parser, String right, String meaning, String example) {
+    /**
+     * The condition of a matcher.
+     *
+     * @throws MessagingException in one line: the matcher, the condition, what would be right
+     */
+    T of(GenericMatcher matcher) throws MessagingException {
+        return parse(matcher, parser, right, matcher.getClass().getSimpleName() + "=" + example);
+    }
 
     /**
-     * @param parser takes the condition without the blanks around it, "" if there is none, and throws
-     *     IllegalArgumentException at one that it can't take
-     * @param right what a condition should be, to follow "should be"
+     * Tells the reference of a matcher.
+     *
+     * @param caption what it does, in one sentence
+     * @param use how it stands in {@code mailetcontainer.xml}
+     */
+    Declaration declare(Class<? extends GenericMatcher> type, String caption, String use) {
+        return Declaration.matcher(type, caption, use, this::read);
+    }
+
+    private T read(Settings settings) {
+        return settings.ask("condition").means(meaning).example(example).required(parser.apply(example), parser, right);
+    }
+
+    /**
      * @param example a whole match attribute's value
      * @throws MessagingException in one line: the matcher, the condition, what would be right
      */

@@ -8,21 +8,31 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.mailets.Arrivals;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Chooses the recipients for whom a mail goes one way: {@code Direction=inbound}, {@code outbound} or {@code internal}.
- * Inbound comes from outside to a domain of this server, internal comes from one of our own people to such a domain,
- * outbound goes to any other domain. Our own people are those who logged in to submit it.
- */
+/** Chooses the recipients for whom a mail goes one way. */
 public final class Direction extends GenericMatcher {
+    private static final Condition<MailDirection> WAY = new Condition<>(
+            Direction::direction,
+            "one of " + words(),
+            "`inbound` comes from outside to a domain of this server, `internal` comes from one of our own people to such"
+                    + " a domain, `outbound` goes to any other domain. Our own people are those who logged in to submit"
+                    + " it.",
+            "inbound");
+
+    public static final Declaration DECLARATION =
+            WAY.declare(Direction.class, "Chooses the recipients for whom a mail goes one way.", """
+            <mailet match="org.jamesexpress.matchers.Direction=inbound" class="org.jamesexpress.mailets.NotifyNewMail"/>
+            """);
+
     private @Nullable MailDirection wanted;
 
     @Override
     public void init() throws MessagingException {
-        wanted = Condition.parse(this, Direction::direction, "one of " + words(), "Direction=inbound");
+        wanted = WAY.of(this);
     }
 
     @Override

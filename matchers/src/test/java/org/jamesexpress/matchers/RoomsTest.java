@@ -20,6 +20,7 @@ class RoomsTest {
                                 "org.jamesexpress.matchers..",
                                 "org.jamesexpress.mailets..", // a James mail in this project's words
                                 "org.jamesexpress.events..",
+                                "org.jamesexpress.config..",
                                 "org.jamesexpress.mx..",
                                 "org.jamesexpress.store..")))
                 .check(new ClassFileImporter()

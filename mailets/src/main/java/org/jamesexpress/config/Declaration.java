@@ -1,0 +1,47 @@
+package org.jamesexpress.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Something that an administrator configures, as the reference tells of it.
+ *
+ * @param name what is written in {@code class} or {@code match}, or the path of a file within the server's home
+ * @param caption what it does, in one sentence
+ * @param example as it stands in a file
+ * @param reader asks for the settings, and answers with what it read
+ */
+public record Declaration(Kind kind, String name, String caption, String example, Function<Settings, ?> reader) {
+    /** Where it is configured. */
+    public enum Kind {
+        MAILET,
+        MATCHER,
+        FILE
+    }
+
+    public static Declaration mailet(Class<?> type, String caption, String example, Function<Settings, ?> reader) {
+        return new Declaration(Kind.MAILET, type.getName(), caption, example, reader);
+    }
+
+    /** The only setting of a matcher is its condition. */
+    public static Declaration matcher(Class<?> type, String caption, String example, Function<Settings, ?> reader) {
+        return new Declaration(Kind.MATCHER, type.getName(), caption, example, reader);
+    }
+
+    public static Declaration file(String path, String caption, String example, Function<Settings, ?> reader) {
+        return new Declaration(Kind.FILE, path, caption, example, reader);
+    }
+
+    /** Reads the settings; what is wrong is left to {@link Settings#check} to refuse. */
+    public Object read(Settings settings) {
+        return reader.apply(settings);
+    }
+
+    /** What the reader asks for, in that order. */
+    public List<Parameter> parameters() {
+        Settings nothing = Settings.of(name, Map.of());
+        read(nothing);
+        return nothing.asked();
+    }
+}
