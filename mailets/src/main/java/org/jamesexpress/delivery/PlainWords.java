@@ -69,12 +69,13 @@ final class PlainWords {
             return address + "\n";
         }
         String status = telling(finding);
-        String reason = words.text("reason", status);
+        boolean here = finding.reply().isEmpty();
+        String reason = words.text("reason", status, here);
         if (action == Action.DELAYED) {
             return address + paragraph("    ", reason);
         }
         String why = status.startsWith("4") ? both(reason, words.text("expired")) : reason;
-        return address + paragraph("    ", both(why, words.text("advice", status)));
+        return address + paragraph("    ", both(why, words.text("advice", status, here)));
     }
 
     /** A host that refuses a recipient for good, and has no enhanced code for it, means the address. */

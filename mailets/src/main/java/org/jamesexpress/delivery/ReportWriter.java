@@ -30,6 +30,8 @@ final class ReportWriter {
         String boundary = "=_" + notice.id();
         MessageLines head = new MessageLines();
         header(notice, boundary, head);
+        head.line("Content-Transfer-Encoding: " + encoding(notice, returned));
+        head.line("");
         head.line("--" + boundary);
         head.line("Content-Type: text/plain; charset=utf-8");
         head.line("Content-Language: " + words.language());
@@ -69,6 +71,11 @@ final class ReportWriter {
         page.field("MIME-Version", "1.0");
         page.line("Content-Type: multipart/report; report-type=" + StatusFields.type(notice) + ";");
         page.line("\tboundary=\"" + boundary + "\"");
-        page.line("");
+    }
+
+    /** The widest of the parts' (RFC 2045, 6.4). */
+    private static String encoding(Notice notice, ReturnedMail returned) {
+        String ofMail = returned.transferEncoding();
+        return ofMail.equals("7bit") ? StatusFields.encoding(notice) : ofMail;
     }
 }

@@ -20,7 +20,7 @@ final class StatusCodes {
     static final String ROUTE_NOT_USED = "4.4.0";
 
     static final String DNS_FAILED = "4.4.3";
-    private static final String NO_ANSWER_FROM_HOST = "4.4.1";
+    static final String NO_ANSWER_FROM_HOST = "4.4.1";
     private static final String BAD_CONNECTION = "4.4.2";
     private static final String PROTOCOL_FAULT = "4.5.0";
 

@@ -27,7 +27,7 @@ final class StatusFields {
     static void write(Notice notice, String ourName, MessageLines page) {
         StatusFields fields = new StatusFields(notice, page);
         page.line("Content-Type: message/" + type(notice));
-        page.line("Content-Transfer-Encoding: " + (notice.international() ? "8bit" : "7bit"));
+        page.line("Content-Transfer-Encoding: " + encoding(notice));
         page.line("");
         notice.parcel().envid().ifPresent(envid -> fields.field("Original-Envelope-Id", "", XText.decode(envid)));
         page.field("Reporting-MTA", "dns; " + ourName);
@@ -38,6 +38,11 @@ final class StatusFields {
     /** What the page is, and the report by it (RFC 6522, 3). */
     static String type(Notice notice) {
         return notice.international() ? "global-delivery-status" : "delivery-status";
+    }
+
+    /** Of the page (RFC 2045, 6.2). */
+    static String encoding(Notice notice) {
+        return notice.international() ? "8bit" : "7bit";
     }
 
     /** As header fields have it (RFC 5322, 3.3). */
@@ -53,7 +58,7 @@ final class StatusFields {
         page.field("Action", notice.action().word());
         page.field("Status", notice.action().status(finding.status()));
         finding.host()
-                .ifPresent(host -> field("Remote-MTA", "dns; ", host.host().name()));
+                .ifPresent(host -> field("Remote-MTA", "dns; ", host.host().nameOrLiteral()));
         page.field("Diagnostic-Code", diagnosis(finding));
         page.field("Last-Attempt-Date", date(notice.now()));
         if (notice.action() == Action.DELAYED) {

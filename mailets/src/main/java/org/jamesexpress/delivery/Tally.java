@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** What one attempt has learned of each recipient. Used by one thread. */
 final class Tally {
-    private static final Finding NOTHING = Finding.withoutHost("4.4.1", "no host could be tried");
+    private static final Finding NOTHING =
+            Finding.withoutHost(StatusCodes.NO_ANSWER_FROM_HOST, "no host could be tried");
 
     /** Those whom the next host may help, each with what tells most of why none has so far. */
     private final Map<Recipient, Finding> open = new LinkedHashMap<>();

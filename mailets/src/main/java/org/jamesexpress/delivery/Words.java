@@ -51,11 +51,21 @@ final class Words {
                         Matcher.quoteReplacement(Objects.requireNonNull(values.get(place.group(1)), place.group())));
     }
 
-    /** What fits an enhanced status code (RFC 3463) best. */
-    String text(String kind, String status) {
+    /**
+     * What fits an enhanced status code (RFC 3463) best.
+     *
+     * @param here whether no host has said it, but this server
+     */
+    String text(String kind, String status, boolean here) {
         String[] code = status.split("\\.", -1);
         String end = "x." + code[1] + ".";
-        return Stream.of(status, end + code[2], code[0] + "." + code[1] + ".x", end + "x", "x")
+        return Stream.of(
+                        here ? "here." + status : status,
+                        status,
+                        end + code[2],
+                        code[0] + "." + code[1] + ".x",
+                        end + "x",
+                        "x")
                 .map(each -> kind + "." + each)
                 .filter(texts::containsKey)
                 .map(this::text)

@@ -1,5 +1,6 @@
 package org.jamesexpress.mx;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class Literals {
             return matching(IPV6, inner.substring(IPV6_TAG.length()));
         }
         return matching(IPV4, inner);
+    }
+
+    /** {@code [192.0.2.1]} or {@code [IPv6:2001:db8:0:0:0:0:0:1]}. */
+    static String inBrackets(InetAddress address) {
+        return (address instanceof Inet6Address ? "[IPv6:" : "[") + address.getHostAddress() + "]";
     }
 
     /** The address {@code 192.0.2.1} or {@code 2001:db8::1}; never asks DNS. */

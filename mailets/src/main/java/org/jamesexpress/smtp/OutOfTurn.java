@@ -17,7 +17,7 @@ final class OutOfTurn extends IOException {
     /** A refusal is believed; anything else makes no sense. */
     SmtpFailure failure(InetSocketAddress host, Stage stage) {
         return reply.positive() || reply.intermediate()
-                ? SmtpFailure.because(host, stage, "an answer to half a message: " + reply.text())
+                ? SmtpFailure.nonsense(host, stage, "an answer to half a message: " + reply.text())
                 : SmtpFailure.refused(host, stage, reply);
     }
 }

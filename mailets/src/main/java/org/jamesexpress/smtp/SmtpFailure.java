@@ -8,32 +8,51 @@ import java.util.Optional;
 /** A conversation that ended before its time. */
 public final class SmtpFailure extends IOException {
     private static final long serialVersionUID = 1;
+    private static final EnhancedCode PROTOCOL_FAULT = new EnhancedCode(4, 5, 0);
+    private static final EnhancedCode OUR_FAULT = new EnhancedCode(4, 3, 0);
 
     private final Stage stage;
     private final transient Optional<Reply> reply;
+    private final transient Optional<EnhancedCode> status;
     private final String whatHappened;
 
-    private SmtpFailure(InetSocketAddress host, Stage stage, Optional<Reply> reply, String whatHappened) {
+    private SmtpFailure(
+            InetSocketAddress host,
+            Stage stage,
+            Optional<Reply> reply,
+            Optional<EnhancedCode> status,
+            String whatHappened) {
         super(host + ": " + whatHappened);
         this.stage = stage;
         this.reply = reply;
+        this.status = status;
         this.whatHappened = whatHappened;
     }
 
     static SmtpFailure refused(InetSocketAddress host, Stage stage, Reply reply) {
-        return new SmtpFailure(host, stage, Optional.of(reply), reply.text());
+        return new SmtpFailure(host, stage, Optional.of(reply), reply.enhanced(), reply.text());
     }
 
     static SmtpFailure timedOut(InetSocketAddress host, Stage stage, Duration limit) {
-        return new SmtpFailure(host, stage, Optional.empty(), "no answer within " + words(limit) + at(stage));
+        return because(host, stage, "no answer within " + words(limit) + at(stage));
     }
 
     static SmtpFailure lost(InetSocketAddress host, Stage stage) {
-        return new SmtpFailure(host, stage, Optional.empty(), "connection lost" + at(stage));
+        return because(host, stage, "connection lost" + at(stage));
     }
 
     static SmtpFailure because(InetSocketAddress host, Stage stage, String whatHappened) {
-        return new SmtpFailure(host, stage, Optional.empty(), whatHappened);
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.empty(), whatHappened);
+    }
+
+    /** The host does not speak as RFC 5321 has it. */
+    static SmtpFailure nonsense(InetSocketAddress host, Stage stage, String whatCame) {
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(PROTOCOL_FAULT), whatCame);
+    }
+
+    /** The host has done nothing wrong. */
+    static SmtpFailure ours(InetSocketAddress host, Stage stage, String whatHappened) {
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(OUR_FAULT), whatHappened);
     }
 
     public Stage stage() {
@@ -45,9 +64,9 @@ public final class SmtpFailure extends IOException {
         return reply;
     }
 
-    /** The enhanced status code of that reply. */
+    /** The enhanced status code of that reply, or the one for what came in its place: 4.5.0 for nonsense. */
     public Optional<EnhancedCode> status() {
-        return reply.flatMap(Reply::enhanced);
+        return status;
     }
 
     /** In one line and in plain words, without the host: {@code connection refused}. */

@@ -118,7 +118,7 @@ final class Transaction {
             return true;
         }
         if (reply.positive()) {
-            throw cut(Stage.DATA, "an answer to DATA that makes no sense: " + reply.text());
+            throw nonsense(Stage.DATA, "an answer to DATA that makes no sense: " + reply.text());
         }
         settle(accepted, Stage.DATA, reply);
         recover(reply);
@@ -141,7 +141,7 @@ final class Transaction {
         dotSent = true;
         Reply reply = wire.endMessage(timeouts.dot());
         if (reply.intermediate()) {
-            throw cut(Stage.DOT, "an answer to the final dot that makes no sense: " + reply.text());
+            throw nonsense(Stage.DOT, "an answer to the final dot that makes no sense: " + reply.text());
         }
         settle(accepted, Stage.DOT, reply);
         if (reply.closing()) {
@@ -179,13 +179,15 @@ final class Transaction {
         }
     }
 
+    /** The dot must not follow. */
     private SmtpFailure unreadable(IOException e) {
-        return cut(Stage.DATA, "the message can't be read here: " + e.getMessage());
+        wire.cut();
+        return SmtpFailure.ours(wire.host(), Stage.DATA, "the message can't be read here: " + e.getMessage());
     }
 
-    /** Nothing that can still be said would help: the dot must not follow, or the host has lost its way. */
-    private SmtpFailure cut(Stage stage, String whatHappened) {
+    /** The host has lost its way: nothing that can still be said would help. */
+    private SmtpFailure nonsense(Stage stage, String whatCame) {
         wire.cut();
-        return SmtpFailure.because(wire.host(), stage, whatHappened);
+        return SmtpFailure.nonsense(wire.host(), stage, whatCame);
     }
 }

@@ -76,6 +76,6 @@ public record Verdict(
     }
 
     static Verdict lost(String recipient, Kind kind, SmtpFailure failure) {
-        return new Verdict(recipient, kind, failure.stage(), failure.reply(), Optional.empty(), failure.whatHappened());
+        return new Verdict(recipient, kind, failure.stage(), failure.reply(), failure.status(), failure.whatHappened());
     }
 }

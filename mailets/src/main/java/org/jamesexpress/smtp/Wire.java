@@ -244,7 +244,7 @@ final class Wire implements Closeable {
         } catch (OutOfTurn e) {
             throw ended(e.failure(host, stage));
         } catch (ReplyReader.NotSmtp e) {
-            throw ended(SmtpFailure.because(host, stage, String.valueOf(e.getMessage())));
+            throw ended(SmtpFailure.nonsense(host, stage, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw ended(late ? SmtpFailure.timedOut(host, stage, limit) : lost(stage, e));
         } finally {

@@ -43,6 +43,9 @@ record ParsedReport(
         String returnedType,
         String returned) {
     private static final Set<String> OF_MAIL = Set.of("Original-Envelope-Id", "Reporting-MTA", "Arrival-Date");
+    /** Each includes those before it; what base64 makes is in the first. */
+    private static final List<String> ENCODINGS = List.of("7bit", "8bit", "binary");
+
     private static final Map<String, String> OF_RECIPIENT = Map.of(
             "Original-Recipient", "[A-Za-z0-9-]+; \\S.*",
             "Final-Recipient", "(rfc822|utf-8); \\S.*",
@@ -69,6 +72,13 @@ record ParsedReport(
         for (int i = 0; i < parts.size(); i++) {
             checkEncoding(parts.get(i), body(raw[i + 1]));
         }
+        assertThat(ENCODINGS.indexOf(message.getContentTransferEncoding()))
+                .as("the widest encoding (RFC 2045, 6.4)")
+                .isEqualTo(parts.stream()
+                        .mapToInt(part -> ENCODINGS.indexOf(part.getContentTransferEncoding()))
+                        .map(width -> Math.max(width, 0))
+                        .max()
+                        .orElseThrow());
         assertThat(parts.get(0).getMimeType()).isEqualTo("text/plain");
         assertThat(parts.get(0).getCharset()).isEqualToIgnoringCase("utf-8");
         String type = parts.get(1).getMimeType();
@@ -131,7 +141,15 @@ record ParsedReport(
 
     private static void checkHeader(Message message, String header) {
         for (String name : List.of(
-                "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type")) {
+                "From",
+                "To",
+                "Subject",
+                "Date",
+                "Message-ID",
+                "Auto-Submitted",
+                "MIME-Version",
+                "Content-Type",
+                "Content-Transfer-Encoding")) {
             assertThat(message.getHeader().getFields(name)).as(name).hasSize(1);
         }
         assertThat(message.getHeader().getFields())
@@ -145,7 +163,8 @@ record ParsedReport(
                         "References",
                         "Auto-Submitted",
                         "MIME-Version",
-                        "Content-Type");
+                        "Content-Type",
+                        "Content-Transfer-Encoding");
         assertThat(message.getMimeType()).isEqualTo("multipart/report");
         assertThat(isAscii(header.replaceAll("\r\nTo: [^\r]*(\r\n [^\r]*)*", "")))
                 .as("beyond the address")

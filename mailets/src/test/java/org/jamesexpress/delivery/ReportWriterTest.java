@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,6 +121,34 @@ class ReportWriterTest {
         assertThat(sample.to(BOB, "550 \u0007\u202e").parsed().only()).containsEntry("Diagnostic-Code", "smtp; 550");
     }
 
+    @ParameterizedTest
+    @CsvSource({"192.0.2.1, [192.0.2.1]", "2001:db8::1, [IPv6:2001:db8:0:0:0:0:0:1]"})
+    void writesTheAddressOfAHostWithoutANameInBrackets(String address, String literal) throws Exception {
+        ParsedReport report = sample.to(Rcpt.of(BOB), ReportSamples.finding(address, address, BOB, NO_SUCH_USER))
+                .parsed();
+        assertThat(report.only()).containsEntry("Remote-MTA", "dns; " + literal);
+        assertThat(report.words()).contains("host " + literal + " said: 550");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.1.7, Your own address is not valid.",
+        "4.3.0, This server could not process the mail.",
+        "5.3.0, The administrator of this server returned the mail."
+    })
+    void blamesNoOtherServerForWhatHappenedHere(String status, String reason) throws Exception {
+        ParsedReport report =
+                sample.to(Rcpt.of(BOB), Finding.withoutHost(status, "words")).parsed();
+        assertThat(report.words()).contains(reason).doesNotContain("other server");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5.1.7, does not accept your address", "4.3.0, other server", "5.3.0, other server"})
+    void blamesTheOtherServerForWhatItSays(String status, String reason) throws Exception {
+        String reply = (status.startsWith("5") ? "550 " : "450 ") + status + " No";
+        assertThat(sample.to(BOB, reply).parsed().words()).contains(reason);
+    }
+
     @Test
     void leavesOutAHostOfWhoseNameNothingIsLeft() throws Exception {
         ParsedReport report = sample.to(
@@ -180,7 +209,7 @@ class ReportWriterTest {
                             bob@b.test
                             该域名下不存在此邮箱。请核对收件地址，尤其是 @ 之前的部分，然后重新发送。
 
-                        系统不再为上述收件人重试。如不清楚如何处理，请将本通知转给贵公司的邮件管理员。
+                        系统不再为上述收件人重试。如不清楚如何处理，请将本通知转给您的邮件管理员。
 
                         本通知由邮件服务器 mail.a.test 自动发出。原邮件的邮件头见附件。
 

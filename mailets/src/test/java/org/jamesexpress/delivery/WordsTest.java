@@ -66,8 +66,8 @@ class WordsTest {
         "5.9.9,  did not take the mail",
     })
     void knowsTheCodesSeenInPractice(String status, String reason) {
-        assertThat(ENGLISH.text("reason", status)).contains(reason);
-        assertThat(ENGLISH.text("advice", status)).isNotBlank();
+        assertThat(ENGLISH.text("reason", status, false)).contains(reason);
+        assertThat(ENGLISH.text("advice", status, false)).isNotBlank();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jamesexpress.testing.LoopbackDns.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MxLookupTest extends MxFixture {
@@ -141,10 +142,10 @@ class MxLookupTest extends MxFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "2001:db8:0:0:0:0:0:1"})
-    void takesAnAddressInPlaceOfAHostsNameForWhatIsMeant(String address) throws IOException {
+    @CsvSource({"192.0.2.1, [192.0.2.1]", "2001:db8:0:0:0:0:0:1, [IPv6:2001:db8:0:0:0:0:0:1]"})
+    void takesAnAddressInPlaceOfAHostsNameForWhatIsMeant(String address, String literal) throws IOException {
         dns.records("a.test. 60 IN MX 10 " + address + ".");
-        assertThat(lookup().route("a.test")).hasToString("Hosts[hosts=[" + address + "[" + address + "]]]");
+        assertThat(lookup().route("a.test")).hasToString("Hosts[hosts=[" + literal + "]]");
         assertThat(dns.questions()).hasSize(1);
     }
 
@@ -262,7 +263,7 @@ class MxLookupTest extends MxFixture {
     void knowsOurselvesAsAnAddressLiteral() throws IOException {
         Ourselves byAddress = new Ourselves(Set.of(), Set.of(InetAddress.getByName("192.0.2.2")));
         assertThat(lookup(new MxRules(byAddress, Families.BOTH, false)).route("[192.0.2.2]"))
-                .isEqualTo(new Route.Ourselves("192.0.2.2[192.0.2.2]"));
+                .isEqualTo(new Route.Ourselves("[192.0.2.2]"));
     }
 
     @Test

@@ -46,7 +46,7 @@ class OneFamilyTest extends MxFixture {
     void takesAWrittenAddressOfTheOtherForWhatItIs(String domain) throws IOException {
         dns.records("a.test. 60 IN MX 10 192.0.2.1.");
         assertThat(ipv6().route(domain))
-                .isEqualTo(new Route.OtherFamily("192.0.2.1[192.0.2.1] is an IPv4 address, which ip=6 forbids"));
+                .isEqualTo(new Route.OtherFamily("[192.0.2.1] is an IPv4 address, which ip=6 forbids"));
         assertThat(hosts(ipv6().route("[IPv6:2001:db8::1]"))).hasSize(1);
     }
 
