@@ -125,6 +125,12 @@ final class Tokens {
         return comes(Kind.WORD) ? text() : Optional.empty();
     }
 
+    /** Takes a word without quotes that begins so, if one comes next. */
+    Optional<String> word(String beginning) {
+        boolean comes = comes(Kind.WORD) && tokens.get(next).text().startsWith(beginning);
+        return comes ? text() : Optional.empty();
+    }
+
     private boolean comes(Kind kind) {
         return !isAtEnd() && tokens.get(next).kind() == kind;
     }

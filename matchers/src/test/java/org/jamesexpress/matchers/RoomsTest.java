@@ -21,6 +21,7 @@ class RoomsTest {
                                 "org.jamesexpress.mailets..", // a James mail in this project's words
                                 "org.jamesexpress.events..",
                                 "org.jamesexpress.config..",
+                                "org.jamesexpress.idn..",
                                 "org.jamesexpress.mx..",
                                 "org.jamesexpress.store..")))
                 .check(new ClassFileImporter()
