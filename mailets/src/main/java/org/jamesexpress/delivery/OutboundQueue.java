@@ -78,6 +78,19 @@ public final class OutboundQueue {
                         .findFirst());
     }
 
+    /** Since when the mail that waits longest for its turn has been due, or will be; empty where none waits. */
+    public Optional<Instant> dueSince() {
+        return store
+                .search(
+                        connection -> Sql.query(
+                                connection,
+                                row -> row.getLong(1),
+                                "SELECT next_attempt FROM outbound_recipient WHERE state = 'waiting' ORDER BY next_attempt LIMIT 1"))
+                .stream()
+                .findFirst()
+                .map(Instant::ofEpochMilli);
+    }
+
     /** A mail with all that is known of it, also when it is settled; empty if it is not known, or not any more. */
     public Optional<TracedMail> show(String mail) {
         return store.search(connection -> MailTrace.of(connection, mail));

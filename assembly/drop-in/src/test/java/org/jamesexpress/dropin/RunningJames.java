@@ -1,0 +1,134 @@
+package org.jamesexpress.dropin;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.mail.Message;
+import javax.mail.MessagingException;
+import javax.mail.Session;
+import javax.mail.Transport;
+import javax.mail.internet.InternetAddress;
+import javax.mail.internet.MimeMessage;
+
+/** The process of a {@link StockJames}, with what clients and administrators do with it. */
+final class RunningJames implements AutoCloseable {
+    private static final String PASSWORD = "secret";
+    private static final long PATIENCE = 120;
+
+    private final Process process;
+    private final int smtp;
+    private final int webadmin;
+    private final List<String> lines = new ArrayList<>();
+    private final CountDownLatch startedOrEnded = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningJames(Process process, int smtp, int webadmin) {
+        this.process = process;
+        this.smtp = smtp;
+        this.webadmin = webadmin;
+        Thread reader = new Thread(this::read, "stock-james");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                }
+                if (line.contains("JAMES server started")) {
+                    startedOrEnded.countDown();
+                }
+            }
+        } catch (IOException e) {
+            // The process was ended.
+        } finally {
+            startedOrEnded.countDown();
+            ended.countDown();
+        }
+    }
+
+    void awaitStart() throws InterruptedException {
+        boolean inTime = startedOrEnded.await(PATIENCE, TimeUnit.SECONDS);
+        if (!inTime || !log().contains("JAMES server started")) {
+            close();
+            throw new AssertionError("James did not start:\n" + log());
+        }
+    }
+
+    String awaitEnd() throws InterruptedException {
+        if (!ended.await(PATIENCE, TimeUnit.SECONDS)) {
+            throw new AssertionError("James did not give up:\n" + log());
+        }
+        return log();
+    }
+
+    /** All that it has said. */
+    String log() {
+        synchronized (lines) {
+            return String.join("\n", lines);
+        }
+    }
+
+    /** Makes a user, whose password is always the same. */
+    String user(String name) throws IOException, InterruptedException {
+        String address = name + "@example.test";
+        HttpResponse<String> answer = webadmin("PUT", "/users/" + address, "{\"password\":\"" + PASSWORD + "\"}");
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError(answer.statusCode() + " " + answer.body());
+        }
+        return address;
+    }
+
+    HttpResponse<String> webadmin(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webadmin + path))
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Submits a mail as a user, with a line of text. */
+    void submit(String user, String subject, String... recipients) throws MessagingException {
+        Properties properties = new Properties();
+        properties.put("mail.smtp.host", "127.0.0.1");
+        properties.put("mail.smtp.port", Integer.toString(smtp));
+        properties.put("mail.smtp.auth", "true");
+        properties.put("mail.smtp.localhost", "client.test");
+        MimeMessage message = new MimeMessage(Session.getInstance(properties));
+        message.setFrom(new InternetAddress(user));
+        message.setRecipients(Message.RecipientType.TO, InternetAddress.parse(String.join(",", recipients)));
+        message.setSubject(subject);
+        message.setText("Good day.\r\n");
+        Transport.send(message, user, PASSWORD);
+    }
+
+    /** Asks it to stop as an administrator does, and returns its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+            throw new AssertionError("James does not stop:\n" + log());
+        }
+        ended.await();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
