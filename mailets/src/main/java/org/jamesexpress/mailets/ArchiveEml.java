@@ -1,15 +1,12 @@
 package org.jamesexpress.mailets;
 
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
 import javax.inject.Inject;
-import javax.mail.MessagingException;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMailet;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Declaration;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * It belongs at the head of the root processor with a matcher that takes all recipients: James copies a mail that a
  * matcher splits, and the copy's 8-bit header octets are question marks.
  */
-public final class ArchiveEml extends GenericMailet {
+public final class ArchiveEml extends ExpressMailet {
     public static final Declaration DECLARATION = Declaration.mailet(
             ArchiveEml.class,
             "Writes every mail as an `.eml` file with its envelope beside it, on disk before the mail goes on.",
@@ -40,33 +37,21 @@ public final class ArchiveEml extends GenericMailet {
 
     @Inject
     public ArchiveEml(FileSystem files) {
+        super("archive %s");
         this.home = new JamesHome(files);
     }
 
     @Override
-    public void init() throws MessagingException {
-        Settings settings = InitParameters.of(getMailetConfig());
+    void start(Settings settings) throws SettingsException {
         ArchiveConfig config = ArchiveConfig.from(settings, home::path);
-        try {
-            settings.check();
-        } catch (SettingsException e) {
-            throw new MessagingException(e.getMessage(), e);
-        }
+        settings.check();
         archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
     }
 
-    /**
-     * Archives the mail.
-     *
-     * @throws MessagingException when the mail can't be archived, unless such mails pass
-     */
+    /** Archives the mail, or lets it pass if such is wanted of mail that can't be archived. */
     @Override
-    public void service(Mail mail) throws MessagingException {
-        try {
-            Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
-        } catch (UncheckedIOException e) {
-            throw new MessagingException(e.getMessage(), e);
-        }
+    void take(Mail mail) {
+        Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
     }
 
     @Override

@@ -5,13 +5,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import javax.inject.Inject;
-import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMailet;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
@@ -19,14 +17,13 @@ import org.jamesexpress.delivery.DirectDelivery;
 import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.OutboundMail;
 import org.jamesexpress.delivery.OutboundQueue;
-import org.jamesexpress.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a mail to the mail exchangers of its recipients' domains. Once the mail is in the outbound store, James has no
  * more to do with it.
  */
-public final class DirectMxDelivery extends GenericMailet {
+public final class DirectMxDelivery extends ExpressMailet {
     public static final Declaration DECLARATION = Declaration.mailet(
             DirectMxDelivery.class,
             "Takes a mail to the mail exchangers of its recipients' domains.",
@@ -52,6 +49,7 @@ public final class DirectMxDelivery extends GenericMailet {
 
     @Inject
     public DirectMxDelivery(FileSystem files, DomainList domains, MetricFactory metrics, GaugeRegistry gauges) {
+        super("take %s for delivery");
         this.home = new JamesHome(files);
         this.domains = domains;
         this.metrics = metrics;
@@ -59,28 +57,19 @@ public final class DirectMxDelivery extends GenericMailet {
     }
 
     @Override
-    public void init() throws MessagingException {
-        Settings settings = InitParameters.of(getMailetConfig());
-        try {
-            DirectMxConfig config = DirectMxConfig.from(
-                    settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
-            String route = route(settings);
-            settings.check();
-            runtime = MailetRuntime.join(home);
-            delivery = runtime.deliver(
-                    route,
-                    config,
-                    new BounceMails(getMailetContext(), config.bounceProcessor()),
-                    new JamesMeters(metrics, route));
-            OutboundQueue queue = runtime.queue();
-            QueueGauges.register(gauges, route, () -> queue.size(route), Clock.systemUTC());
-        } catch (SettingsException e) {
-            destroy();
-            throw new MessagingException(e.getMessage(), e);
-        } catch (RuntimeException e) {
-            destroy();
-            throw e;
-        }
+    void start(Settings settings) throws SettingsException {
+        DirectMxConfig config =
+                DirectMxConfig.from(settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
+        String route = route(settings);
+        settings.check();
+        runtime = MailetRuntime.join(home);
+        delivery = runtime.deliver(
+                route,
+                config,
+                new BounceMails(getMailetContext(), config.bounceProcessor()),
+                new JamesMeters(metrics, route));
+        OutboundQueue queue = runtime.queue();
+        QueueGauges.register(gauges, route, () -> queue.size(route), Clock.systemUTC());
     }
 
     private static String route(Settings settings) {
@@ -100,15 +89,11 @@ public final class DirectMxDelivery extends GenericMailet {
 
     /** Returns once the mail is in the outbound store. */
     @Override
-    public void service(Mail mail) throws MessagingException {
-        try {
-            DirectDelivery taker = Objects.requireNonNull(delivery);
-            OutboundMail outgoing = Outgoing.of(mail, getMailetContext());
-            patience.take(mail.getName(), () -> taker.accept(outgoing));
-            mail.setState(Mail.GHOST);
-        } catch (IOException | StoreException e) {
-            throw new MessagingException("can't take " + mail.getName() + " for delivery: " + e.getMessage(), e);
-        }
+    void take(Mail mail) throws IOException {
+        DirectDelivery taker = Objects.requireNonNull(delivery);
+        OutboundMail outgoing = Outgoing.of(mail, getMailetContext());
+        patience.take(mail.getName(), () -> taker.accept(outgoing));
+        mail.setState(Mail.GHOST);
     }
 
     @Override

@@ -36,15 +36,17 @@ public final class MessageBytes {
         return out -> {
             try (InputStream in = open(mail)) {
                 in.transferTo(out);
-            } catch (MessagingException e) {
-                throw new IOException("can't read " + mail.getName() + ": " + e.getMessage(), e);
             }
         };
     }
 
     /** Opens the octets of a mail; the caller closes them. */
-    public static InputStream open(Mail mail) throws MessagingException, IOException {
-        return open(mail.getMessage());
+    public static InputStream open(Mail mail) throws IOException {
+        try {
+            return open(mail.getMessage());
+        } catch (MessagingException e) {
+            throw new IOException("can't read " + mail.getName() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Opens the octets of a message; the caller closes them. */

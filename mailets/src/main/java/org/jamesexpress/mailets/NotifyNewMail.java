@@ -6,17 +6,14 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import javax.inject.Inject;
-import javax.mail.MessagingException;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMailet;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.MailReceived;
-import org.jamesexpress.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A matcher in front chooses which mails are noted. Every endpoint is told of each of them, also when several of these
  * mailets name several files.
  */
-public final class NotifyNewMail extends GenericMailet {
+public final class NotifyNewMail extends ExpressMailet {
     public static final Declaration DECLARATION = Declaration.mailet(
             NotifyNewMail.class,
             "Notes in the event log that a mail came in, from which the endpoints are told, and lets the mail go on.",
@@ -44,20 +41,16 @@ public final class NotifyNewMail extends GenericMailet {
 
     @Inject
     public NotifyNewMail(FileSystem files, DomainList domains) {
+        super("note that %s came in");
         this.home = new JamesHome(files);
         this.domains = domains;
     }
 
     @Override
-    public void init() throws MessagingException {
-        Settings settings = InitParameters.of(getMailetConfig());
+    void start(Settings settings) throws SettingsException {
         Path endpoints = endpoints(settings, home::path);
-        try {
-            settings.check();
-            runtime = joined(endpoints);
-        } catch (SettingsException e) {
-            throw new MessagingException(e.getMessage(), e);
-        }
+        settings.check();
+        runtime = joined(endpoints);
     }
 
     private static Path endpoints(Settings settings, Function<String, Path> files) {
@@ -81,15 +74,13 @@ public final class NotifyNewMail extends GenericMailet {
 
     /** Returns once the event is durable. */
     @Override
-    public void service(Mail mail) throws MessagingException {
+    void take(Mail mail) throws IOException {
         try (InputStream message = MessageBytes.open(mail)) {
             NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message);
             MailetRuntime shared = Objects.requireNonNull(runtime);
             patience.take(
                     mail.getName(),
                     () -> shared.store().writeNow(tx -> shared.events().append(tx, event)));
-        } catch (IOException | StoreException e) {
-            throw new MessagingException("can't note that " + mail.getName() + " came in: " + e.getMessage(), e);
         }
     }
 
@@ -98,6 +89,7 @@ public final class NotifyNewMail extends GenericMailet {
         patience.end();
         if (runtime != null) {
             runtime.leave();
+            runtime = null;
         }
     }
 

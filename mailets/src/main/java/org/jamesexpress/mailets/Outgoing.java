@@ -26,7 +26,7 @@ final class Outgoing {
 
     private Outgoing() {}
 
-    static OutboundMail of(Mail mail, MailetContext context) throws MessagingException, IOException {
+    static OutboundMail of(Mail mail, MailetContext context) throws IOException {
         Arrival arrival = Arrivals.of(mail, context);
         Content content = MessageBytes.of(mail);
         DsnWishes wishes = DsnWishes.of(mail);
@@ -36,8 +36,16 @@ final class Outgoing {
                 wishes.ret(),
                 wishes.envid(),
                 mail.getRecipients().stream().map(wishes::of).toList(),
-                Optional.ofNullable(mail.getMessage().getMessageID()),
+                messageId(mail),
                 content);
+    }
+
+    private static Optional<String> messageId(Mail mail) throws IOException {
+        try {
+            return Optional.ofNullable(mail.getMessage().getMessageID());
+        } catch (MessagingException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /**

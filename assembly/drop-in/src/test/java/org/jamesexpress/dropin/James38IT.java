@@ -118,7 +118,8 @@ class James38IT {
                 .readTree(james.webadmin("GET", "/express/log?recipient=bob@b.test", "")
                         .body());
 
-        assertThat(log.path("attempts").findValuesAsText("outcome")).containsExactlyInAnyOrder("delivered", "next-host");
+        assertThat(log.path("attempts").findValuesAsText("outcome"))
+                .containsExactlyInAnyOrder("delivered", "next-host");
         assertThat(log.toString()).contains("554 go away");
     }
 
