@@ -1,10 +1,10 @@
 package org.jamesexpress.mailets;
 
+import com.google.inject.Inject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
-import javax.inject.Inject;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
 import org.jamesexpress.archive.Archive;

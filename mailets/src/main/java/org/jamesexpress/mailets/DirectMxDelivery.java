@@ -1,10 +1,10 @@
 package org.jamesexpress.mailets;
 
+import com.google.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import javax.inject.Inject;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;

@@ -1,11 +1,11 @@
 package org.jamesexpress.mailets;
 
+import com.google.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
-import javax.inject.Inject;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;

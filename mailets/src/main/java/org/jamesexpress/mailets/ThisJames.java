@@ -41,6 +41,15 @@ public final class ThisJames {
         }
     }
 
+    /** Likewise for what James makes beside mailets and matchers: {@link IllegalStateException} says what to do. */
+    public static void require() {
+        try {
+            check();
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
     /** Of the interface that mailets have; empty where the jar does not tell. */
     private static String version() {
         String version = Mail.class.getPackage().getImplementationVersion();

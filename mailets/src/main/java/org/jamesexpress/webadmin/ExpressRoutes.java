@@ -1,5 +1,6 @@
 package org.jamesexpress.webadmin;
 
+import com.google.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.inject.Inject;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.webadmin.Routes;
 import org.jamesexpress.delivery.AttemptSearch;
@@ -17,6 +17,7 @@ import org.jamesexpress.delivery.Selection;
 import org.jamesexpress.delivery.Touched;
 import org.jamesexpress.delivery.TracedMail;
 import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.mailets.ThisJames;
 import org.jamesexpress.store.StoreException;
 import spark.Request;
 import spark.Response;
@@ -35,6 +36,7 @@ public final class ExpressRoutes implements Routes {
 
     @Inject
     public ExpressRoutes(FileSystem files) {
+        ThisJames.require();
         this.files = files;
     }
 

@@ -6,6 +6,7 @@ import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.mailets.ThisJames;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -16,6 +17,7 @@ abstract class RuntimeHealthCheck implements HealthCheck {
     private final FileSystem files;
 
     RuntimeHealthCheck(ComponentName name, FileSystem files) {
+        ThisJames.require();
         this.name = name;
         this.files = files;
     }
