@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Finds the hosts that take a domain's mail, in the order in which they are to be tried (RFC 5321, 5.1). A lookup takes
@@ -27,6 +28,9 @@ public final class MxLookup {
 
     /** MX records that are looked at when none before has an address: each costs two questions. */
     private static final int MOST_EXCHANGES = 100;
+
+    /** What DNS names for a domain, in the order of preference. */
+    private record Named(MxSurvey.Source source, String name, Duration ttl, List<Exchange> exchanges) {}
 
     private final Dns dns;
     private final MxRules rules;
@@ -45,14 +49,20 @@ public final class MxLookup {
 
     /** The same, with all that was found on the way and why it leads where it does. */
     public MxSurvey survey(String domain) {
+        return surveyLater(domain, Deadline.in(dns.patience())).join();
+    }
+
+    /** The same, without waiting. What DNS has not said by the end is unknown. */
+    CompletableFuture<MxSurvey> surveyLater(String domain, Deadline end) {
         if (Literals.isLiteral(domain)) {
-            return Literals.inBrackets(domain)
+            return CompletableFuture.completedFuture(Literals.inBrackets(domain)
                     .map(this::surveyOfLiteral)
-                    .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is no address literal")));
+                    .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is no address literal"))));
         }
         return DomainNames.ascii(domain)
-                .map(this::surveyOfName)
-                .orElseGet(() -> surveyOfNothing(domain, new Route.Unroutable(domain + " is not a domain name")));
+                .map(name -> surveyOfName(name, end))
+                .orElseGet(() -> CompletableFuture.completedFuture(
+                        surveyOfNothing(domain, new Route.Unroutable(domain + " is not a domain name"))));
     }
 
     /** One host given by its name or address: its addresses of the families in use, whatever MX records and other rules say. */
@@ -69,48 +79,60 @@ public final class MxLookup {
         return survey(MxSurvey.Source.ADDRESS_LITERAL, target.exchange().name(), new Choice(List.of(target), rules));
     }
 
-    private MxSurvey surveyOfName(String domain) {
-        Deadline end = Deadline.in(dns.patience());
-        Answer<Exchange> answer = end.bound(dns.exchanges(domain)).join();
+    private CompletableFuture<MxSurvey> surveyOfName(String domain, Deadline end) {
+        return end.bound(dns.exchanges(domain)).thenCompose(answer -> surveyOfAnswer(domain, answer, end));
+    }
+
+    private CompletableFuture<MxSurvey> surveyOfAnswer(String domain, Answer<Exchange> answer, Deadline end) {
         if (answer instanceof Answer.Found<Exchange> found) {
             return surveyOfExchanges(found, end);
         }
         if (answer instanceof Answer.Nothing<Exchange> nothing) {
             return surveyWithoutMx(nothing, end);
         }
-        return answer.failure()
+        return CompletableFuture.completedFuture(answer.failure()
                 .map(reason -> surveyOfNothing(domain, new Route.TryLater(reason)))
-                .orElseGet(() -> MxSurvey.ofNothing(domain, answer.ttl(), new Route.NoSuchDomain()));
+                .orElseGet(() -> MxSurvey.ofNothing(domain, answer.ttl(), new Route.NoSuchDomain())));
     }
 
-    private MxSurvey surveyOfExchanges(Answer.Found<Exchange> found, Deadline end) {
+    private CompletableFuture<MxSurvey> surveyOfExchanges(Answer.Found<Exchange> found, Deadline end) {
         List<Exchange> exchanges = ordered(found.records());
         return exchanges.isEmpty()
-                ? MxSurvey.ofNothing(found.name(), found.ttl(), new Route.NullMx())
-                : surveyOf(MxSurvey.Source.MX_RECORDS, found.name(), found.ttl(), exchanges, end);
+                ? CompletableFuture.completedFuture(MxSurvey.ofNothing(found.name(), found.ttl(), new Route.NullMx()))
+                : surveyOf(new Named(MxSurvey.Source.MX_RECORDS, found.name(), found.ttl(), exchanges), List.of(), end);
     }
 
     /** The implicit MX. */
-    private MxSurvey surveyWithoutMx(Answer.Nothing<Exchange> nothing, Deadline end) {
+    private CompletableFuture<MxSurvey> surveyWithoutMx(Answer.Nothing<Exchange> nothing, Deadline end) {
         List<Exchange> itself = List.of(new Exchange(nothing.name(), 0));
-        return surveyOf(MxSurvey.Source.DOMAIN_ITSELF, nothing.name(), nothing.ttl(), itself, end);
+        return surveyOf(
+                new Named(MxSurvey.Source.DOMAIN_ITSELF, nothing.name(), nothing.ttl(), itself), List.of(), end);
     }
 
-    /** Asks for the addresses of the best, and of more as long as there is none that may be tried. */
-    private MxSurvey surveyOf(
-            MxSurvey.Source source, String name, Duration ttl, List<Exchange> exchanges, Deadline end) {
-        List<Target> targets = new ArrayList<>();
+    /**
+     * Asks for the addresses of the best, and of more as long as there is none that may be tried.
+     *
+     * @param targets those that are known already, the best of the named ones
+     */
+    private CompletableFuture<MxSurvey> surveyOf(Named named, List<Target> targets, Deadline end) {
         Choice choice = new Choice(targets, rules);
-        int most = Math.min(exchanges.size(), MOST_EXCHANGES);
-        while (targets.size() < most && !choice.isFinal() && !end.isOver()) {
-            int next = Math.min(targets.size() + EXCHANGES_AT_ONCE, most);
-            targets.addAll(resolveAll(exchanges.subList(targets.size(), next), end));
-            choice = new Choice(targets, rules);
+        int most = Math.min(named.exchanges().size(), MOST_EXCHANGES);
+        if (targets.size() >= most || choice.isFinal() || end.isOver()) {
+            return CompletableFuture.completedFuture(survey(named, targets.size(), choice));
         }
-        MxSurvey survey = survey(source, name, choice);
-        boolean unseen = targets.size() < exchanges.size() && !choice.isFinal();
-        Route route = unseen ? new Route.TryLater(tooMany(name, targets.size(), exchanges.size())) : survey.route();
-        return new MxSurvey(source, name, survey.considered(), Answer.shorter(ttl, survey.ttl()), route);
+        int next = Math.min(targets.size() + EXCHANGES_AT_ONCE, most);
+        return resolveAll(named.exchanges().subList(targets.size(), next), end)
+                .thenCompose(more -> surveyOf(
+                        named, Stream.concat(targets.stream(), more.stream()).toList(), end));
+    }
+
+    private static MxSurvey survey(Named named, int seen, Choice choice) {
+        MxSurvey survey = survey(named.source(), named.name(), choice);
+        int all = named.exchanges().size();
+        Route route =
+                seen < all && !choice.isFinal() ? new Route.TryLater(tooMany(named.name(), seen, all)) : survey.route();
+        Duration ttl = Answer.shorter(named.ttl(), survey.ttl());
+        return new MxSurvey(named.source(), named.name(), survey.considered(), ttl, route);
     }
 
     private static String tooMany(String name, int seen, int all) {
@@ -136,10 +158,11 @@ public final class MxLookup {
         return List.copyOf(hosts.values());
     }
 
-    private List<Target> resolveAll(List<Exchange> exchanges, Deadline end) {
+    private CompletableFuture<List<Target>> resolveAll(List<Exchange> exchanges, Deadline end) {
         List<CompletableFuture<Target>> asked =
                 exchanges.stream().map(exchange -> resolve(exchange, end)).toList();
-        return asked.stream().map(CompletableFuture::join).toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                .thenApply(it -> asked.stream().map(CompletableFuture::join).toList());
     }
 
     /** What needs no question: an address in place of a name, which is common and harmless; and this machine's own name. */

@@ -5,6 +5,7 @@ import java.util.function.Function;
 import javax.mail.MessagingException;
 import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Question;
 import org.jamesexpress.config.Settings;
 
 /**
@@ -15,15 +16,25 @@ import org.jamesexpress.config.Settings;
  * @param right what a condition should be, to follow "should be"
  * @param meaning in whole sentences
  * @param example a condition that is taken
+ * @param byDefault the one that is taken where there is none; "" if there has to be one
  */
-record Condition<T>(Function<String, T> parser, String right, String meaning, String example) {
+record Condition<T>(Function<String, T> parser, String right, String meaning, String example, String byDefault) {
+    /** One that has to be there. */
+    Condition(Function<String, T> parser, String right, String meaning, String example) {
+        this(parser, right, meaning, example, "");
+    }
+
     /**
      * The condition of a matcher.
      *
      * @throws MessagingException in one line: the matcher, the condition, what would be right
      */
     T of(GenericMatcher matcher) throws MessagingException {
-        return parse(matcher, parser, right, matcher.getClass().getSimpleName() + "=" + example);
+        return parse(
+                matcher,
+                text -> parser.apply(text.isEmpty() ? byDefault : text),
+                right,
+                matcher.getClass().getSimpleName() + "=" + example);
     }
 
     /**
@@ -37,7 +48,10 @@ record Condition<T>(Function<String, T> parser, String right, String meaning, St
     }
 
     private T read(Settings settings) {
-        return settings.ask("condition").means(meaning).example(example).required(parser.apply(example), parser, right);
+        Question question = settings.ask("condition").means(meaning).example(example);
+        return byDefault.isEmpty()
+                ? question.required(parser.apply(example), parser, right)
+                : question.value(byDefault, parser, right);
     }
 
     /**

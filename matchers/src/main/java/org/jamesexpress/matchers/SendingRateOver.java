@@ -14,39 +14,47 @@ import org.apache.james.core.MaybeSender;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Durations;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Chooses all recipients of a mail whose sender has written to more than so many recipients lately, those of this mail
- * among them: {@code SendingRateOver=200/1h}. It stops an account whose password was stolen.
- *
- * <pre>{@code
- * <mailet match="org.jamesexpress.matchers.SendingRateOver=200/1h" class="ToRepository">
- *   <repositoryPath>file://var/mail/too-many/</repositoryPath>
- *   <passThrough>false</passThrough>
- * </mailet>
- * }</pre>
- *
- * The sender is the user who logged in to submit the mail, whatever its reverse-path says; without one it is the
- * reverse-path, which anybody can write and which therefore never counts against the user of that name. A mail that nobody
- * logged in for and that has the null reverse-path is never chosen. The number is 1 to 1000000, the window 1s to 7d and a
- * sliding one: at any moment it goes back that far. A mail that is chosen counts as well, so that an account that goes on
- * trying stays stopped. The same mail counts once, however often it passes.
- *
- * <p>Each of these matchers counts on its own, in memory, from the start of the server: of the last
- * {@value SentLately#MOST_SENDERS} senders and {@value SentLately#MOST_MAILS} mails; beyond that the sender who has been
- * quiet for longest is forgotten.
- *
- * <p>James's own {@code PerSenderRateLimit}, a mailet of an extra jar (rate-limiter), counts mails and their sizes too,
- * and with Redis for several nodes together; take it where that is needed. It goes by the reverse-path alone, which who
- * stole a password may change with each mail unless the server holds it to the user's.
- */
+/** Chooses all recipients of a mail whose sender has written to too many lately. */
 public final class SendingRateOver extends GenericMatcher {
+    private record Rate(int recipients, Duration window) {}
+
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})\\s*/\\s*(.+)");
     private static final int MOST = 1_000_000;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(7);
+
+    private static final Condition<Rate> RATE = new Condition<>(
+            SendingRateOver::rate,
+            "a number of recipients from 1 to 1000000, a slash, and a time from 1s to 7d",
+            "A mail is chosen when its sender has written to more recipients than that within the time, which ends now;"
+                    + " those of this mail count, and so does a mail that was chosen, so that an account that goes on"
+                    + " trying stays stopped. The same mail counts once, however often it passes. The sender is the user"
+                    + " who logged in to submit the mail, whatever its reverse-path says; without one it is the"
+                    + " reverse-path, which anybody can write and which never counts against the user of that name. A"
+                    + " mail that nobody logged in for and that has the null reverse-path is never chosen. Each of these"
+                    + " matchers counts on its own, in memory, from the start of the server: of "
+                    + SentLately.MOST_SENDERS
+                    + " senders and " + SentLately.MOST_MAILS + " mails; beyond that, who was quiet for longest is"
+                    + " forgotten. James's own mailet `PerSenderRateLimit`, of its extra jar rate-limiter, is the one to"
+                    + " take where mails or their sizes are to be limited, or several nodes together, with Redis; it goes"
+                    + " by the reverse-path alone, which a thief may change with each mail unless the server holds it to"
+                    + " the user's.",
+            "200/1h");
+
+    public static final Declaration DECLARATION = RATE.declare(
+            SendingRateOver.class,
+            "Chooses all recipients of a mail whose sender has written to too many lately.",
+            """
+            <!-- Stops an account whose password was stolen. -->
+            <mailet match="org.jamesexpress.matchers.SendingRateOver=200/1h" class="ToRepository">
+                <repositoryPath>file://var/mail/too-many/</repositoryPath>
+                <passThrough>false</passThrough>
+            </mailet>
+            """);
 
     private final LongSupplier nanos;
     private @Nullable SentLately sent;
@@ -62,24 +70,23 @@ public final class SendingRateOver extends GenericMatcher {
 
     @Override
     public void init() throws MessagingException {
-        sent = Condition.parse(
-                this,
-                this::parse,
-                "a number of recipients from 1 to 1000000, a slash, and a time from 1s to 7d",
-                "SendingRateOver=200/1h");
+        Rate rate = RATE.of(this);
+        sent = new SentLately(rate.recipients(), rate.window(), nanos);
     }
 
-    private SentLately parse(String text) {
+    private static Rate rate(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException();
         }
-        int most = Integer.parseInt(form.group(1));
-        Duration window = Durations.parse(form.group(2));
-        if (most < 1 || most > MOST || window.compareTo(SHORTEST) < 0 || window.compareTo(LONGEST) > 0) {
+        Rate rate = new Rate(Integer.parseInt(form.group(1)), Durations.parse(form.group(2)));
+        if (rate.recipients() < 1
+                || rate.recipients() > MOST
+                || rate.window().compareTo(SHORTEST) < 0
+                || rate.window().compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException();
         }
-        return new SentLately(most, window, nanos);
+        return rate;
     }
 
     @Override
