@@ -13,9 +13,9 @@ final class AttemptRows {
 
     private static final String INSERT =
             "INSERT INTO outbound_attempt (message, recipient, number, time, host, address,"
-                    + " port, source, tls, stage, code, enhanced, words, millis, outcome, next_attempt)"
+                    + " port, source, tls, stage, code, enhanced, words, millis, outcome, next_attempt, reached, destination)"
                     + " SELECT r.message, r.number, COALESCE((SELECT MAX(a.number) FROM outbound_attempt a"
-                    + " WHERE a.message = r.message AND a.recipient = r.number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+                    + " WHERE a.message = r.message AND a.recipient = r.number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, r.destination"
                     + " FROM outbound_recipient r WHERE r.message = ? AND r.number = ?";
 
     private AttemptRows() {}
@@ -42,6 +42,7 @@ final class AttemptRows {
                 attempt.took(),
                 attempt.outcome().name(),
                 attempt.next().map(Instant::toEpochMilli).orElse(0L),
+                finding.reach().word(),
                 mail,
                 recipient);
         if (attempt.recipient().attempts() % BETWEEN_CLEANINGS == BETWEEN_CLEANINGS - 1) {
@@ -52,7 +53,7 @@ final class AttemptRows {
     /** Writes down what became of a recipient without an attempt. */
     static void note(Connection connection, String mail, int recipient, long now, String outcome, String words)
             throws SQLException {
-        Sql.update(connection, INSERT, now, "", "", 0, "", "", "", 0, "", words, 0L, outcome, 0L, mail, recipient);
+        Sql.update(connection, INSERT, now, "", "", 0, "", "", "", 0, "", words, 0L, outcome, 0L, "", mail, recipient);
     }
 
     private static void forgetOldest(Connection connection, String mail, int recipient) throws SQLException {

@@ -47,6 +47,13 @@ record Finding(
         return status.startsWith("5") ? new Finding(host, link, stage, reply, "4" + status.substring(1), words) : this;
     }
 
+    Reach reach() {
+        if (reply.isPresent() || stage.stream().anyMatch(it -> it.compareTo(Stage.GREETING) > 0)) {
+            return Reach.ANSWERED;
+        }
+        return stage.isPresent() || status.equals(StatusCodes.DNS_FAILED) ? Reach.UNANSWERED : Reach.NOT_TRIED;
+    }
+
     /** The one that tells more of why the mail is not there: from the later stage, and from the better host if equal. */
     Finding orMoreTelling(Finding later) {
         return later.depth() > depth() ? later : this;

@@ -174,8 +174,9 @@ final class Intake {
     private void tryAgain(Connection connection, Rcpt recipient) throws SQLException {
         Sql.update(
                 connection,
-                "UPDATE outbound_recipient SET state = 'waiting', next_attempt = ?, delay_warned = FALSE, settled = 0"
-                        + " WHERE message = ? AND address = ?",
+                "UPDATE outbound_recipient SET state = 'waiting', waiting_since = ?, next_attempt = ?,"
+                        + " delay_warned = FALSE, settled = 0 WHERE message = ? AND address = ?",
+                now,
                 now,
                 mail.id(),
                 recipient.address());
@@ -185,7 +186,7 @@ final class Intake {
         Sql.update(
                 connection,
                 "INSERT INTO outbound_recipient (message, number, route, spool, address, destination, notify, orcpt,"
-                        + " state, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+                        + " state, waiting_since, next_attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
                 mail.id(),
                 number,
                 home.route(),
@@ -194,6 +195,7 @@ final class Intake {
                 destination(recipient.address()),
                 DsnColumns.of(recipient.notifyOn()),
                 recipient.orcpt().orElse(""),
+                now,
                 now);
     }
 }

@@ -21,6 +21,7 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.delivery.AttemptLog;
+import org.jamesexpress.delivery.Destinations;
 import org.jamesexpress.delivery.DirectDelivery;
 import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.Meters;
@@ -205,6 +206,11 @@ public final class MailetRuntime {
     /** What the deliveries did. */
     public AttemptLog attempts() {
         return new AttemptLog(store);
+    }
+
+    /** How the destinations of the deliveries stand. */
+    public Destinations destinations() {
+        return new Destinations(store);
     }
 
     private void wakeDeliveries() {

@@ -23,7 +23,8 @@ final class Migrations {
             "0004-outbound-details",
             "0005-owed-reports",
             "0006-orders",
-            "0007-searches");
+            "0007-searches",
+            "0009-destinations");
 
     private Migrations() {}
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What both databases must do. */
 abstract class StoreContract {
+    private static final int BEFORE_DESTINATIONS = Migrations.ALL.indexOf("0009-destinations");
+
     StoreConfig config;
     Store store;
 
@@ -266,6 +268,37 @@ abstract class StoreContract {
         assertThat(count("outbound_message")).isEqualTo(1);
         assertThat(count("spooled_mail")).isZero();
         assertThat(count("schema_version")).isEqualTo(Migrations.ALL.size());
+    }
+
+    @Test
+    void knowsHowDestinationsStandFromTheRowsOfAnOlderDatabase() {
+        store.close();
+        config = newDatabase();
+        try (Store older = Store.open(config, Thread::new, Migrations.ALL.subList(0, BEFORE_DESTINATIONS))) {
+            older.writeNow(tx -> execute(
+                    tx,
+                    "INSERT INTO outbound_message (id, route, arrived, reverse_path, body, size)"
+                            + " VALUES ('m', 'r', 7, '', 'b', 1)"));
+            older.writeNow(tx -> execute(
+                    tx,
+                    "INSERT INTO outbound_recipient (message, number, route, address, destination, state, next_attempt)"
+                            + " VALUES ('m', 0, 'r', 'b@b.test', 'b.test', 'waiting', 9)"));
+            String attempt =
+                    "INSERT INTO outbound_attempt (message, recipient, number, time, host, address, port, stage,"
+                            + " code, enhanced, words, millis, outcome, next_attempt) VALUES ('m', 0, ";
+            older.writeNow(tx -> execute(tx, attempt + "1, 8, '', '', 0, '', 0, '4.4.3', '', 1, 'DEFERRED', 9)"));
+            older.writeNow(tx -> execute(tx, attempt + "2, 8, 'h', 'a', 25, 'CONNECT', 0, '', '', 1, 'DEFERRED', 9)"));
+            older.writeNow(tx -> execute(tx, attempt + "3, 8, 'h', 'a', 25, 'EHLO', 0, '', '', 1, 'DEFERRED', 9)"));
+            older.writeNow(tx -> execute(tx, attempt + "4, 8, '', '', 0, '', 0, '4.3.0', '', 1, 'DEFERRED', 9)"));
+        }
+        store = Store.open(config);
+
+        assertThat(count("outbound_recipient WHERE waiting_since = 7")).isEqualTo(1);
+        assertThat(count("outbound_attempt WHERE destination = 'b.test'")).isEqualTo(4);
+        assertThat(count("outbound_attempt WHERE reached = 'no' AND number IN (1, 2)"))
+                .isEqualTo(2);
+        assertThat(count("outbound_attempt WHERE reached = 'yes' AND number = 3"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -22,6 +22,7 @@ class RoomsTest {
                                 "org.jamesexpress.events..",
                                 "org.jamesexpress.config..",
                                 "org.jamesexpress.idn..",
+                                "org.jamesexpress.delivery..", // how destinations stand
                                 "org.jamesexpress.mx..",
                                 "org.jamesexpress.store..")))
                 .check(new ClassFileImporter()

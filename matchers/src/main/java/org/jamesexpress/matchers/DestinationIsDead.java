@@ -1,0 +1,66 @@
+package org.jamesexpress.matchers;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import javax.inject.Inject;
+import javax.mail.MessagingException;
+import org.apache.james.core.MailAddress;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.mailet.Mail;
+import org.apache.mailet.base.GenericMatcher;
+import org.jamesexpress.config.Declaration;
+
+/** Chooses the recipients whose destination, the domain of their address, nobody could reach for so long. */
+public final class DestinationIsDead extends GenericMatcher {
+    private static final Condition<Duration> TIME = DestinationStates.condition(
+            "The deliveries of `DirectMxDelivery` know: an attempt as long ago as that, and each since then, came to no host"
+                    + " that said anything, be it because none took the connection or because DNS gave no answer. A host"
+                    + " that answers, if only to refuse, is alive. Where no mail waits for the destination nobody tries"
+                    + " it, and it counts as alive, so that the next mail finds out. What is known is a few seconds old at most. Nobody is chosen while the database can't be asked, nor"
+                    + " in a James without a `DirectMxDelivery`.",
+            "2h",
+            "30m");
+
+    public static final Declaration DECLARATION = TIME.declare(
+            DestinationIsDead.class,
+            "Chooses the recipients whose destination, the domain of their address, nobody could reach for so long.",
+            """
+            <mailet match="org.jamesexpress.matchers.DestinationIsDead=2h" class="RemoteDelivery">
+                <outgoing>relayed</outgoing>
+                <gateway>relay.example.com</gateway>
+            </mailet>
+            <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery"/>
+            """);
+
+    private final DestinationStates states;
+    private final Clock clock;
+    private Duration time = Duration.ZERO;
+
+    @Inject
+    public DestinationIsDead(FileSystem files) {
+        this(files, Clock.systemUTC());
+    }
+
+    DestinationIsDead(FileSystem files, Clock clock) {
+        this.states = new DestinationStates(files, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        time = TIME.of(this);
+    }
+
+    @Override
+    public Collection<MailAddress> match(Mail mail) {
+        Instant then = clock.instant().minus(time);
+        return states.recipients(mail, state -> state.isDeadSince(then));
+    }
+
+    @Override
+    public String getMatcherInfo() {
+        return "Destinations that nobody reaches";
+    }
+}
