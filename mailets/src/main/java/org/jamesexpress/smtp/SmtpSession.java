@@ -11,7 +11,7 @@ import org.jamesexpress.mime.Body;
 
 /**
  * One conversation with one host, for as many mails as both like (RFC 5321). Blocking: it belongs to one thread at a
- * time, and only {@link #cut} comes from another.
+ * time.
  */
 public final class SmtpSession implements Closeable {
     /** A host that was told QUIT is not worth waiting for longer. */
@@ -146,11 +146,6 @@ public final class SmtpSession implements Closeable {
             quit();
         }
         wire.close();
-    }
-
-    /** Closes at once, whatever goes on. Any thread may. */
-    public void cut() {
-        wire.cut();
     }
 
     private void quit() {

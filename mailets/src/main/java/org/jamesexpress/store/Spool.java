@@ -91,11 +91,6 @@ public final class Spool {
         return Files.newInputStream(file(id));
     }
 
-    /** The size of a body in bytes. */
-    public long size(String id) throws IOException {
-        return Files.size(file(id));
-    }
-
     /** Deletes a body; a crash may bring it back. One that is not there is deleted already. */
     public void delete(String id) throws IOException {
         Files.deleteIfExists(file(id));
