@@ -24,6 +24,7 @@ final class Migrations {
             "0005-owed-reports",
             "0006-orders",
             "0007-searches",
+            "0008-no-utf8-flag",
             "0009-destinations");
 
     private Migrations() {}

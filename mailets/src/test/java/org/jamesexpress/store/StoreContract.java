@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What both databases must do. */
 abstract class StoreContract {
@@ -253,11 +255,12 @@ abstract class StoreContract {
         assertThat(used.get(0).isClosed()).isTrue();
     }
 
-    @Test
-    void bringsAnOlderDatabaseUpToDateAndKeepsItsRows() {
+    @ParameterizedTest
+    @MethodSource("olderVersions")
+    void bringsAnOlderDatabaseUpToDateAndKeepsItsRows(int version) {
         store.close();
         config = newDatabase();
-        try (Store older = Store.open(config, Thread::new, Migrations.ALL.subList(0, 1))) {
+        try (Store older = Store.open(config, Thread::new, Migrations.ALL.subList(0, version))) {
             older.writeNow(tx -> execute(
                     tx,
                     "INSERT INTO outbound_message (id, route, arrived, reverse_path, body, size)"
@@ -266,8 +269,13 @@ abstract class StoreContract {
         store = Store.open(config);
 
         assertThat(count("outbound_message")).isEqualTo(1);
+        assertThat(columns("outbound_message")).contains("long_lines").doesNotContain("utf8");
         assertThat(count("spooled_mail")).isZero();
         assertThat(count("schema_version")).isEqualTo(Migrations.ALL.size());
+    }
+
+    static IntStream olderVersions() {
+        return IntStream.range(1, Migrations.ALL.size());
     }
 
     @Test
@@ -338,6 +346,19 @@ abstract class StoreContract {
         try (PreparedStatement statement = tx.prepareStatement(sql)) {
             return statement.execute();
         }
+    }
+
+    private List<String> columns(String table) {
+        return store.read(tx -> {
+            try (PreparedStatement select = tx.prepareStatement("SELECT * FROM " + table);
+                    ResultSet rows = select.executeQuery()) {
+                List<String> names = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    names.add(rows.getMetaData().getColumnName(i));
+                }
+                return names;
+            }
+        });
     }
 
     private int count(String table) {
