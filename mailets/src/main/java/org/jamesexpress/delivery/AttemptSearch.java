@@ -56,9 +56,7 @@ public record AttemptSearch(Map<By, String> criteria) {
 
     /** @throws IllegalArgumentException if a criterion can't be */
     public AttemptSearch {
-        criteria.forEach((by, text) -> by.complaint(text).ifPresent(right -> {
-            throw new IllegalArgumentException(by.word() + " = " + text + ": " + right + " is right");
-        }));
+        Criterion.check(criteria);
         criteria = Map.copyOf(criteria);
     }
 

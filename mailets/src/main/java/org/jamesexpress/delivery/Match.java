@@ -101,6 +101,19 @@ enum Match {
         }
     },
 
+    /** The word of a {@link QueueState}. */
+    STATE(String.join(", ", QueueState.words())) {
+        @Override
+        void add(Where where, String column, String text) {
+            where.and(column + " = ?", text);
+        }
+
+        @Override
+        boolean takes(String text) {
+            return QueueState.words().contains(text);
+        }
+    },
+
     SINCE(Match.INSTANT) {
         @Override
         void add(Where where, String column, String text) {

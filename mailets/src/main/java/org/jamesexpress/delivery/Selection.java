@@ -4,12 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Which recipients of the queue: those for whom each criterion holds.
- *
- * @param all whether having no criterion means everybody, and is no slip
- */
-public record Selection(Map<By, String> criteria, boolean all) {
+/** Which recipients of the queue: those for whom each criterion holds, or everybody if there is none. */
+public record Selection(Map<By, String> criteria) {
     /** What recipients are chosen by. */
     public enum By implements Criterion {
         /** The mail's. */
@@ -20,14 +16,7 @@ public record Selection(Map<By, String> criteria, boolean all) {
         SENDER("sender", "m.reverse_path", Match.ADDRESS),
         /** An asterisk at the start stands for anything. */
         RECIPIENT("recipient", "r.address", Match.ADDRESS),
-        STATE("state", QueueState.COLUMN, Match.ANY_CASE) {
-            @Override
-            public Optional<String> complaint(String text) {
-                return QueueState.words().contains(text)
-                        ? Optional.empty()
-                        : Optional.of(String.join(", ", QueueState.words()));
-            }
-        };
+        STATE("state", QueueState.COLUMN, Match.STATE);
 
         private final String word;
         private final String column;
@@ -52,22 +41,10 @@ public record Selection(Map<By, String> criteria, boolean all) {
 
     private static final int LONGEST_LOGGED = 320;
 
-    /** Everybody in the queue. */
-    public static final Selection ALL = new Selection(Map.of(), true);
-
-    /** @throws IllegalArgumentException if a criterion can't be, or there is none and {@code all} was not said */
+    /** @throws IllegalArgumentException if a criterion can't be */
     public Selection {
-        if (criteria.isEmpty() && !all) {
-            throw new IllegalArgumentException("Nothing is selected");
-        }
-        criteria.forEach((by, text) -> by.complaint(text).ifPresent(right -> {
-            throw new IllegalArgumentException(by.word() + " = " + text + ": " + right + " is right");
-        }));
+        Criterion.check(criteria);
         criteria = Map.copyOf(criteria);
-    }
-
-    public static Selection of(Map<By, String> criteria) {
-        return new Selection(criteria, false);
     }
 
     /** The conditions, for {@code outbound_recipient r} and {@code outbound_message m}. */

@@ -55,7 +55,7 @@ public final class ExpressRoutes implements Routes {
     }
 
     private Function<MailetRuntime, String> list(Query query) {
-        Selection selection = new Selection(query.criteria(Selection.By.values()), true);
+        Selection selection = new Selection(query.criteria(Selection.By.values()));
         String after = query.text("after").orElse(Page.FIRST);
         int limit = query.limit(PAGE);
         query.check();

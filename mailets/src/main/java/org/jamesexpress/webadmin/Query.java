@@ -96,7 +96,7 @@ final class Query {
                     + Arrays.stream(Selection.By.values()).map(Criterion::word).collect(Collectors.joining(", "))
                     + ", or all=true");
         }
-        return new Selection(criteria, true);
+        return new Selection(criteria);
     }
 
     /** Reads a page, and refuses the request where it names none. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 abstract class OrderContract {
     private static final String ALICE = "alice@a.test";
     private static final String BOB = "bob@b.test";
-    private static final Selection ALL_OF_BOB = Selection.of(Map.of(By.RECIPIENT, BOB));
+    private static final Selection ALL_OF_BOB = new Selection(Map.of(By.RECIPIENT, BOB));
     private static final String LATER = "450 4.2.1 Later";
 
     @TempDir
@@ -116,7 +116,7 @@ abstract class OrderContract {
         fixture.send("m1", ALICE, BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
         host.behaving();
-        assertThat(fixture.queue().give(Order.FLUSH, Selection.ALL)).isEqualTo(new Touched(1, 1));
+        assertThat(fixture.queue().give(Order.FLUSH, OutboundQueueContract.ALL)).isEqualTo(new Touched(1, 1));
         assertThat(fixture.nextEvent()).isEqualTo("mail.delivered bob@b.test");
     }
 
@@ -161,7 +161,9 @@ abstract class OrderContract {
         fixture.reportsAreRefused = true;
         fixture.queue().give(Order.BOUNCE, ALL_OF_BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
-        assertThat(fixture.queue().list(Selection.ALL, Page.FIRST, 1).entries())
+        assertThat(fixture.queue()
+                        .list(OutboundQueueContract.ALL, Page.FIRST, 1)
+                        .entries())
                 .extracting(QueuedRecipient::state)
                 .containsExactly(QueueState.BOUNCING);
         fixture.stop();
