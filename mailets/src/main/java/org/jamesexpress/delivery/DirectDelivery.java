@@ -62,15 +62,12 @@ public final class DirectDelivery implements AutoCloseable {
     /**
      * Starts a delivery, which goes on with the mail it has left from before.
      *
-     * @param route lower-case letters, digits and hyphens; names the delivery for good, so that several of them, each with
-     *     a configuration of its own, keep apart on one store
+     * @param route see {@link #route}; names the delivery for good, so that several of them, each with a configuration of
+     *     its own, keep apart on one store
      * @throws IOException when the spool can't be read
      */
     public static DirectDelivery start(String route, DirectMxConfig config, Surroundings around) throws IOException {
-        if (!ROUTE.matcher(route).matches()) {
-            throw new IllegalArgumentException("Not the name of a route: " + route);
-        }
-        DirectDelivery delivery = new DirectDelivery(route, config, around);
+        DirectDelivery delivery = new DirectDelivery(route(route), config, around);
         delivery.cleaning.sweep();
         delivery.outbound.bringForward(
                 delivery.clock.instant().plus(config.retry().longestWait()));
@@ -78,6 +75,18 @@ public final class DirectDelivery implements AutoCloseable {
         delivery.workers.execute(delivery.reporter::handOverOwed);
         delivery.dispatcher.start();
         return delivery;
+    }
+
+    /**
+     * The name of a route: 1 to 32 lower-case letters, digits and hyphens, with no hyphen in front.
+     *
+     * @throws IllegalArgumentException when the text is none
+     */
+    public static String route(String text) {
+        if (!ROUTE.matcher(text).matches()) {
+            throw new IllegalArgumentException("Not the name of a route: " + text);
+        }
+        return text;
     }
 
     /**

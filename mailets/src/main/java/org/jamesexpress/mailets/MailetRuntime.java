@@ -254,7 +254,7 @@ public final class MailetRuntime {
     /**
      * Starts a delivery, until the last member leaves.
      *
-     * @param route see {@link DirectDelivery#start}
+     * @param route see {@link DirectDelivery#route}
      * @throws SettingsException when there is a delivery of that route, or its mail can't be read
      */
     DirectDelivery deliver(String route, DirectMxConfig config, Reports reports, Meters meters)
