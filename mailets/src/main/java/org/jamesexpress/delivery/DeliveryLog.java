@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class DeliveryLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(DirectDelivery.class);
 
+    /** Characters of others' text. */
+    private static final int LONGEST = 1000;
+
     private DeliveryLog() {}
 
     static void settled(Parcel parcel, Recipient recipient, Outcome outcome, Finding finding, Timing timing) {
@@ -68,8 +71,8 @@ final class DeliveryLog {
         return String.format(Locale.ROOT, seconds < 1 ? "%.2f" : "%.1f", seconds);
     }
 
-    /** What a host says is not to make lines of its own in the log. */
+    /** What a host says is not to make lines of its own in the log, nor to fill it. */
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return Printable.line(text, LONGEST);
     }
 }

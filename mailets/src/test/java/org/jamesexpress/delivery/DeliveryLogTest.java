@@ -54,6 +54,6 @@ class DeliveryLogTest {
         Timing timing = new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
         assertThat(DeliveryLog.line(PARCEL, BOB, Outcome.DEFERRED, finding, timing))
                 .isEqualTo("Mail1: to=<bob@example.com>, relay=none, delay=0, delays=0/0/0/0, dsn=4.4.3,"
-                        + " status=deferred (no answer Mail2: to=<eve@a.test>)");
+                        + " status=deferred (no answer  Mail2: to=<eve@a.test>)");
     }
 }
