@@ -109,8 +109,8 @@ public final class DirectDelivery implements AutoCloseable {
     }
 
     /**
-     * Lets what is under way come to its end for some seconds, then breaks it off: it is due again at the next start.
-     * Mail can't be handed in any more.
+     * Lets what is under way come to its end for some seconds, then breaks it off: it is due again at the next start, and
+     * so is mail that is handed in from now on.
      */
     @Override
     public void close() {

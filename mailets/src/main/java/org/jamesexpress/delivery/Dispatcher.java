@@ -214,7 +214,7 @@ final class Dispatcher {
         try {
             workers.execute(clean);
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            LOGGER.error("No thread to forget old mail: {}", e.getMessage());
+            LOGGER.error("No thread to clean up: {}", e.getMessage());
         }
     }
 

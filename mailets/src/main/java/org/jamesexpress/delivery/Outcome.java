@@ -6,7 +6,7 @@ enum Outcome {
     NEXT_HOST("next"),
     DEFERRED("deferred"),
     BOUNCED("bounced"),
-    /** Given up without a report, because nobody would get it: the mail was a report itself. */
+    /** Given up, and nobody can be told: the mail was a report itself, or its sender can't be sent one. */
     KEPT("bounced");
 
     private final String word;

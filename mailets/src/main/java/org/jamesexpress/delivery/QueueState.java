@@ -10,7 +10,7 @@ public enum QueueState {
     WAITING,
     /** For the administrator, who stopped it. */
     HELD,
-    /** Given up without a report, because nobody would get it. */
+    /** Given up, and nobody could be told. */
     KEPT,
     /** For the delivery to return the mail to its sender, as the administrator ordered. */
     BOUNCING;

@@ -17,6 +17,7 @@ public interface Reports {
      * Hands over a mail that is given up, where somebody else tells its sender. The same mail may come twice after a crash.
      *
      * @throws IOException when it was not taken; it will come again
+     * @throws IllegalArgumentException when it can't be handed over, however often it comes
      */
     void giveBack(GivenUp mail) throws IOException;
 }

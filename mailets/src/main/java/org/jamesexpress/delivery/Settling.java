@@ -65,8 +65,8 @@ final class Settling {
     }
 
     /**
-     * Closes the mail once nobody waits, and says whether nobody needs the body any more; what was given up without a
-     * report keeps its body until it is forgotten. The first statement makes another node that settles or orders
+     * Closes the mail once nobody waits, and says whether nobody needs the body any more; what is kept
+     * keeps its body until it is forgotten. The first statement makes another node that settles or orders
      * something about the same mail wait: each would take what the other ends for still waiting.
      */
     static boolean close(Connection connection, String mail, long now) throws SQLException {

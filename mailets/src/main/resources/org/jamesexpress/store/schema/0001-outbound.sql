@@ -37,7 +37,7 @@ CREATE TABLE outbound_recipient (
     address TEXT NOT NULL,
     -- The domain, in lower case.
     destination TEXT NOT NULL,
-    -- waiting, delivered, bounced, held, or kept: a report that nobody got.
+    -- waiting, held, delivered, bounced, deleted, or kept: given up, and nobody could be told.
     state TEXT NOT NULL,
     next_attempt BIGINT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -78,7 +78,7 @@ CREATE TABLE outbound_attempt (
     enhanced TEXT NOT NULL,
     words TEXT NOT NULL,
     millis BIGINT NOT NULL,
-    -- DELIVERED, NEXT_HOST, DEFERRED, BOUNCED or KEPT.
+    -- DELIVERED, NEXT_HOST, DEFERRED, BOUNCED, KEPT or DELETED.
     outcome TEXT NOT NULL,
     -- 0 where there is none.
     next_attempt BIGINT NOT NULL,
