@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             QueueCommand.class,
             LogCommand.class,
             Send.class,
-            Explain.class
+            Explain.class,
+            Help.class
         },
         footer = {"", "Exit status: 0 done, 1 failed, 2 wrong usage.", "express COMMAND --help tells more about one."})
 public final class Express {

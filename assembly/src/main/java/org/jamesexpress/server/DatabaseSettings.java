@@ -2,6 +2,7 @@ package org.jamesexpress.server;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
@@ -33,7 +34,7 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
             username = express
             password = ${file:/run/secrets/express-database}
             """,
-            DatabaseSettings::from);
+            settings -> List.of(from(settings), Retention.from(settings)));
 
     /** {@code conf/express-database.properties}, where it names a database; the embedded one otherwise. */
     static DatabaseSettings read(Home home) throws StartException {
@@ -43,13 +44,18 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
         }
         Settings settings = ServerSettings.settings(home, file);
         DatabaseSettings named = from(settings);
+        Retention.from(settings); // Of the mailets' event log, which the same file tells of.
+        boolean embedded = !settings.hasAny(DATABASE);
+        if (!embedded) {
+            settings.require(DATABASE);
+        }
         ServerSettings.check(settings);
-        return settings.hasAny(DATABASE) ? named : EmbeddedDatabase.in(home).withConnections(named.connections);
+        return embedded ? EmbeddedDatabase.in(home).withConnections(named.connections) : named;
     }
 
     /** With empty texts where no database is named. */
     private static DatabaseSettings from(Settings settings) {
-        DatabaseSettings named = new DatabaseSettings(
+        return new DatabaseSettings(
                 "org.postgresql.Driver",
                 "postgres",
                 StoreConfig.url(settings)
@@ -61,11 +67,6 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
                         .means("Connections held open at most, for the embedded database and PostgreSQL alike.")
                         .example("50")
                         .count(USUAL_CONNECTIONS, LEAST_CONNECTIONS, MOST_CONNECTIONS));
-        Retention.from(settings); // Of the mailets' event log, which the same file tells of.
-        if (settings.hasAny(DATABASE)) {
-            settings.require(DATABASE);
-        }
-        return named;
     }
 
     boolean isPostgresql() {

@@ -15,8 +15,11 @@ import java.util.function.Function;
 public record Declaration(Kind kind, String name, String caption, String example, Function<Settings, ?> reader) {
     /** Where it is configured. */
     public enum Kind {
+        /** In {@code <mailet class="…">}. */
         MAILET,
+        /** In {@code <mailet match="…">}. */
         MATCHER,
+        /** In a file of its own. */
         FILE
     }
 
@@ -31,6 +34,11 @@ public record Declaration(Kind kind, String name, String caption, String example
 
     public static Declaration file(String path, String caption, String example, Function<Settings, ?> reader) {
         return new Declaration(Kind.FILE, path, caption, example, reader);
+    }
+
+    /** The name without the package, or the folder. */
+    public String shortName() {
+        return kind == Kind.FILE ? name.replaceFirst(".*/", "") : name.replaceFirst(".*\\.", "");
     }
 
     /** Reads the settings; what is wrong is left to {@link Settings#check} to refuse. */

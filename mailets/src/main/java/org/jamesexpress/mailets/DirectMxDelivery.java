@@ -2,6 +2,7 @@ package org.jamesexpress.mailets;
 
 import com.google.inject.Inject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public final class DirectMxDelivery extends ExpressMailet {
                 <lifetime>5d</lifetime>
             </mailet>
             """,
-            settings -> List.of(DirectMxConfig.from(settings, ""), route(settings)));
+            settings -> Parameters.from(settings, "", List.of()));
 
     static final String ROUTE = "route";
     static final String ROUTE_BY_DEFAULT = "mx";
@@ -58,26 +59,30 @@ public final class DirectMxDelivery extends ExpressMailet {
 
     @Override
     void start(Settings settings) throws SettingsException {
-        DirectMxConfig config =
-                DirectMxConfig.from(settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
-        String route = route(settings);
+        Parameters parameters =
+                Parameters.from(settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
         settings.check();
+        String route = parameters.route;
         runtime = MailetRuntime.join(home);
         delivery = runtime.deliver(
                 route,
-                config,
-                new BounceMails(getMailetContext(), config.bounceProcessor()),
+                parameters.config,
+                new BounceMails(getMailetContext(), parameters.config.bounceProcessor()),
                 new JamesMeters(metrics, route));
         OutboundQueue queue = runtime.queue();
         QueueGauges.register(gauges, route, () -> queue.size(route), Clock.systemUTC());
     }
 
-    private static String route(Settings settings) {
-        return settings.ask(ROUTE)
-                .means("Names the delivery apart from others: a second mailet of this kind needs a name of its own, and"
-                        + " keeps it, because its mail waits in the store under that name.")
-                .example("bulk")
-                .value(ROUTE_BY_DEFAULT, DirectDelivery::route, "1 to 32 of a-z, 0-9 and -");
+    private record Parameters(String route, DirectMxConfig config) {
+        static Parameters from(Settings settings, String heloName, List<InetSocketAddress> dnsServers) {
+            return new Parameters(
+                    settings.ask(ROUTE)
+                            .means("Names the delivery apart from others: a second mailet of this kind needs a name of"
+                                    + " its own, and keeps it, because its mail waits in the store under that name.")
+                            .example("bulk")
+                            .value(ROUTE_BY_DEFAULT, DirectDelivery::route, "1 to 32 of a-z, 0-9 and -"),
+                    DirectMxConfig.from(settings, heloName, dnsServers));
+        }
     }
 
     /** Returns once the mail is in the outbound store. */

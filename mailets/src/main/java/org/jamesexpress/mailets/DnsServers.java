@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
@@ -24,6 +25,19 @@ import org.w3c.dom.Element;
  * is asked, as James does.
  */
 public final class DnsServers {
+    public static final Declaration DECLARATION = Declaration.file(
+            "conf/dnsservice.xml",
+            "James's own file of DNS servers, of which DirectMxDelivery takes this.",
+            """
+            <dnsservice>
+                <servers>
+                    <server>192.0.2.53</server>
+                </servers>
+                <autodiscover>false</autodiscover>
+            </dnsservice>
+            """,
+            DnsServers::from);
+
     private static final int PORT = 53;
     private static final InetSocketAddress THIS_MACHINE = new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
 
@@ -39,21 +53,23 @@ public final class DnsServers {
         Map<String, String> values = new HashMap<>();
         root.ifPresent(it -> List.of("autodiscover", "server").forEach(name -> put(values, name, it)));
         Settings settings = Settings.of(dnsservice.toString(), values);
+        List<InetSocketAddress> all = from(settings);
+        settings.check();
+        return all.isEmpty() ? List.of(THIS_MACHINE) : all;
+    }
+
+    private static List<InetSocketAddress> from(Settings settings) {
         boolean discover = settings.ask("autodiscover")
-                .means("Whether the operating system's servers are asked first.")
+                .means("Whether the operating system's servers are asked before those that are named.")
                 .example("false")
                 .value("true", DnsServers::flag, "true or false");
         List<InetSocketAddress> listed = settings.ask("server")
-                .means("The DNS servers to ask.")
+                .means("A DNS server to ask, by address, with a port if it is not 53; any number of these.")
                 .example("192.0.2.53")
                 .optional(DnsServers::servers, "an IP address")
                 .orElse(List.of());
-        settings.check();
-        List<InetSocketAddress> all = Stream.concat(
-                        discover ? Dns.systemServers().stream() : Stream.of(), listed.stream())
-                .distinct()
-                .toList();
-        return all.isEmpty() ? List.of(THIS_MACHINE) : all;
+        Stream<InetSocketAddress> system = discover ? Dns.systemServers().stream() : Stream.of();
+        return Stream.concat(system, listed.stream()).distinct().toList();
     }
 
     private static void put(Map<String, String> values, String name, Element root) {

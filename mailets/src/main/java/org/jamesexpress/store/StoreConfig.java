@@ -42,13 +42,13 @@ public record StoreConfig(String url, String user, Secret password) {
     public static Question url(Settings settings) {
         return settings.ask("url")
                 .means(
-                        "The database for everything. Without one nothing need be installed: all is kept in files below `var`.")
+                        "The database for everything, with `username` and `password`. Without one nothing need be installed: all is kept in files below `var`.")
                 .example("jdbc:postgresql://db.example.com:5432/express");
     }
 
     public static Optional<String> username(Settings settings) {
         return settings.ask("username")
-                .means("Who we are in PostgreSQL: the owner of the database.")
+                .means("Who we are in PostgreSQL, and the owner of the database.")
                 .example("express")
                 .text("a user of PostgreSQL");
     }

@@ -7,42 +7,41 @@ import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
+import org.jamesexpress.config.Declaration;
 
 /**
- * Chooses the recipients of a mail that no person wrote to them, which nobody should answer and no telephone need ring
- * for. A condition names the kinds that count; without one all do:
+ * Chooses the recipients of a mail that no person wrote to them.
  *
- * <table>
- * <caption>Kinds</caption>
- * <tr><td>{@code auto-generated}</td><td>{@code Auto-Submitted} is neither {@code no} nor {@code auto-replied} (RFC 3834,
- *     5), or {@code X-Auto-Response-Suppress} asks for no answer</td></tr>
- * <tr><td>{@code auto-replied}</td><td>{@code Auto-Submitted: auto-replied}, {@code Precedence: auto_reply},
- *     {@code X-Autoreply}, {@code X-Autorespond}, {@code X-Autoresponder}</td></tr>
- * <tr><td>{@code list}</td><td>a field of a mailing list, such as {@code List-Id} (RFC 2919) and {@code List-Unsubscribe}
- *     (RFC 2369), {@code Precedence: bulk}, {@code list} or {@code junk}, or a list's address as the reverse-path</td></tr>
- * <tr><td>{@code bounce}</td><td>the reverse-path is empty or a {@code MAILER-DAEMON}'s, or the mail is a
- *     {@code multipart/report}</td></tr>
- * </table>
- *
- * A mail may be of several kinds: most bounces are {@code auto-replied} as well.
- *
- * <pre>{@code
- * <mailet notmatch="org.jamesexpress.matchers.AutoSubmitted" class="org.jamesexpress.mailets.NotifyNewMail"/>
- * }</pre>
- *
- * James asks much the same before it sends a vacation's answer, and has no matcher for it; for one sign alone it has
+ * <p>James asks much the same before it sends a vacation's answer, and has no matcher for it; for one sign alone it has
  * {@code SenderIsNull}, {@code HasHeader} and {@code HasMimeType}.
  */
 public final class AutoSubmitted extends GenericMatcher {
+    private static final Condition<Set<Automation>> KINDS = new Condition<>(
+            Automation::named,
+            "left out or some of auto-generated, auto-replied, list, bounce",
+            "The kinds that count; a mail may be of several. `auto-generated`:"
+                    + " Auto-Submitted is neither `no` nor `auto-replied` (RFC 3834, 5), or X-Auto-Response-Suppress"
+                    + " asks for no answer. `auto-replied`: `Auto-Submitted: auto-replied`, `Precedence: auto_reply`,"
+                    + " X-Autoreply, X-Autorespond, X-Autoresponder. `list`: a field of a mailing list, such as List-Id"
+                    + " (RFC 2919) and List-Unsubscribe (RFC 2369), `Precedence: bulk`, `list` or `junk`, or a list's"
+                    + " address as the reverse-path. `bounce`: the reverse-path is empty or a MAILER-DAEMON's, or the"
+                    + " mail is a `multipart/report`.",
+            "list,bounce",
+            "auto-generated, auto-replied, list, bounce");
+
+    public static final Declaration DECLARATION = KINDS.declare(
+            AutoSubmitted.class,
+            "Chooses the recipients of a mail that no person wrote to them, which nobody should answer and no telephone"
+                    + " need ring for.",
+            """
+            <mailet notmatch="org.jamesexpress.matchers.AutoSubmitted" class="org.jamesexpress.mailets.NotifyNewMail"/>
+            """);
+
     private Set<Automation> wanted = Set.of();
 
     @Override
     public void init() throws MessagingException {
-        wanted = Condition.parse(
-                this,
-                Automation::named,
-                "left out or some of auto-generated, auto-replied, list, bounce",
-                "AutoSubmitted=list,bounce");
+        wanted = KINDS.of(this);
     }
 
     @Override

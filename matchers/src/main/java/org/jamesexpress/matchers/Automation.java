@@ -46,14 +46,11 @@ enum Automation {
     }
 
     /**
-     * The kinds that a condition names, all if it names none.
+     * The kinds that a condition names.
      *
      * @throws IllegalArgumentException when it names another
      */
     static Set<Automation> named(String condition) {
-        if (condition.isEmpty()) {
-            return EnumSet.allOf(Automation.class);
-        }
         Set<Automation> named = EnumSet.noneOf(Automation.class);
         for (String word : condition.split(",", -1)) {
             named.add(Arrays.stream(values())

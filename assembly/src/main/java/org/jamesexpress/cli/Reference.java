@@ -1,0 +1,57 @@
+package org.jamesexpress.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Declaration.Kind;
+import org.jamesexpress.mailets.ArchiveEml;
+import org.jamesexpress.mailets.DirectMxDelivery;
+import org.jamesexpress.mailets.DnsServers;
+import org.jamesexpress.mailets.NotifyNewMail;
+import org.jamesexpress.matchers.AuthenticatedAs;
+import org.jamesexpress.matchers.AutoSubmitted;
+import org.jamesexpress.matchers.DeliveryDelayedOver;
+import org.jamesexpress.matchers.DestinationIsDead;
+import org.jamesexpress.matchers.Direction;
+import org.jamesexpress.matchers.MxHostIs;
+import org.jamesexpress.matchers.NoMailAccepted;
+import org.jamesexpress.matchers.SendingRateOver;
+import org.jamesexpress.matchers.SentBetween;
+import org.jamesexpress.notify.EndpointSettings;
+import org.jamesexpress.server.ServerFiles;
+
+/** Everything that can be configured. */
+final class Reference {
+    static final List<Declaration> ALL = Stream.concat(
+                    Stream.of(
+                            ArchiveEml.DECLARATION,
+                            DirectMxDelivery.DECLARATION,
+                            NotifyNewMail.DECLARATION,
+                            AuthenticatedAs.DECLARATION,
+                            AutoSubmitted.DECLARATION,
+                            DeliveryDelayedOver.DECLARATION,
+                            DestinationIsDead.DECLARATION,
+                            Direction.DECLARATION,
+                            MxHostIs.DECLARATION,
+                            NoMailAccepted.DECLARATION,
+                            SendingRateOver.DECLARATION,
+                            SentBetween.DECLARATION,
+                            EndpointSettings.DECLARATION,
+                            DnsServers.DECLARATION),
+                    ServerFiles.DECLARATIONS.stream())
+            .toList();
+
+    private Reference() {}
+
+    static List<Declaration> of(Kind kind) {
+        return ALL.stream().filter(each -> each.kind() == kind).toList();
+    }
+
+    /** By its name, or by the last part of it. */
+    static Optional<Declaration> named(String name) {
+        return ALL.stream()
+                .filter(each -> name.equalsIgnoreCase(each.name()) || name.equalsIgnoreCase(each.shortName()))
+                .findFirst();
+    }
+}

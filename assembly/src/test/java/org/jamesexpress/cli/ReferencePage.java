@@ -1,0 +1,88 @@
+package org.jamesexpress.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Declaration.Kind;
+import org.jamesexpress.config.Parameter;
+import org.jamesexpress.config.Parameter.Default;
+
+/** The reference in Markdown. */
+final class ReferencePage {
+    static final Path FILE = Path.of("../docs/reference.md");
+    static final String COMMAND = "./mvnw test -pl assembly -am -Dtest=ReferenceTest -Dreference.write"
+            + " -Dsurefire.failIfNoSpecifiedTests=false";
+
+    private static final String HEAD = """
+            # Reference
+
+            <!-- Made from the declarations in the code, by: %s -->
+
+            Every mailet, matcher and file of settings; `express help mailets` shows the same. A parameter without "required" may be left out. Durations are whole numbers with `ms`, `s`, `m`, `h` or `d`, sizes with `k`, `M` or `G`; `${env:NAME}` and `${file:PATH}` stand for what is kept elsewhere. A wrong value or an unknown name stops the start, and all that is wrong is said at once.
+            """.formatted(COMMAND);
+
+    private final StringBuilder page = new StringBuilder(HEAD);
+
+    private ReferencePage() {}
+
+    static String write() {
+        ReferencePage page = new ReferencePage();
+        page.section("Mailets", Kind.MAILET);
+        page.section("Matchers", Kind.MATCHER);
+        page.section("Files", Kind.FILE);
+        return page.page.toString();
+    }
+
+    private void section(String title, Kind kind) {
+        page.append("\n## ").append(title).append('\n');
+        Reference.of(kind).forEach(this::entry);
+    }
+
+    private void entry(Declaration declared) {
+        page.append("\n### ").append(declared.shortName()).append("\n\n").append(declared.caption());
+        more(declared)
+                .ifPresent(link -> page.append(" More: [")
+                        .append(link)
+                        .append("](")
+                        .append(link)
+                        .append(")."));
+        page.append("\n\n```")
+                .append(declared.name().endsWith(".properties") ? "properties" : "xml")
+                .append('\n');
+        page.append(declared.example()).append("```\n\n");
+        page.append("| Name | Default | Form | Meaning | Example |\n|---|---|---|---|---|\n");
+        declared.parameters().forEach(this::row);
+    }
+
+    private void row(Parameter parameter) {
+        Default byDefault = parameter.byDefault();
+        List<String> cells = List.of(
+                code(parameter.name()),
+                byDefault.isValue() ? code(byDefault.text()) : byDefault.text(),
+                parameter.form(),
+                parameter.meaning(),
+                code(parameter.example()));
+        page.append("| ")
+                .append(String.join(
+                        " | ", cells.stream().map(ReferencePage::cell).toList()))
+                .append(" |\n");
+    }
+
+    /** A page of its own is called like the thing: DirectMxDelivery, direct-mx-delivery.md. */
+    private static Optional<String> more(Declaration declared) {
+        String words =
+                declared.shortName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return Optional.of("reference/" + words + ".md").filter(link -> Files.exists(FILE.resolveSibling(link)));
+    }
+
+    private static String code(String text) {
+        return "`" + text + "`";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}

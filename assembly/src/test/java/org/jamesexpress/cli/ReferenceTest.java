@@ -1,0 +1,178 @@
+package org.jamesexpress.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.mailet.Mailet;
+import org.apache.mailet.Matcher;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Declaration.Kind;
+import org.jamesexpress.config.Parameter;
+import org.jamesexpress.config.Parameter.Default;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.config.XmlFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+
+/** What the code declares is whole and right, and the page says it. */
+class ReferenceTest {
+    @Test
+    void thePageIsWhatTheCodeDeclares() throws IOException {
+        String page = ReferencePage.write();
+        if (Boolean.getBoolean("reference.write")) {
+            Files.writeString(ReferencePage.FILE, page);
+        }
+        assertThat(ReferencePage.FILE)
+                .as("written anew by: " + ReferencePage.COMMAND)
+                .hasContent(page);
+    }
+
+    @Test
+    void everyMailetAndMatcherIsDeclared() {
+        List<String> ours = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests()).importPackages("org.jamesexpress").stream()
+                        .filter(each -> each.isAssignableTo(Mailet.class) || each.isAssignableTo(Matcher.class))
+                        .filter(each -> !each.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getName)
+                        .toList();
+
+        assertThat(Stream.concat(Reference.of(Kind.MAILET).stream(), Reference.of(Kind.MATCHER).stream())
+                        .map(Declaration::name))
+                .containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void everythingIsSaidInWholeSentences(Declaration declared) {
+        assertThat(declared.caption()).matches("[A-Z].*[^.]\\.");
+        assertThat(declared.parameters())
+                .allSatisfy(each -> assertThat(each.meaning()).matches("[A-Z`].*[^.]\\."))
+                .allSatisfy(each -> assertThat(each.form()).matches("\\S.*[^.]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void everyDefaultIsWhatIsReadWhereNothingIsWritten(Declaration declared) throws SettingsException {
+        Map<String, String> defaults = declared.parameters().stream()
+                .filter(each -> each.byDefault().isValue())
+                .collect(Collectors.toMap(
+                        Parameter::name, each -> each.byDefault().text()));
+
+        assertThat(read(declared, defaults)).usingRecursiveComparison().isEqualTo(read(declared, Map.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void everyExampleIsTakenAndOtherThanTheDefault(Declaration declared) throws SettingsException {
+        Object nothing = read(declared, Map.of());
+        for (Parameter each : declared.parameters()) {
+            Object something = read(declared, Map.of(each.name(), example(each)));
+            if (!each.byDefault().equals(Default.REQUIRED)) {
+                assertThat(something).as(each.name()).usingRecursiveComparison().isNotEqualTo(nothing);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("declarations")
+    void everythingOfOursInTheExampleOfTheWholeIsTaken(Declaration declared) throws Exception {
+        List<Written> all = written(declared);
+        assertThat(all).extracting(Written::what).contains(declared);
+        for (Written each : all) {
+            List<Parameter> known = each.what.parameters();
+            assertThat(known).extracting(Parameter::name).containsAll(each.values.keySet());
+            known.stream()
+                    .filter(parameter ->
+                            each.values.getOrDefault(parameter.name(), "").contains("${"))
+                    .forEach(parameter -> each.values.put(parameter.name(), example(parameter)));
+
+            assertThatNoException().isThrownBy(() -> read(each.what, each.values));
+        }
+    }
+
+    static List<Declaration> declarations() {
+        return Reference.ALL;
+    }
+
+    /** With the examples of what is required and not given. */
+    private static Object read(Declaration declared, Map<String, String> given) throws SettingsException {
+        Map<String, String> values = new HashMap<>(given);
+        declared.parameters().stream()
+                .filter(each -> each.byDefault().equals(Default.REQUIRED))
+                .forEach(each -> values.putIfAbsent(each.name(), example(each)));
+        Settings settings = Settings.of(declared.name(), values);
+        Object read = declared.read(settings);
+        settings.check();
+        return read;
+    }
+
+    /** What stands elsewhere may be any text. */
+    private static String example(Parameter parameter) {
+        return parameter.example().contains("${") ? "elsewhere" : parameter.example();
+    }
+
+    private record Written(Declaration what, Map<String, String> values) {}
+
+    private static List<Written> written(Declaration declared) throws Exception {
+        if (declared.name().endsWith(".properties")) {
+            Properties properties = new Properties();
+            properties.load(new StringReader(declared.example()));
+            Map<String, String> values = new HashMap<>();
+            properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+            return List.of(new Written(declared, values));
+        }
+        InputSource xml = new InputSource(new StringReader("<all>" + declared.example() + "</all>"));
+        Element all = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(xml)
+                .getDocumentElement();
+        if (declared.kind() == Kind.FILE) {
+            return List.of(new Written(declared, leaves(all)));
+        }
+        return XmlFile.below(all, "mailet").stream()
+                .flatMap(mailet -> Stream.of(mailet(mailet), matcher(mailet)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Written> mailet(Element mailet) {
+        return Reference.named(mailet.getAttribute("class")).map(what -> new Written(what, leaves(mailet)));
+    }
+
+    private static Optional<Written> matcher(Element mailet) {
+        String[] match = (mailet.getAttribute("match") + mailet.getAttribute("notmatch")).split("=", 2);
+        Map<String, String> condition = new HashMap<>();
+        if (match.length == 2) {
+            condition.put("condition", match[1]);
+        }
+        return Reference.named(match[0]).map(what -> new Written(what, condition));
+    }
+
+    private static Map<String, String> leaves(Element root) {
+        Map<String, String> leaves = new HashMap<>();
+        XmlFile.below(root, "*").stream()
+                .filter(each -> XmlFile.children(each).isEmpty())
+                .forEach(each ->
+                        leaves.put(each.getTagName(), each.getTextContent().strip()));
+        return leaves;
+    }
+}
