@@ -3,6 +3,7 @@ package org.jamesexpress.dropin;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -115,6 +117,13 @@ final class RunningJames implements AutoCloseable {
         message.setSubject(subject);
         message.setText("Good day.\r\n");
         Transport.send(message, user, PASSWORD);
+    }
+
+    /** Gives a mailet container a mail of a file, from a user who logged in. */
+    void spool(String user, String recipient, Path file) throws IOException {
+        Writer in = process.outputWriter(StandardCharsets.UTF_8);
+        in.write(user + " " + recipient + " " + file + "\n");
+        in.flush();
     }
 
     /** Asks it to stop as an administrator does, and returns its exit code. */

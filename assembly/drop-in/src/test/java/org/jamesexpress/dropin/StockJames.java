@@ -1,5 +1,6 @@
 package org.jamesexpress.dropin;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,28 +11,54 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An unchanged James 3.8.1 in a folder, the memory server of Maven Central. It has the domain {@code example.test}, and
- * SMTP and webadmin on ports that were free a moment ago.
+ * An unchanged James in a folder: the memory server of 3.8.1, with SMTP and webadmin on ports that were free a moment ago,
+ * or the mailet container of 3.9.0. It has the domain {@code example.test}.
  */
 final class StockJames {
-    private static final Path CLASS_PATH = Path.of("../stock-james38/target/class-path.txt");
-    private static final Path OWN_CONFIGURATION = Path.of("src/test/resources/org/jamesexpress/dropin/james38/conf");
+    private static final Path CONFIGURATIONS = Path.of("src/test/resources/org/jamesexpress/dropin");
 
     private final Path folder;
+    private final Path java;
+    private final String classPath;
+    private final String main;
     private final int smtp = freePort();
     private final int webadmin = freePort();
     private final List<String> options = new ArrayList<>(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
 
-    private StockJames(Path folder) {
+    private StockJames(Path folder, Path java, String classPath, String main) throws IOException {
         this.folder = folder;
+        this.java = java;
+        this.classPath = classPath;
+        this.main = main;
+        configured(CONFIGURATIONS.resolve("james38/conf"));
+        Files.createDirectories(folder.resolve("extensions-jars"));
     }
 
-    /** A James as it is before anything of ours comes. */
+    /** A James 3.8.1 as it is before anything of ours comes. */
     static StockJames in(Path folder) throws IOException {
-        StockJames james = new StockJames(folder);
-        james.configured(OWN_CONFIGURATION);
-        Files.createDirectories(folder.resolve("extensions-jars"));
-        return james;
+        return new StockJames(
+                folder,
+                Path.of(System.getProperty("java.home")),
+                Files.readString(classPathOf("stock-james38")).strip(),
+                "org.apache.james.MemoryJamesServerMain");
+    }
+
+    /** Likewise what Maven Central has of 3.9.0, with mailets of ours in its configuration. */
+    static StockJames mailetContainer39(Path folder, Path java) throws IOException {
+        return new StockJames(
+                        folder,
+                        java,
+                        System.getProperty("express.container39")
+                                + File.pathSeparator
+                                + Files.readString(classPathOf("stock-james39")).strip(),
+                        "org.jamesexpress.dropin.container.MailetContainer")
+                .configured(Path.of("../../conf-samples/drop-in-direct-delivery/conf"))
+                .configured(CONFIGURATIONS.resolve("james39/conf"));
+    }
+
+    /** Where a module has written down the class path of its James. */
+    static Path classPathOf(String module) {
+        return Path.of("..", module, "target", "class-path.txt");
     }
 
     /** Files of a folder go into {@code conf}, in the place of those that are there. */
@@ -95,15 +122,15 @@ final class StockJames {
 
     private RunningJames launch() throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.resolve("bin/java").toString());
         command.add("-Xmx256m");
         command.addAll(options);
         command.addAll(List.of(
                 "-Dworking.directory=" + folder,
                 "-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"),
                 "-cp",
-                Files.readString(CLASS_PATH).strip(),
-                "org.apache.james.MemoryJamesServerMain"));
+                classPath,
+                main));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with a jar is said in one line at the start of James 3.8.1, which then gives up. */
+/** What is wrong with a jar is said in one line at the start of James, which then gives up. */
 @Timeout(180)
 class WrongJarIT {
     private static final Path SAMPLE = Path.of("../../conf-samples/drop-in-direct-delivery/conf");
@@ -47,5 +47,16 @@ class WrongJarIT {
                 .startInVain();
 
         assertThat(log).contains("heloNme is not known: did you mean heloName?");
+    }
+
+    @Test
+    void theJarOfAnotherJamesInJames39() throws Exception {
+        String log = StockJames.mailetContainer39(folder, Javas.forJames39())
+                .with(DropInJar.forJames38())
+                .startInVain();
+
+        assertThat(log)
+                .contains("this jar of James Express is for James 3.8, and this is James 3.9.0:"
+                        + " take the one whose name ends in james39");
     }
 }

@@ -1,0 +1,154 @@
+package org.jamesexpress.dropin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jamesexpress.testing.LoopbackDns;
+import org.jamesexpress.testing.Point;
+import org.jamesexpress.testing.Received;
+import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.WebhookReceiver;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The mailet container of an unchanged James 3.9.0 runs the mailets and matchers of the jar, on Java 21 or later. The
+ * tests share it.
+ */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class James39IT {
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /** In UTF-8, and folded in a way that writing it anew would not keep. */
+    private static final String MESSAGE = """
+            From: alice@example.test\r
+            To: bob@b.test\r
+            Subject: Failover\r
+            \t\tfür   alle\r
+            \r
+            Good day.\r
+            """;
+
+    private LoopbackDns dns;
+    private ScriptedSmtpServer first;
+    private ScriptedSmtpServer second;
+    private WebhookReceiver receiver;
+    private RunningJames james;
+    private Path folder;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        Path java = Javas.forJames39();
+        folder = temporary;
+        first = ScriptedSmtpServer.at("127.0.3.11");
+        second = ScriptedSmtpServer.at("127.0.3.12", first.port());
+        dns = LoopbackDns.start(
+                "b.test. 60 IN MX 10 mx1.b.test.",
+                "b.test. 60 IN MX 20 mx2.b.test.",
+                "mx1.b.test. 60 IN A 127.0.3.11",
+                "mx2.b.test. 60 IN A 127.0.3.12");
+        receiver = WebhookReceiver.start();
+        james = StockJames.mailetContainer39(folder, java)
+                .with(DropInJar.forJames39())
+                .with("mailetcontainer.xml", "<heloName>", """
+                        <dnsServers>%s</dnsServers>
+                        <port>%d</port>
+                        <allowLoopbackMx>true</allowLoopbackMx>
+                        <heloName>""".formatted(dns.hostPort(), first.port()))
+                .with("express-notify.xml", "<endpoints>", """
+                        <endpoints>
+                            <endpoint name="test"><webhook><url>%s</url><secret>%s</secret></webhook></endpoint>
+                        """.formatted(receiver.url(), SECRET))
+                .start();
+        Files.writeString(folder.resolve("mail.eml"), MESSAGE);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (james != null) {
+            james.close();
+            receiver.close();
+            first.close();
+            second.close();
+            dns.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void takesMailToTheNextHostWhenTheFirstRefusesToTalk() throws Exception {
+        first.saying(Point.GREETING, "554 go away");
+
+        james.spool("alice@example.test", "bob@b.test", folder.resolve("mail.eml"));
+
+        Received mail = second.awaitMail();
+        assertThat(mail.recipients()).containsExactly("bob@b.test");
+        assertThat(mail.text()).endsWith(MESSAGE);
+    }
+
+    @Test
+    @Order(2)
+    void tellsAProgramOfTheMail() throws Exception {
+        JsonNode event = new ObjectMapper().readTree(receiver.next().body());
+
+        assertThat(event.path("type").asText()).isEqualTo("org.jamesexpress.mail.received");
+        assertThat(event.toString()).contains("Failover für   alle", "alice@example.test", "bob@b.test");
+    }
+
+    @Test
+    @Order(2)
+    void archivesTheMailOctetForOctet() throws IOException {
+        assertThat(archived()).containsExactly(MESSAGE);
+    }
+
+    @Test
+    @Order(3)
+    void choosesByMatchersWhomItTellsAndWhatItDelivers() throws Exception {
+        Files.writeString(folder.resolve("answer.eml"), "Auto-Submitted: auto-replied\r\n" + MESSAGE);
+        first.behaving();
+
+        james.spool("alice@example.test", "carol@example.test", folder.resolve("answer.eml"));
+        james.spool("alice@example.test", "dave@b.test", folder.resolve("mail.eml"));
+
+        assertThat(first.awaitMail().recipients()).containsExactly("dave@b.test");
+        assertThat(receiver.next().body()).contains("dave@b.test");
+        assertThat(archived()).hasSize(3);
+    }
+
+    @Test
+    @Order(4)
+    void stopsCleanly() throws Exception {
+        assertThat(james.stop()).isIn(0, 143);
+        assertThat(james.log()).doesNotContain("Exception", "ERROR");
+    }
+
+    private List<String> archived() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("var/archive"))) {
+            List<Path> mails =
+                    files.filter(file -> file.toString().endsWith(".eml")).toList();
+            return mails.stream().map(James39IT::text).toList();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
