@@ -271,6 +271,17 @@ final class StartErrorsTest {
     }
 
     @Test
+    void aConditionThatAMatcherDoesNotTake() throws Exception {
+        home.replace(
+                "mailetcontainer.xml",
+                "match=\"RecipientIsLocal\"",
+                "match=\"org.jamesexpress.matchers.SentBetween=22-7\"");
+
+        assertThat(refusal().lines())
+                .anyMatch(line -> line.contains("SentBetween: condition = 22-7: should be hours and a time zone"));
+    }
+
+    @Test
     void anUnknownMailet() throws Exception {
         home.replace("mailetcontainer.xml", "class=\"Sieve\"", "class=\"Sive\"");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,5 +111,15 @@ class MailDomainsTest extends MxFixture {
         assertThat(dns.questions().stream().map(question -> question.name()).distinct())
                 .as("and nobody is asked about the others for nothing")
                 .hasSizeLessThan(250);
+    }
+
+    @Test
+    void manySilentServersCostNoMoreTimeThanALookupMayTake() throws Exception {
+        domains = new MailDomains(Dns.of(Collections.nCopies(20, dns.address()), PATIENCE, DnsWatch.UNSEEN));
+        dns.fail("a.test", Fault.SILENT);
+        long before = System.nanoTime();
+
+        assertThat(domains.bestHosts(Set.of("a.test")).values()).containsOnly(Set.of());
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE.multipliedBy(10));
     }
 }

@@ -23,7 +23,7 @@ class DeliveryDelayedOverTest extends DestinationsFixture {
     @Test
     void takesFourHoursWithoutACondition() throws Exception {
         waits("late.test", Duration.ofHours(4).plusMillis(1));
-        waits("soon.test", Duration.ofHours(3));
+        waits("soon.test", Duration.ofHours(4));
         DeliveryDelayedOver matcher = Matching.started(new DeliveryDelayedOver(files, clock));
 
         assertThat(Matching.chosen(matcher, to("bob@late.test", "bob@soon.test")))
