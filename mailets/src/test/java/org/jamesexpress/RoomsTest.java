@@ -33,13 +33,14 @@ class RoomsTest {
                     events   | events, config, store
                     idn      | idn
                     mime     | mime, idn
+                    parts    | parts
                     smtp     | smtp, mime, idn, config
                     mx       | mx, idn, config
                     tls      | tls, config, mx
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
                     archive  | archive, events, store, config
-                    notify   | notify, events, store, config
-                    mailets  | mailets, config, events, store, mime, smtp, mx, tls, delivery, archive, notify
+                    notify   | notify, parts, events, store, config
+                    mailets  | mailets, config, events, store, mime, parts, smtp, mx, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)
     void aRoomLooksOnlyInto(String room, String others) {

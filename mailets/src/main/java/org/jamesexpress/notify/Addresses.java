@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesexpress.parts.EncodedWords;
 
 /**
  * Reads an address header (RFC 5322 3.4) as senders write it. A group's members stand in the list like all others; what

@@ -16,6 +16,7 @@ import org.apache.james.mime4j.stream.RawField;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.parts.HeaderText;
 import org.jamesexpress.store.Sha256;
 
 /** The event {@code mail.received}: a mail came in, and what it says of itself. */

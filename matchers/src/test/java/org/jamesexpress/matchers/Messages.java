@@ -14,7 +14,10 @@ final class Messages {
 
     /** @param message with CRLF at the ends of lines; octets above 127 in UTF-8 */
     static FakeMail.Builder mail(String message) throws MessagingException {
-        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+        return octets(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static FakeMail.Builder octets(byte[] octets) throws MessagingException {
         Session session = Session.getInstance(new Properties());
         return FakeMail.builder().name("m").mimeMessage(new MimeMessage(session, new ByteArrayInputStream(octets)));
     }

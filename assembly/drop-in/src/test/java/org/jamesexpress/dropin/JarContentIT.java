@@ -57,8 +57,11 @@ class JarContentIT {
                         "mime",
                         "mx",
                         "notify",
+                        "own/io",
                         "own/postgresql",
+                        "own/tika",
                         "own/xbill",
+                        "parts",
                         "smtp",
                         "store",
                         "webadmin");
@@ -90,10 +93,12 @@ class JarContentIT {
         List<String> licences = jar.entries().stream()
                 .filter(entry -> entry.startsWith("META-INF/licenses/"))
                 .toList();
+        assertThat(licences).anyMatch(entry -> entry.contains("/commons-io"));
         assertThat(licences).anyMatch(entry -> entry.contains("/dnsjava"));
         assertThat(licences).anyMatch(entry -> entry.contains("/postgresql"));
         assertThat(licences).anyMatch(entry -> entry.contains("/com.ongres.scram"));
         assertThat(licences).anyMatch(entry -> entry.contains("/sqlite-jdbc"));
+        assertThat(licences).anyMatch(entry -> entry.contains("/tika-core"));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.jamesexpress.notify;
+package org.jamesexpress.parts;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The header of a message or a part: of each field the first one, as bytes until the Content-Type has told which charset
  * unlabelled 8-bit text is probably in.
  */
-final class HeaderText {
+public final class HeaderText {
     private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s\";]+)", Pattern.CASE_INSENSITIVE);
 
     /** Octets of one field that are looked at. */
@@ -25,11 +25,11 @@ final class HeaderText {
     }
 
     /** Unfolded and without control characters; encoded words still stand in it. */
-    Optional<String> raw(String name) {
+    public Optional<String> raw(String name) {
         return text(name, hint());
     }
 
-    Optional<String> decoded(String name) {
+    public Optional<String> decoded(String name) {
         return raw(name).map(EncodedWords::decode);
     }
 

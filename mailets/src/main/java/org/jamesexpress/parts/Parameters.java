@@ -1,4 +1,4 @@
-package org.jamesexpress.notify;
+package org.jamesexpress.parts;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,19 +59,16 @@ final class Parameters {
     /** The first section names the charset: {@code charset'language'text} (RFC 2231 section 4). */
     private static String decode(Collection<Section> parts) {
         String charset = "";
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        boolean first = true;
+        StringBuilder encoded = new StringBuilder(); // as a whole, since senders cut escapes in two
         for (Section part : parts) {
-            String text = part.text();
-            String[] head = text.split("'", 3);
-            if (first && part.encoded() && head.length == 3) {
-                charset = head[0];
-                text = head[2];
-            }
-            bytes.writeBytes(part.encoded() ? percent(text) : text.getBytes(StandardCharsets.UTF_8));
-            first = false;
+            String[] head = part.text().split("'", 3);
+            boolean named = encoded.isEmpty() && part.encoded() && head.length == 3;
+            charset = named ? head[0] : charset;
+            String text = named ? head[2] : part.text();
+            encoded.append(part.encoded() ? text : text.replace("%", "%25"));
         }
-        return Charsets.decode(bytes.toByteArray(), charset).orElseGet(() -> Charsets.guess(bytes.toByteArray(), ""));
+        byte[] bytes = percent(encoded.toString());
+        return Charsets.decode(bytes, charset).orElseGet(() -> Charsets.guess(bytes, ""));
     }
 
     private static byte[] percent(String text) {

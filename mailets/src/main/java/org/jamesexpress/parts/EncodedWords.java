@@ -1,4 +1,4 @@
-package org.jamesexpress.notify;
+package org.jamesexpress.parts;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  * Decodes the encoded words of a header (RFC 2047). Neighbours of one charset are joined before they are decoded, because
  * many senders cut a character in two. What can't be decoded stays as it was written.
  */
-final class EncodedWords {
+public final class EncodedWords {
     private static final Pattern WORD = Pattern.compile("=\\?([^?*\\s]+)(?:\\*[^?\\s]*)?\\?([bBqQ])\\?([^?]*)\\?=");
 
     private EncodedWords() {}
 
-    static String decode(String text) {
+    public static String decode(String text) {
         Matcher word = WORD.matcher(text);
         StringBuilder decoded = new StringBuilder();
         Run run = new Run();
