@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jamesexpress.cli.demo.Demo;
+import org.jamesexpress.notify.Topic;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             UserCommand.class,
             QueueCommand.class,
             LogCommand.class,
+            NotifyCommand.class,
             Send.class,
             Explain.class,
             Help.class
@@ -50,6 +52,7 @@ public final class Express {
         Express express = new Express();
         return new CommandLine(express)
                 .registerConverter(EmailAddress.class, EmailAddress::parse)
+                .registerConverter(Topic.class, NotifyCommand::topic)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(Errors::wrongUsage)

@@ -9,11 +9,13 @@ import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.DirectMxDelivery;
 import org.jamesexpress.mailets.DnsServers;
 import org.jamesexpress.mailets.NotifyNewMail;
+import org.jamesexpress.matchers.AttachmentIs;
 import org.jamesexpress.matchers.AuthenticatedAs;
 import org.jamesexpress.matchers.AutoSubmitted;
 import org.jamesexpress.matchers.DeliveryDelayedOver;
 import org.jamesexpress.matchers.DestinationIsDead;
 import org.jamesexpress.matchers.Direction;
+import org.jamesexpress.matchers.InterestedIn;
 import org.jamesexpress.matchers.MxHostIs;
 import org.jamesexpress.matchers.NoMailAccepted;
 import org.jamesexpress.matchers.SendingRateOver;
@@ -28,11 +30,13 @@ final class Reference {
                             ArchiveEml.DECLARATION,
                             DirectMxDelivery.DECLARATION,
                             NotifyNewMail.DECLARATION,
+                            AttachmentIs.DECLARATION,
                             AuthenticatedAs.DECLARATION,
                             AutoSubmitted.DECLARATION,
                             DeliveryDelayedOver.DECLARATION,
                             DestinationIsDead.DECLARATION,
                             Direction.DECLARATION,
+                            InterestedIn.DECLARATION,
                             MxHostIs.DECLARATION,
                             NoMailAccepted.DECLARATION,
                             SendingRateOver.DECLARATION,

@@ -79,7 +79,7 @@ final class UserCommand {
                 .toList();
     }
 
-    private static void requireUser(WebAdmin server, EmailAddress user) throws CommandException {
+    static void requireUser(WebAdmin server, EmailAddress user) throws CommandException {
         if (!list(server).contains(user.toString())) {
             throw new CommandException("There is no user " + user);
         }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code express queue} and {@code express log} against a server; a mail of each test's own lies held there. */
+/**
+ * {@code express queue}, {@code express log} and {@code express notify} against a server; a mail of each test's own lies held
+ * there.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueueCommandTest {
     private TestHome home;
@@ -91,7 +94,31 @@ class QueueCommandTest {
     }
 
     @Test
+    void optsUsersInAndOut() throws Exception {
+        String anna = server.addUser("anna");
+        String bert = server.addUser("bert");
+
+        assertThat(express("notify", "opt-in", "Anna@express.test").out())
+                .contains("Opted " + anna + " in to new-mail");
+        express("notify", "opt-in", bert);
+        express("notify", "opt-in", bert, "--topic", "digest");
+        assertThat(express("notify", "opted-in").out().lines()).containsExactly(anna, bert);
+        assertThat(express("notify", "opted-in", "--limit", "1").out().lines())
+                .containsExactly(anna, "There are more: --after " + anna);
+        assertThat(express("notify", "opt-out", anna).out()).contains("Opted " + anna + " out of new-mail");
+        assertThat(express("notify", "opted-in").out().lines()).containsExactly(bert);
+        Shell json = express("notify", "opted-in", "--topic", "digest", "--json");
+        assertThat(new ObjectMapper().readTree(json.out()).toString())
+                .isEqualTo("{\"topic\":\"digest\",\"addresses\":[\"" + bert + "\"]}");
+        Shell nobody = express("notify", "opt-in", "nobody@express.test");
+        assertThat(nobody.err()).contains("There is no user nobody@express.test");
+        assertThat(nobody.exit()).isEqualTo(1);
+    }
+
+    @Test
     void wrongUsageExitsWithTwo() {
+        assertWrong(express("notify", "opt-in", "anna"), "anna is no address");
+        assertWrong(express("notify", "opted-in", "--topic", "New_Mail"), "New_Mail is no topic: a word of");
         assertWrong(express("queue", "hold"), "Whose mail?");
         assertWrong(express("queue", "hold", "m1", "--all"), "--all stands alone");
         assertWrong(express("queue", "list", "--state", "gone"), "state gone: waiting, held, kept, bouncing is right");

@@ -18,7 +18,7 @@ public record Page<T>(List<T> entries, Optional<String> next) {
     }
 
     /** The first {@code most} of what was read: one more than that tells that the list goes on. */
-    static <T> Page<T> of(List<T> read, int most, Function<T, String> place) {
+    public static <T> Page<T> of(List<T> read, int most, Function<T, String> place) {
         return read.size() <= most
                 ? new Page<>(read, Optional.empty())
                 : new Page<>(read.subList(0, most), Optional.of(place.apply(read.get(most - 1))));

@@ -31,6 +31,7 @@ import org.jamesexpress.delivery.Surroundings;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.Retention;
 import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.notify.Interests;
 import org.jamesexpress.notify.Notifier;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -64,6 +65,16 @@ public final class MailetRuntime {
         this.spool = spool;
         this.events = new EventLog(store);
         this.upkeep = Upkeep.start(events, retention, Clock.systemUTC());
+    }
+
+    /**
+     * Joins the runtime of a James.
+     *
+     * @param files those of that James
+     * @throws SettingsException see {@link #join(Path, Path)}
+     */
+    public static MailetRuntime join(FileSystem files) throws SettingsException {
+        return join(new JamesHome(files));
     }
 
     /** The runtime of a James with the usual folders: {@code var/express}, {@code conf/express-database.properties}. */
@@ -211,6 +222,11 @@ public final class MailetRuntime {
     /** How the destinations of the deliveries stand. */
     public Destinations destinations() {
         return new Destinations(store);
+    }
+
+    /** Which users have opted in to what. */
+    public Interests interests() {
+        return new Interests(store);
     }
 
     private void wakeDeliveries() {

@@ -25,7 +25,8 @@ final class Migrations {
             "0006-orders",
             "0007-searches",
             "0008-no-utf8-flag",
-            "0009-destinations");
+            "0009-destinations",
+            "0010-interests");
 
     private Migrations() {}
 

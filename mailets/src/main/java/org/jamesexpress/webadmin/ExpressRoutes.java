@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.webadmin.Routes;
@@ -24,13 +25,15 @@ import spark.Response;
 import spark.Service;
 
 /**
- * The queue and the log of James Express in James's webadmin; to be named in {@code webadmin.properties}:
+ * The queue, the log and the users' interests of James Express in James's webadmin; to be named in {@code webadmin.properties}:
  * {@code extensions.routes=org.jamesexpress.webadmin.ExpressRoutes}. Each request asks the mailets that run at that moment.
  */
 public final class ExpressRoutes implements Routes {
     private static final String BASE = "/express";
     private static final String QUEUE = BASE + "/queue";
+    private static final String INTERESTS = BASE + "/interests/:topic";
     private static final int PAGE = 1000;
+    private static final int NO_CONTENT = 204;
 
     private final FileSystem files;
 
@@ -51,6 +54,9 @@ public final class ExpressRoutes implements Routes {
         service.post(QUEUE, (request, response) -> answer(response, order(new Query(request))));
         service.get(QUEUE + "/:id", (request, response) -> answer(response, show(request)));
         service.get(BASE + "/log", (request, response) -> answer(response, log(new Query(request))));
+        service.get(INTERESTS, (request, response) -> answer(response, InterestRoutes.list(request)));
+        service.put(INTERESTS + "/:address", (request, response) -> obey(response, InterestRoutes.optIn(request)));
+        service.delete(INTERESTS + "/:address", (request, response) -> obey(response, InterestRoutes.optOut(request)));
         service.get(BASE + "/openapi.yaml", (request, response) -> openApi(response));
     }
 
@@ -92,14 +98,27 @@ public final class ExpressRoutes implements Routes {
         return runtime -> Json.log(query.page(() -> runtime.attempts().search(search, after, limit)));
     }
 
-    /** Asks the runtime of the mailets, which stays open meanwhile, however James stops. */
     private String answer(Response response, Function<MailetRuntime, String> question) {
+        String json = ask(question);
+        response.type("application/json");
+        return json;
+    }
+
+    private String obey(Response response, Consumer<MailetRuntime> order) {
+        String nothing = ask(runtime -> {
+            order.accept(runtime);
+            return "";
+        });
+        response.status(NO_CONTENT);
+        return nothing;
+    }
+
+    /** Asks the runtime of the mailets, which stays open meanwhile, however James stops. */
+    private String ask(Function<MailetRuntime, String> question) {
         MailetRuntime runtime = MailetRuntime.joinOpen(files)
                 .orElseThrow(() -> Failures.unavailable("No mailet of James Express runs in this James"));
         try {
-            String json = question.apply(runtime);
-            response.type("application/json");
-            return json;
+            return question.apply(runtime);
         } catch (StoreException e) {
             throw Failures.unavailable("The database can't be asked now: " + e.getMessage());
         } finally {

@@ -14,6 +14,7 @@ import org.jamesexpress.delivery.QueuedRecipient;
 import org.jamesexpress.delivery.Touched;
 import org.jamesexpress.delivery.TracedMail;
 import org.jamesexpress.delivery.TracedRecipient;
+import org.jamesexpress.notify.Topic;
 
 /** The answers in JSON. A moment that there is not is left out; a text that is not known is empty. */
 final class Json {
@@ -49,6 +50,14 @@ final class Json {
         node.set("recipients", array(mail.recipients(), Json::traced));
         node.put("attemptCount", mail.attemptCount());
         node.set("attempts", array(mail.attempts(), Json::attempt));
+        return node.toString();
+    }
+
+    static String interested(Topic topic, Page<String> page) {
+        ObjectNode node = object().put("topic", topic.word());
+        ArrayNode addresses = node.putArray("addresses");
+        page.entries().forEach(addresses::add);
+        page.next().ifPresent(next -> node.put("next", next));
         return node.toString();
     }
 

@@ -17,7 +17,7 @@ import org.jamesexpress.delivery.Selection;
 import spark.Request;
 
 /**
- * The query parameters of a request. A wrong one is noted and answered with something harmless, so that {@link #check} can
+ * The parameters of a request. A wrong one is noted and answered with something harmless, so that {@link #check} can
  * refuse with every complaint at once. Used by one thread.
  */
 final class Query {
@@ -38,6 +38,17 @@ final class Query {
     Optional<String> text(String name) {
         asked.add(name);
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** What a part of the path means; a parser throws IllegalArgumentException at what is not right. */
+    <T> T path(String name, Request request, Function<String, T> parser, String right, T ifWrong) {
+        String text = request.params(":" + name);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            complain(name, text, right);
+            return ifWrong;
+        }
     }
 
     boolean flag(String name) {

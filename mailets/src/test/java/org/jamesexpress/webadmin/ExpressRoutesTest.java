@@ -152,6 +152,62 @@ class ExpressRoutesTest {
                 .isEmpty();
     }
 
+    @Test
+    void noMoreInterestsThanAreDocumentedAreAskedFor() throws Exception {
+        String details = answer(400, "get", "/express/interests/{topic}", "/express/interests/new-mail?none=1")
+                .path("details")
+                .asText();
+        assertThat(details).isEqualTo("none is not known here: after, limit are");
+        assertThat(document.queryParameters("get", "/express/interests/{topic}"))
+                .containsExactly("after", "limit");
+    }
+
+    @Test
+    void optsUsersInAndOut() throws Exception {
+        assertThat(ask("PUT", "/express/interests/new-mail/Carol@A.test").statusCode())
+                .isEqualTo(204);
+        assertThat(ask("PUT", "/express/interests/new-mail/bob%2Bhome@a.test").statusCode())
+                .isEqualTo(204);
+        assertThat(ask("PUT", "/express/interests/new-mail/BOB%2Bhome@a.test").body())
+                .isEmpty();
+        assertThat(ask("PUT", "/express/interests/digest/dave@a.test").statusCode())
+                .isEqualTo(204);
+
+        JsonNode first = interested("?limit=1");
+        assertThat(first.path("topic").asText()).isEqualTo("new-mail");
+        assertThat(first.path("addresses").toString()).isEqualTo("[\"bob+home@a.test\"]");
+        JsonNode second = interested("?limit=1&after=bob%2Bhome@a.test");
+        assertThat(second.path("addresses").toString()).isEqualTo("[\"carol@a.test\"]");
+        assertThat(first.path("next").asText()).isEqualTo("bob+home@a.test");
+        assertThat(second.has("next")).isFalse();
+
+        assertThat(ask("DELETE", "/express/interests/new-mail/CAROL@a.test").statusCode())
+                .isEqualTo(204);
+        assertThat(interested("").path("addresses").toString()).isEqualTo("[\"bob+home@a.test\"]");
+    }
+
+    private JsonNode interested(String query) throws Exception {
+        return answer(200, "get", "/express/interests/{topic}", "/express/interests/new-mail" + query);
+    }
+
+    @Test
+    void refusesInterestsOfNobodyAndInNothing() throws Exception {
+        JsonNode both =
+                answer(400, "put", "/express/interests/{topic}/{address}", "/express/interests/New_Mail/nobody");
+        assertThat(both.path("details").asText().lines())
+                .containsExactly(
+                        "topic = New_Mail: a word of a to z, 0 to 9 and - is right",
+                        "address = nobody: an address such as bob@example.com is right");
+        JsonNode one =
+                answer(400, "delete", "/express/interests/{topic}/{address}", "/express/interests/new-mail/@a.test");
+        assertThat(one.path("details").asText())
+                .isEqualTo("address = @a.test: an address such as bob@example.com is right");
+        assertThat(answer(400, "get", "/express/interests/{topic}", "/express/interests/n.m")
+                        .path("details")
+                        .asText())
+                .isEqualTo("topic = n.m: a word of a to z, 0 to 9 and - is right");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             post | /express/queue | ?action=hold                     | nothing is selected: give id, destination, sender, recipient, state, or all=true

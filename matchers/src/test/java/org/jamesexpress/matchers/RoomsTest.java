@@ -24,6 +24,7 @@ class RoomsTest {
                                 "org.jamesexpress.idn..",
                                 "org.jamesexpress.delivery..", // how destinations stand
                                 "org.jamesexpress.mx..",
+                                "org.jamesexpress.notify..",
                                 "org.jamesexpress.parts..",
                                 "org.jamesexpress.store..")))
                 .check(new ClassFileImporter()
