@@ -20,7 +20,7 @@ final class ReferenceText {
     }
 
     private void print(Declaration declared) {
-        out.println(declared.shortName());
+        out.println(declared.name());
         words(4, declared.caption());
         out.println();
         declared.example().lines().forEach(line -> out.println(" ".repeat(8) + line));

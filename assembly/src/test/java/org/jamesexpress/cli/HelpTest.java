@@ -30,7 +30,7 @@ class HelpTest {
 
         assertThat(shell.exit()).isZero();
         for (Declaration each : Reference.ALL) {
-            assertThat(shell.out().lines()).contains(each.shortName());
+            assertThat(shell.out().lines()).contains(each.name());
             for (Parameter parameter : each.parameters()) {
                 assertThat(shell.out()).contains("\n    " + parameter.name() + " ");
             }
@@ -42,7 +42,7 @@ class HelpTest {
         Shell shell = Shell.run("help", "mailets", "directmxdelivery");
 
         assertThat(shell.out())
-                .startsWith("DirectMxDelivery\n    Takes a mail to the mail exchangers")
+                .startsWith("org.jamesexpress.mailets.DirectMxDelivery\n    Takes a mail to the mail exchangers")
                 .contains("""
                             maxHosts = 5
                                 Addresses tried in one attempt.

@@ -2,9 +2,10 @@ package org.jamesexpress.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Declaration.Kind;
 import org.jamesexpress.config.Parameter;
@@ -42,7 +43,8 @@ final class ReferencePage {
     }
 
     private void entry(Declaration declared) {
-        page.append("\n### ").append(declared.shortName()).append("\n\n").append(declared.caption());
+        String title = declared.kind() == Kind.FILE ? declared.name() : declared.shortName();
+        page.append("\n### ").append(title).append("\n\n").append(declared.caption());
         more(declared)
                 .ifPresent(link -> page.append(" More: [")
                         .append(link)
@@ -53,22 +55,38 @@ final class ReferencePage {
                 .append(declared.name().endsWith(".properties") ? "properties" : "xml")
                 .append('\n');
         page.append(declared.example()).append("```\n\n");
-        page.append("| Name | Default | Form | Meaning | Example |\n|---|---|---|---|---|\n");
-        declared.parameters().forEach(this::row);
+        if (declared.parameters().isEmpty()) {
+            page.append("It takes no condition.\n");
+        } else if (declared.kind() == Kind.MATCHER) {
+            declared.parameters().forEach(this::condition);
+        } else {
+            page.append("| Name | Default | Form | Meaning | Example |\n|---|---|---|---|---|\n");
+            declared.parameters()
+                    .forEach(parameter -> row(
+                            code(parameter.name()),
+                            byDefault(parameter),
+                            parameter.form(),
+                            parameter.meaning(),
+                            code(parameter.example())));
+        }
     }
 
-    private void row(Parameter parameter) {
-        Default byDefault = parameter.byDefault();
-        List<String> cells = List.of(
-                code(parameter.name()),
-                byDefault.isValue() ? code(byDefault.text()) : byDefault.text(),
-                parameter.form(),
-                parameter.meaning(),
-                code(parameter.example()));
+    /** What there is to say of one is too much for a table. */
+    private void condition(Parameter condition) {
+        page.append("| Condition | Default | Example |\n|---|---|---|\n");
+        row(condition.form(), byDefault(condition), code(condition.example()));
+        page.append('\n').append(condition.meaning()).append('\n');
+    }
+
+    private void row(String... cells) {
         page.append("| ")
-                .append(String.join(
-                        " | ", cells.stream().map(ReferencePage::cell).toList()))
+                .append(Stream.of(cells).map(ReferencePage::cell).collect(Collectors.joining(" | ")))
                 .append(" |\n");
+    }
+
+    private static String byDefault(Parameter parameter) {
+        Default byDefault = parameter.byDefault();
+        return byDefault.isValue() ? code(byDefault.text()) : byDefault.text();
     }
 
     /** A page of its own is called like the thing: DirectMxDelivery, direct-mx-delivery.md. */

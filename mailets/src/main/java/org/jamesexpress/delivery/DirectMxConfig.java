@@ -85,7 +85,7 @@ public record DirectMxConfig(
                         .example("never")
                         .durationOrNever(Duration.ofHours(4), Duration.ofSeconds(1), Duration.ofDays(30)),
                 settings.ask("language")
-                        .means("The language of reports to senders: `en` or `zh`.")
+                        .means("The language of reports to senders.")
                         .example("zh")
                         .choice(Language.EN),
                 settings.ask("maxConnections")

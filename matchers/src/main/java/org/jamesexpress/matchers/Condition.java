@@ -30,11 +30,33 @@ record Condition<T>(Function<String, T> parser, String right, String meaning, St
      * @throws MessagingException in one line: the matcher, the condition, what would be right
      */
     T of(GenericMatcher matcher) throws MessagingException {
-        return parse(
-                matcher,
-                text -> parser.apply(text.isEmpty() ? byDefault : text),
-                right,
-                matcher.getClass().getSimpleName() + "=" + example);
+        String text = written(matcher);
+        try {
+            return parser.apply(text.isEmpty() ? byDefault : text);
+        } catch (IllegalArgumentException e) {
+            throw refusal(matcher, right, "=" + example);
+        }
+    }
+
+    /**
+     * Sees to it that a matcher which takes no condition has none.
+     *
+     * @throws MessagingException in one line
+     */
+    static void refuse(GenericMatcher matcher) throws MessagingException {
+        if (!written(matcher).isEmpty()) {
+            throw refusal(matcher, "left out", "");
+        }
+    }
+
+    private static String written(GenericMatcher matcher) {
+        return Objects.requireNonNullElse(matcher.getCondition(), "").strip();
+    }
+
+    private static MessagingException refusal(GenericMatcher matcher, String right, String example) {
+        return new MessagingException(
+                "matcher " + matcher.getMatcherName() + ": condition = " + written(matcher) + ": should be " + right
+                        + ", as in match=\"" + matcher.getClass().getSimpleName() + example + "\"");
     }
 
     /**
@@ -52,20 +74,5 @@ record Condition<T>(Function<String, T> parser, String right, String meaning, St
         return byDefault.isEmpty()
                 ? question.required(parser.apply(example), parser, right)
                 : question.value(byDefault, parser, right);
-    }
-
-    /**
-     * @param example a whole match attribute's value
-     * @throws MessagingException in one line: the matcher, the condition, what would be right
-     */
-    static <T> T parse(GenericMatcher matcher, Function<String, T> parser, String right, String example)
-            throws MessagingException {
-        String text = Objects.requireNonNullElse(matcher.getCondition(), "").strip();
-        try {
-            return parser.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new MessagingException("matcher " + matcher.getMatcherName() + ": condition = " + text
-                    + ": should be " + right + ", as in match=\"" + example + "\"");
-        }
     }
 }

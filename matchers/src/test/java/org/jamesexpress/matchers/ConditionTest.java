@@ -34,10 +34,19 @@ class ConditionTest {
                 .hasMessage("matcher Most: condition = : should be a number, as in match=\"Most=7\"");
     }
 
+    @Test
+    void takesTheDefaultForAMissingOne() throws Exception {
+        Most most = new Most();
+        most.init(FakeMatcherConfig.builder().matcherName("Most").build());
+
+        assertThat(new Condition<>(Integer::valueOf, "a number", "So many.", "7", "5").of(most))
+                .isEqualTo(5);
+    }
+
     private static int parsed(FakeMatcherConfig.Builder config) throws MessagingException {
         Most most = new Most();
         most.init(config.build());
-        return Condition.parse(most, Integer::valueOf, "a number", "Most=7");
+        return new Condition<>(Integer::valueOf, "a number", "So many.", "7").of(most);
     }
 
     private static final class Most extends GenericMatcher {
