@@ -43,7 +43,11 @@ final class Javas {
 
     private static Path none() {
         String words = "James 3.9 needs Java 21 or later, and Maven's toolchains plugin has found none here";
-        return System.getenv(REQUIRED) == null ? abort(words) : fail(words + ", which " + REQUIRED + " asks for");
+        if (System.getenv(REQUIRED) != null) {
+            return fail(words + ", which " + REQUIRED + " asks for");
+        }
+        System.err.println("Skipped: " + words);
+        return abort(words);
     }
 
     private static String text(Element toolchain, String name) {
