@@ -21,11 +21,11 @@ public final class Arrivals {
 
     public static Arrival of(Mail mail, MailetContext context) {
         Map<String, MailDirection> recipients = new LinkedHashMap<>();
-        mail.getRecipients().forEach(each -> recipients.put(each.asString(), direction(mail, each, context)));
+        mail.getRecipients().forEach(each -> recipients.put(Addresses.text(each), direction(mail, each, context)));
         return new Arrival(
                 mail.getName(),
                 SPLITS.matcher(mail.getName()).replaceFirst(""),
-                mail.getMaybeSender().asString(""),
+                mail.getMaybeSender().asOptional().map(Addresses::text).orElse(""),
                 recipients,
                 Objects.requireNonNullElse(mail.getRemoteHost(), ""),
                 Objects.requireNonNullElse(mail.getRemoteAddr(), ""),

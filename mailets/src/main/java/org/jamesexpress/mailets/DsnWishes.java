@@ -34,7 +34,7 @@ record DsnWishes(Optional<DsnParameters> given) {
         Optional<RecipientDsnParameters> wishes =
                 given.map(parameters -> parameters.getRcptParameters().get(recipient));
         return new Rcpt(
-                recipient.asString(),
+                Addresses.text(recipient),
                 wishes.flatMap(RecipientDsnParameters::getNotifyParameter)
                         .map(DsnWishes::words)
                         .orElse(Set.of()),
@@ -47,7 +47,7 @@ record DsnWishes(Optional<DsnParameters> given) {
 
     /** James's own hook leaves an address in xtext; other programs that fill in the parameter know no xtext. */
     private static String orcpt(MailAddress original) {
-        String address = original.asString();
+        String address = Addresses.text(original);
         return "rfc822;" + (XText.isValid(address) ? address : XText.encode(address));
     }
 }

@@ -40,7 +40,7 @@ public final class Literals {
     }
 
     /** {@code [192.0.2.1]} or {@code [IPv6:2001:db8:0:0:0:0:0:1]}. */
-    static String inBrackets(InetAddress address) {
+    public static String inBrackets(InetAddress address) {
         return (address instanceof Inet6Address ? "[IPv6:" : "[") + address.getHostAddress() + "]";
     }
 

@@ -58,6 +58,14 @@ class OutgoingTest {
     }
 
     @Test
+    void writesAnAddressLiteralWithTheBracketsThatJamesTakesOff() throws Exception {
+        MailImpl mail = Mails.read("m1", Mails.octets("Subject: x", "", "x"), "a@[192.0.2.9]", "bob@[192.0.2.1]", BOB);
+
+        assertThat(outbound(mail).reversePath()).isEqualTo("a@[192.0.2.9]");
+        assertThat(outbound(mail).recipients()).containsExactlyInAnyOrder(Rcpt.of("bob@[192.0.2.1]"), Rcpt.of(BOB));
+    }
+
+    @Test
     void knowsAMailByTheSameIdWhateverWasAsked() throws Exception {
         MailImpl asked = mail();
         asked.setDsnParameters(
