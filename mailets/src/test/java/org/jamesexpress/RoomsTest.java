@@ -5,14 +5,20 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.apache.mailet.Mailet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +100,31 @@ class RoomsTest {
                 Stream<JavaClass> targets =
                         each.getDirectDependenciesFromSelf().stream().map(dependency -> dependency.getTargetClass());
                 return targets.anyMatch(target -> target.getPackageName().startsWith("org.xbill"));
+            }
+        };
+    }
+
+    /** So that they can be loaded in a James whose Mail API has another name, and say so. */
+    @Test
+    void noMailetNamesTheMailApiInASignature() {
+        noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .areAssignableTo(Mailet.class)
+                .should(nameTheMailApi())
+                .check(HOUSE);
+    }
+
+    private static ArchCondition<JavaMethod> nameTheMailApi() {
+        return new ArchCondition<>("name the Mail API") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean named = Stream.concat(
+                                Stream.concat(
+                                        method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType())),
+                                method.getThrowsClause().getTypes().stream())
+                        .anyMatch(type -> type.getPackageName().startsWith("javax.mail"));
+                events.add(new SimpleConditionEvent(method, named, method.getFullName()));
             }
         };
     }

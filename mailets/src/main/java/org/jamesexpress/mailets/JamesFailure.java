@@ -1,5 +1,6 @@
 package org.jamesexpress.mailets;
 
+import java.util.concurrent.Callable;
 import javax.mail.MessagingException;
 
 /**
@@ -12,6 +13,15 @@ public final class JamesFailure {
     /** Throws it; the result is for the compiler. */
     public static RuntimeException of(String words, Exception cause) {
         throw JamesFailure.<RuntimeException>undeclared(failure(words, cause));
+    }
+
+    /** Does what may fail with it, or with anything else. */
+    public static <T> T passing(Callable<T> task) {
+        try {
+            return task.call();
+        } catch (Exception e) {
+            throw JamesFailure.<RuntimeException>undeclared(e);
+        }
     }
 
     private static Exception failure(String words, Exception cause) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.mail.MessagingException;
@@ -20,6 +21,9 @@ public final class ThisJames {
     private static final Logger LOGGER = LoggerFactory.getLogger(ThisJames.class);
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\b.*");
     private static final String OPENED = "--add-opens java.base/java.lang=ALL-UNNAMED";
+
+    /** Once is enough for all that ask. */
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     private ThisJames() {}
 
@@ -36,8 +40,9 @@ public final class ThisJames {
         if (!complaints.isEmpty()) {
             throw new SettingsException(complaints);
         }
-        if (!Object.class.getModule().isOpen("java.lang", ThisJames.class.getModule())) {
-            LOGGER.warn("Java was started without {}, which parts of James need", OPENED);
+        boolean open = Object.class.getModule().isOpen("java.lang", ThisJames.class.getModule());
+        if (!open && version().startsWith("3.8") && !WARNED.getAndSet(true)) {
+            LOGGER.warn("Java was started without {}, which parts of James 3.8 need", OPENED);
         }
     }
 

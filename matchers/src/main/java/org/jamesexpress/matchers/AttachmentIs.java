@@ -5,16 +5,16 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mailets.JamesFailure;
 import org.jamesexpress.mailets.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the recipients of a mail that has an attachment of a name, a type or a size. */
-public final class AttachmentIs extends GenericMatcher {
+public final class AttachmentIs extends ExpressMatcher {
     private static final Condition<AttachmentCondition> ATTACHMENT = new Condition<>(
             AttachmentCondition::parse,
             "name: and file names, type: and media types that are known, size: and < or > and a size, or several of these"
@@ -48,18 +48,18 @@ public final class AttachmentIs extends GenericMatcher {
     private @Nullable AttachmentCondition condition;
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         condition = ATTACHMENT.of(this);
     }
 
     @Override
-    public Collection<MailAddress> match(Mail mail) throws MessagingException {
+    public Collection<MailAddress> match(Mail mail) {
         try (InputStream message = MessageBytes.open(mail)) {
             return AttachmentSearch.finds(Objects.requireNonNull(condition), message)
                     ? mail.getRecipients()
                     : List.of();
         } catch (IOException e) {
-            throw new MessagingException("can't read " + mail.getName() + ": " + e.getMessage(), e);
+            throw JamesFailure.of("can't read " + mail.getName() + ": " + e.getMessage(), e);
         }
     }
 

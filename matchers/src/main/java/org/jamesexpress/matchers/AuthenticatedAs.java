@@ -3,18 +3,18 @@ package org.jamesexpress.matchers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mailets.JamesFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the recipients of a mail whose author's domain is proven. James's {@code RspamdScanner} leaves a score and no
  * result of a check; Rspamd itself, in front of James, writes {@code Authentication-Results}.
  */
-public final class AuthenticatedAs extends GenericMatcher {
+public final class AuthenticatedAs extends ExpressMatcher {
     private static final Condition<Authentication> AUTHENTICATION = new Condition<>(
             Authentication::parse,
             "some of spf, dkim, dmarc, each with a domain or without, then perhaps strict, then perhaps by and the name"
@@ -43,13 +43,14 @@ public final class AuthenticatedAs extends GenericMatcher {
     private @Nullable Authentication wanted;
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         wanted = AUTHENTICATION.of(this);
     }
 
     @Override
-    public Collection<MailAddress> match(Mail mail) throws MessagingException {
-        return Objects.requireNonNull(wanted).holds(mail) ? mail.getRecipients() : List.of();
+    public Collection<MailAddress> match(Mail mail) {
+        Authentication authentication = Objects.requireNonNull(wanted);
+        return JamesFailure.passing(() -> authentication.holds(mail)) ? mail.getRecipients() : List.of();
     }
 
     @Override

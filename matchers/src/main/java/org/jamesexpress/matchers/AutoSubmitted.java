@@ -3,11 +3,11 @@ package org.jamesexpress.matchers;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mailets.JamesFailure;
 
 /**
  * Chooses the recipients of a mail that no person wrote to them.
@@ -15,7 +15,7 @@ import org.jamesexpress.config.Declaration;
  * <p>James asks much the same before it sends a vacation's answer, and has no matcher for it; for one sign alone it has
  * {@code SenderIsNull}, {@code HasHeader} and {@code HasMimeType}.
  */
-public final class AutoSubmitted extends GenericMatcher {
+public final class AutoSubmitted extends ExpressMatcher {
     private static final Condition<Set<Automation>> KINDS = new Condition<>(
             Automation::named,
             "left out or some of auto-generated, auto-replied, list, bounce",
@@ -40,13 +40,14 @@ public final class AutoSubmitted extends GenericMatcher {
     private Set<Automation> wanted = Set.of();
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         wanted = KINDS.of(this);
     }
 
     @Override
-    public Collection<MailAddress> match(Mail mail) throws MessagingException {
-        return Automation.of(mail).stream().anyMatch(wanted::contains) ? mail.getRecipients() : List.of();
+    public Collection<MailAddress> match(Mail mail) {
+        Set<Automation> kinds = JamesFailure.passing(() -> Automation.of(mail));
+        return kinds.stream().anyMatch(wanted::contains) ? mail.getRecipients() : List.of();
     }
 
     @Override

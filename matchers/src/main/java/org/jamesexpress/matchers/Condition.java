@@ -1,12 +1,13 @@
 package org.jamesexpress.matchers;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import javax.mail.MessagingException;
 import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Question;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
 
 /**
  * What stands behind the = of a matcher, checked when the server starts.
@@ -27,9 +28,9 @@ record Condition<T>(Function<String, T> parser, String right, String meaning, St
     /**
      * The condition of a matcher.
      *
-     * @throws MessagingException in one line: the matcher, the condition, what would be right
+     * @throws SettingsException in one line: the matcher, the condition, what would be right
      */
-    T of(GenericMatcher matcher) throws MessagingException {
+    T of(GenericMatcher matcher) throws SettingsException {
         String text = written(matcher);
         try {
             return parser.apply(text.isEmpty() ? byDefault : text);
@@ -41,9 +42,9 @@ record Condition<T>(Function<String, T> parser, String right, String meaning, St
     /**
      * Sees to it that a matcher which takes no condition has none.
      *
-     * @throws MessagingException in one line
+     * @throws SettingsException in one line
      */
-    static void refuse(GenericMatcher matcher) throws MessagingException {
+    static void refuse(GenericMatcher matcher) throws SettingsException {
         if (!written(matcher).isEmpty()) {
             throw refusal(matcher, "left out", "");
         }
@@ -53,10 +54,10 @@ record Condition<T>(Function<String, T> parser, String right, String meaning, St
         return Objects.requireNonNullElse(matcher.getCondition(), "").strip();
     }
 
-    private static MessagingException refusal(GenericMatcher matcher, String right, String example) {
-        return new MessagingException(
-                "matcher " + matcher.getMatcherName() + ": condition = " + written(matcher) + ": should be " + right
-                        + ", as in match=\"" + matcher.getClass().getSimpleName() + example + "\"");
+    private static SettingsException refusal(GenericMatcher matcher, String right, String example) {
+        return new SettingsException(
+                List.of("matcher " + matcher.getMatcherName() + ": condition = " + written(matcher) + ": should be "
+                        + right + ", as in match=\"" + matcher.getClass().getSimpleName() + example + "\""));
     }
 
     /**

@@ -5,15 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
 
 /** Chooses the recipients for whose destination, the domain of their address, mail has been waiting for longer. */
-public final class DeliveryDelayedOver extends GenericMatcher {
+public final class DeliveryDelayedOver extends ExpressMatcher {
     private static final Condition<Duration> TIME = DestinationStates.condition(
             "What counts is the mail that has waited for longest in a `DirectMxDelivery`, whatever the reason, be it that all"
                     + " hosts are down or that one recipient's mailbox is full; mail that the administrator holds does not"
@@ -46,7 +45,7 @@ public final class DeliveryDelayedOver extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         time = TIME.of(this);
     }
 

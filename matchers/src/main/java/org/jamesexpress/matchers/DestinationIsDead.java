@@ -5,15 +5,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
 
 /** Chooses the recipients whose destination, the domain of their address, nobody could reach for so long. */
-public final class DestinationIsDead extends GenericMatcher {
+public final class DestinationIsDead extends ExpressMatcher {
     private static final Condition<Duration> TIME = DestinationStates.condition(
             "The deliveries of `DirectMxDelivery` know: an attempt as long ago as that, and each since then, came to no host"
                     + " that said anything, be it because none took the connection or because DNS gave no answer. A host"
@@ -49,7 +48,7 @@ public final class DestinationIsDead extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         time = TIME.of(this);
     }
 

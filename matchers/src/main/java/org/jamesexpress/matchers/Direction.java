@@ -4,17 +4,16 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.mailets.Arrivals;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the recipients for whom a mail goes one way. */
-public final class Direction extends GenericMatcher {
+public final class Direction extends ExpressMatcher {
     private static final Condition<MailDirection> WAY = new Condition<>(
             Direction::direction,
             "one of " + words(),
@@ -31,7 +30,7 @@ public final class Direction extends GenericMatcher {
     private @Nullable MailDirection wanted;
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         wanted = WAY.of(this);
     }
 

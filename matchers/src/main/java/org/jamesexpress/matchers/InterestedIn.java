@@ -6,20 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mailets.JamesFailure;
 import org.jamesexpress.mailets.MailetRuntime;
 import org.jamesexpress.notify.Topic;
 import org.jamesexpress.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the recipients at this server's domains who have opted in to a topic. */
-public final class InterestedIn extends GenericMatcher {
+public final class InterestedIn extends ExpressMatcher {
     private static final Condition<Topic> TOPIC = new Condition<>(Topic::new, Topic.RIGHT, """
             Any topic. Nobody has opted in until `express notify opt-in bob@example.com --topic new-mail` says so, or \
             `PUT /express/interests/new-mail/bob@example.com` over webadmin; that holds from the next mail on. Who opts in is \
@@ -33,7 +32,6 @@ public final class InterestedIn extends GenericMatcher {
 
     private final FileSystem files;
     private @Nullable Topic topic;
-    private @Nullable MailetRuntime runtime;
 
     @Inject
     public InterestedIn(FileSystem files) {
@@ -41,17 +39,13 @@ public final class InterestedIn extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         topic = TOPIC.of(this);
-        try {
-            runtime = MailetRuntime.join(files);
-        } catch (SettingsException e) {
-            throw new MessagingException(e.getMessage(), e);
-        }
+        MailetRuntime.join(files).leave();
     }
 
     @Override
-    public Collection<MailAddress> match(Mail mail) throws MessagingException {
+    public Collection<MailAddress> match(Mail mail) {
         List<MailAddress> ours = mail.getRecipients().stream()
                 .filter(each -> getMailetContext().isLocalServer(each.getDomain()))
                 .toList();
@@ -61,20 +55,18 @@ public final class InterestedIn extends GenericMatcher {
                 .toList();
     }
 
-    private Set<String> among(List<MailAddress> recipients) throws MessagingException {
+    /** Keeps nothing open: a matcher within another is not told when James stops. */
+    private Set<String> among(List<MailAddress> recipients) {
         List<String> addresses = recipients.stream().map(MailAddress::asString).toList();
         try {
-            return Objects.requireNonNull(runtime).interests().among(addresses, Objects.requireNonNull(topic));
-        } catch (StoreException e) {
-            throw new MessagingException("can't tell who is interested in " + topic + ": " + e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public void destroy() {
-        if (runtime != null) {
-            runtime.leave();
-            runtime = null;
+            MailetRuntime runtime = MailetRuntime.join(files);
+            try {
+                return runtime.interests().among(addresses, Objects.requireNonNull(topic));
+            } finally {
+                runtime.leave();
+            }
+        } catch (SettingsException | StoreException e) {
+            throw JamesFailure.of("can't tell who is interested in " + topic + ": " + e.getMessage(), e);
         }
     }
 

@@ -7,18 +7,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.mx.HostPattern;
 import org.jamesexpress.mx.MailDomains;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the recipients whose mail is taken by hosts of certain names. */
-public final class MxHostIs extends GenericMatcher {
+public final class MxHostIs extends ExpressMatcher {
     private static final Condition<List<HostPattern>> HOSTS = new Condition<>(
             MxHostIs::patterns,
             "names of hosts, with or without *. in front, separated by commas",
@@ -51,7 +50,7 @@ public final class MxHostIs extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         patterns = HOSTS.of(this);
         dns = RemoteDomains.inDns(this, files);
     }

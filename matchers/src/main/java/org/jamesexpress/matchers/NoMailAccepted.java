@@ -5,12 +5,11 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.mx.MailDomains;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * or none of its hosts has an address. A failure that may pass chooses nobody, nor does an answer that takes longer than
  * half a minute; recipients of this server's own domains are never chosen. It has no condition.
  */
-public final class NoMailAccepted extends GenericMatcher {
+public final class NoMailAccepted extends ExpressMatcher {
     public static final Declaration DECLARATION = Declaration.matcher(
             NoMailAccepted.class,
             "Chooses the recipients whose domain takes no mail for certain: it says so by a null MX, or it does not exist,"
@@ -41,7 +40,7 @@ public final class NoMailAccepted extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         Condition.refuse(this);
         dns = RemoteDomains.inDns(this, files);
     }

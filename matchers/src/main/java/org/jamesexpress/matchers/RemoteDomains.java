@@ -1,10 +1,10 @@
 package org.jamesexpress.matchers;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import javax.mail.MessagingException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.MailAddress;
 import org.apache.james.filesystem.api.FileSystem;
@@ -44,11 +44,11 @@ final class RemoteDomains {
     }
 
     /** What the DNS servers of a James say, see {@link SharedDns}. */
-    static MailDomains inDns(GenericMatcher matcher, FileSystem files) throws MessagingException {
+    static MailDomains inDns(GenericMatcher matcher, FileSystem files) throws SettingsException {
         try {
             return SharedDns.of(files);
         } catch (SettingsException e) {
-            throw new MessagingException("matcher " + matcher.getMatcherName() + ": " + e.getMessage(), e);
+            throw new SettingsException(List.of("matcher " + matcher.getMatcherName() + ": " + e.getMessage()));
         }
     }
 }

@@ -8,18 +8,17 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Durations;
+import org.jamesexpress.config.SettingsException;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses all recipients of a mail whose sender has written to too many lately. */
-public final class SendingRateOver extends GenericMatcher {
+public final class SendingRateOver extends ExpressMatcher {
     private record Rate(int recipients, Duration window) {}
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,7})\\s*/\\s*(.+)");
@@ -69,7 +68,7 @@ public final class SendingRateOver extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         Rate rate = RATE.of(this);
         sent = new SentLately(rate.recipients(), rate.window(), nanos);
     }

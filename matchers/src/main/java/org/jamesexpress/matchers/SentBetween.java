@@ -4,15 +4,14 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.SettingsException;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses all recipients of a mail that comes by in certain hours of the day. */
-public final class SentBetween extends GenericMatcher {
+public final class SentBetween extends ExpressMatcher {
     private static final Condition<List<Hours>> HOURS = new Condition<>(
             Hours::parse,
             "hours and a time zone, with or without days in front, several separated by commas",
@@ -45,7 +44,7 @@ public final class SentBetween extends GenericMatcher {
     }
 
     @Override
-    public void init() throws MessagingException {
+    void start() throws SettingsException {
         hours = HOURS.of(this);
     }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collection;
 import java.util.List;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
 import org.apache.mailet.base.test.FakeMatcherConfig;
+import org.jamesexpress.config.SettingsException;
 import org.junit.jupiter.api.Test;
 
 class ConditionTest {
@@ -23,14 +23,14 @@ class ConditionTest {
     void refusesWhatTheParserRefusesInOneLineThatSaysWhatWouldBeRight() {
         assertThatThrownBy(() ->
                         parsed(FakeMatcherConfig.builder().matcherName("Most").condition(" many ")))
-                .isInstanceOf(MessagingException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessage("matcher Most: condition = many: should be a number, as in match=\"Most=7\"");
     }
 
     @Test
     void readsAMissingOneAsNothing() {
         assertThatThrownBy(() -> parsed(FakeMatcherConfig.builder().matcherName("Most")))
-                .isInstanceOf(MessagingException.class)
+                .isInstanceOf(SettingsException.class)
                 .hasMessage("matcher Most: condition = : should be a number, as in match=\"Most=7\"");
     }
 
@@ -43,7 +43,7 @@ class ConditionTest {
                 .isEqualTo(5);
     }
 
-    private static int parsed(FakeMatcherConfig.Builder config) throws MessagingException {
+    private static int parsed(FakeMatcherConfig.Builder config) throws Exception {
         Most most = new Most();
         most.init(config.build());
         return new Condition<>(Integer::valueOf, "a number", "So many.", "7").of(most);

@@ -55,6 +55,9 @@ class James38IT {
         receiver = WebhookReceiver.start();
         stock = StockJames.in(folder)
                 .configured(SAMPLE)
+                .with("mailetcontainer.xml", "<mailet match=\"All\" class=\"RemoveMimeHeader\">", """
+                        <mailet match="org.jamesexpress.matchers.AttachmentIs=type:application/x-msdownload" class="Null"/>
+                        <mailet match="All" class="RemoveMimeHeader">""")
                 .with(DropInJar.forJames38())
                 .with("mailetcontainer.xml", "<heloName>", """
                         <dnsServers>%s</dnsServers>

@@ -16,9 +16,15 @@ class WrongJarIT {
     Path folder;
 
     @Test
-    void theJarOfAnotherJames() throws Exception {
+    void theJarOfAnotherJamesAskedForAMatcher() throws Exception {
         String log = StockJames.in(folder)
                 .configured(SAMPLE)
+                .with("healthcheck.properties", "additional.healthchecks=", "# ")
+                .with("webadmin.properties", "extensions.routes=", "# ")
+                .with("mailetcontainer.xml", "<processor state=\"root\" enableJmx=\"false\">", """
+                        <processor state="root" enableJmx="false">
+                            <mailet match="org.jamesexpress.matchers.AutoSubmitted" class="Null"/>
+                        """)
                 .with(DropInJar.forJames39())
                 .startInVain();
 
@@ -39,14 +45,17 @@ class WrongJarIT {
     }
 
     @Test
-    void aSettingThatIsWrong() throws Exception {
+    void aSettingThatIsWrongAndAnOptionThatIsMissing() throws Exception {
         String log = StockJames.in(folder)
                 .configured(SAMPLE)
+                .withoutOptions()
                 .with("mailetcontainer.xml", "<heloName>mail.example.com</heloName>", "<heloNme>x y</heloNme>")
                 .with(DropInJar.forJames38())
                 .startInVain();
 
-        assertThat(log).contains("heloNme is not known: did you mean heloName?");
+        assertThat(log)
+                .contains("heloNme is not known: did you mean heloName?")
+                .containsOnlyOnce("Java was started without --add-opens java.base/java.lang=ALL-UNNAMED");
     }
 
     @Test
