@@ -84,6 +84,15 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
+    /** So that it does not matter which queue a James has. */
+    @Test
+    void nobodyTouchesAQueueOfJames() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.james.queue..", "javax.jms.."))
+                .check(HOUSE);
+    }
+
     @Test
     void oneClassSpeaksToTheDnsLibrary() {
         classes()

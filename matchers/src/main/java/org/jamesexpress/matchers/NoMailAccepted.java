@@ -22,7 +22,8 @@ public final class NoMailAccepted extends ExpressMatcher {
     public static final Declaration DECLARATION = Declaration.matcher(
             NoMailAccepted.class,
             "Chooses the recipients whose domain takes no mail for certain: it says so by a null MX, or it does not exist,"
-                    + " or none of its hosts has an address.",
+                    + " or none of its hosts has an address; it has no condition, and chooses nobody where DNS fails for"
+                    + " now, nor at this server's own domains.",
             """
             <mailet match="org.jamesexpress.matchers.NoMailAccepted" class="Bounce">
                 <message>The domain of this address takes no mail. Is it spelt right?</message>
