@@ -1,0 +1,355 @@
+package org.jamesexpress.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.standardwebhooks.Webhook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.mail.Folder;
+import javax.mail.Message;
+import javax.mail.Store;
+import org.jamesexpress.store.RealPostgres;
+import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LoopbackDns;
+import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.WebhookReceiver;
+import org.jamesexpress.testing.WebhookReceiver.Delivery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.ResolverConfig;
+
+/**
+ * Every sample starts a server, and mail goes through it as the sample says. {@link SampleHome} tells what differs from
+ * the files as they stand; besides, the DNS server of the test is the system's.
+ */
+@Timeout(180)
+final class SamplesTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String STRANGER = "carol@customer.test";
+    private static final Pattern MAILET = Pattern.compile("<mailet [^>]*class=\"([^\"]+)\"");
+
+    /** Where a sample is tried that is none for this server. */
+    private static final Map<String, Path> ELSEWHERE =
+            Map.of("drop-in-direct-delivery", Path.of("drop-in/src/test/java/org/jamesexpress/dropin/James38IT.java"));
+
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private LoopbackDns dns;
+
+    @BeforeEach
+    void makeDnsTheSystems() throws IOException {
+        dns = opened(LoopbackDns.start());
+        System.setProperty("dns.server", dns.hostPort());
+        ResolverConfig.refresh();
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+        System.clearProperty("dns.server");
+        ResolverConfig.refresh();
+    }
+
+    @Test
+    void smartHostFallbackGivesTheRelayWhatNoHostTakesAConnectionFor() throws Exception {
+        ScriptedSmtpServer relay = host("127.0.6.9", 0);
+        dns.records(
+                "customer.test. 60 IN MX 10 mx1.customer.test.",
+                "customer.test. 60 IN MX 20 mx2.customer.test.",
+                "mx1.customer.test. 60 IN A 127.0.6.1",
+                "mx2.customer.test. 60 IN A 127.0.6.2",
+                "relay.express.test. 60 IN A 127.0.6.9");
+        RunningServer server = start(sample("smart-host-fallback")
+                .withHostsAt(relay.port())
+                .changing("relay.example.com:587", "relay.example.com:" + relay.port()));
+        String alice = server.addUser("alice");
+
+        server.submit(alice, "Blocked", "Good day.", STRANGER);
+
+        assertThat(relay.awaitMail().recipients()).containsExactly(STRANGER);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(attempts(server, STRANGER).findValuesAsText("host"))
+                        .containsExactlyInAnyOrder("mx1.customer.test", "mx2.customer.test", "relay.express.test"));
+    }
+
+    @Test
+    void notifyWebhookTellsOfMailFromOutsideUntilTheReceiverHasIt() throws Exception {
+        String secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+        WebhookReceiver crm = opened(WebhookReceiver.start()).answers(503);
+        RunningServer server = start(sample("notify-webhook")
+                .withSecret("express-crm", secret)
+                .changing("https://crm.example.com/hooks/mail", crm.url().toString()));
+        String alice = server.addUser("alice");
+
+        server.submit(alice, "Among us", "Good day.", alice);
+        awaitMail(server, alice, "Among us");
+        sendFromOutside(server, alice, "From outside");
+
+        Delivery refused = crm.next();
+        Delivery taken = crm.next();
+        assertThat(refused.body()).contains("\"direction\":\"inbound\"", "From outside", STRANGER);
+        assertThat(taken.body()).isEqualTo(refused.body());
+        assertThat(taken.header("webhook-id")).isEqualTo(refused.header("webhook-id"));
+        assertThatCode(() -> verify(secret, taken)).doesNotThrowAnyException();
+        assertThat(crm.waiting()).isZero();
+    }
+
+    @Test
+    void routeByProviderHasADeliveryOfItsOwnForTheMailOfOneProvider() throws Exception {
+        ScriptedSmtpServer provider = host("127.0.6.1", 0);
+        ScriptedSmtpServer other = host("127.0.6.2", provider.port());
+        dns.records(
+                "customer.test. 60 IN MX 0 customer-test.mail.protection.outlook.com.",
+                "customer-test.mail.protection.outlook.com. 60 IN A 127.0.6.1",
+                "other.test. 60 IN MX 10 mx.other.test.",
+                "mx.other.test. 60 IN A 127.0.6.2");
+        RunningServer server = start(sample("route-by-provider").withHostsAt(provider.port()));
+        String alice = server.addUser("alice");
+
+        server.submit(alice, "To two", "Good day.", STRANGER, "dave@other.test");
+
+        assertThat(provider.awaitMail().recipients()).containsExactly(STRANGER);
+        assertThat(other.awaitMail().recipients()).containsExactly("dave@other.test");
+        assertThat(route(server, STRANGER)).isEqualTo("outlook");
+        assertThat(route(server, "dave@other.test")).isEqualTo("mx");
+    }
+
+    @Test
+    void archiveEverythingKeepsMailOfEachDirectionAndLetsNoOtherPass() throws Exception {
+        ScriptedSmtpServer customer = host("127.0.6.1", 0);
+        dns.records("customer.test. 60 IN MX 10 mx.customer.test.", "mx.customer.test. 60 IN A 127.0.6.1");
+        SampleHome home = sample("archive-everything").withHostsAt(customer.port());
+        RunningServer server = start(home);
+        String alice = server.addUser("alice");
+        Path archive = folder.resolve("mail-archive");
+
+        server.submit(alice, "Out", "Good day.", STRANGER);
+        server.submit(alice, "Among us", "Good day.", alice);
+        sendFromOutside(server, alice, "In");
+
+        customer.awaitMail();
+        awaitMail(server, alice, "Among us");
+        awaitMail(server, alice, "In");
+        assertThat(texts(archive, ".eml"))
+                .hasSize(3)
+                .anyMatch(mail -> mail.contains("Subject: Out\r\n"))
+                .anyMatch(mail -> mail.contains("Subject: Among us\r\n"))
+                .anyMatch(mail -> mail.contains("Subject: In\r\n"));
+        assertThat(home.home().resolve("var/archive")).doesNotExist();
+
+        Files.move(archive, folder.resolve("taken-away"));
+        Files.writeString(archive, "a file where a folder should be");
+        server.submit(alice, "Not archived", "Good day.", alice);
+
+        await().atMost(SOON)
+                .until(() -> server.admin("GET", "/mailRepositories/mail%2Ferror/mails", "")
+                        .contains("Mail"));
+        assertThat(subjects(server, alice)).containsExactlyInAnyOrder("Among us", "In");
+
+        Files.delete(archive);
+        server.admin("PATCH", "/mailRepositories/mail%2Ferror/mails?action=reprocess&queue=spool&processor=root", "");
+        awaitMail(server, alice, "Not archived");
+    }
+
+    @Test
+    void postgresqlKeepsEverythingInTheDatabase() throws Exception {
+        StoreConfig database = RealPostgres.newDatabase();
+        SampleHome home = sample("postgresql")
+                .withSecret("express-database", database.password().reveal())
+                .changing("jdbc:postgresql://db.example.com:5432/express", database.url())
+                .changing("username = express", "username = " + database.user());
+        RunningServer server = start(home);
+        String alice = server.addUser("alice");
+
+        sendFromOutside(server, alice, "Kept");
+
+        awaitMail(server, alice, "Kept");
+        assertThat(tables(database)).contains("james_user", "james_mailbox", "event", "outbound_message");
+        assertThat(home.home().resolve("var/database")).doesNotExist();
+        assertThat(home.home().resolve("var/express/express.db")).doesNotExist();
+    }
+
+    @Test
+    void everySampleIsTriedByATestThatIsNamedAfterIt() throws IOException {
+        List<String> tests = Arrays.stream(SamplesTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(method -> method.getName())
+                .toList();
+        for (String sample : samples()) {
+            Path elsewhere = ELSEWHERE.get(sample);
+            if (elsewhere != null) {
+                assertThat(elsewhere).content().contains("conf-samples/" + sample);
+            } else {
+                String words = Pattern.compile("-(.)")
+                        .matcher(sample)
+                        .replaceAll(each -> each.group(1).toUpperCase(Locale.ROOT));
+                assertThat(tests).as("tests of " + sample).anyMatch(test -> test.startsWith(words));
+            }
+        }
+    }
+
+    @Test
+    void everySampleHasAReadmeAndALineInTheTable() throws IOException {
+        String table = Files.readString(SampleHome.SAMPLES.resolve("README.md"));
+        assertThat(Pattern.compile("(?m)^\\| \\[[^]]+]\\(([^)]+)\\) \\|")
+                        .matcher(table)
+                        .results()
+                        .map(each -> each.group(1)))
+                .containsExactlyInAnyOrderElementsOf(samples());
+        assertThat(samples())
+                .allSatisfy(sample ->
+                        assertThat(SampleHome.SAMPLES.resolve(sample)).isDirectoryContaining("glob:**/README.md"));
+    }
+
+    /** A sample that replaces a file of the server does what the server's own does, and more. */
+    @Test
+    void everyMailetContainerHasWhatTheServersOwnHas() throws Exception {
+        List<String> own = mailets(Path.of(Objects.requireNonNull(
+                        SamplesTest.class.getResource("/org/jamesexpress/server/home/conf/mailetcontainer.xml"))
+                .toURI()));
+        for (String sample : samples()) {
+            Path file = SampleHome.SAMPLES.resolve(sample).resolve("conf/mailetcontainer.xml");
+            if (!ELSEWHERE.containsKey(sample) && Files.exists(file)) {
+                assertThat(mailets(file)).as(sample).containsSubsequence(own);
+            }
+        }
+    }
+
+    private SampleHome sample(String name) {
+        return new SampleHome(name, folder);
+    }
+
+    private RunningServer start(SampleHome home) throws Exception {
+        return opened(RunningServer.start(home.write()));
+    }
+
+    private ScriptedSmtpServer host(String address, int port) {
+        return opened(ScriptedSmtpServer.at(address, port));
+    }
+
+    private <T extends AutoCloseable> T opened(T each) {
+        open.add(each);
+        return each;
+    }
+
+    private static void sendFromOutside(RunningServer server, String recipient, String subject) throws Exception {
+        try (Conversation client = new Conversation(server.port("smtp"))) {
+            client.line();
+            client.smtp("EHLO mx.customer.test");
+            client.smtp("MAIL FROM:<" + STRANGER + ">");
+            client.smtp("RCPT TO:<" + recipient + ">");
+            client.smtp("DATA");
+            assertThat(client.smtp("From: " + STRANGER + "\r\nTo: " + recipient + "\r\nSubject: " + subject
+                            + "\r\n\r\nGood day.\r\n."))
+                    .startsWith("250");
+        }
+    }
+
+    private static void awaitMail(RunningServer server, String user, String subject) {
+        await().atMost(SOON).until(() -> subjects(server, user).contains(subject));
+    }
+
+    private static List<String> subjects(RunningServer server, String user) throws Exception {
+        try (Store store = server.store("imap", user);
+                Folder inbox = store.getFolder("INBOX")) {
+            inbox.open(Folder.READ_ONLY);
+            List<String> subjects = new ArrayList<>();
+            for (Message message : inbox.getMessages()) {
+                subjects.add(message.getSubject());
+            }
+            return subjects;
+        }
+    }
+
+    private static JsonNode attempts(RunningServer server, String recipient) throws Exception {
+        return new ObjectMapper()
+                .readTree(server.admin("GET", "/express/log?recipient=" + recipient, ""))
+                .path("attempts");
+    }
+
+    /** The delivery that a recipient's mail waits for or has gone by. */
+    private static String route(RunningServer server, String recipient) throws Exception {
+        await().atMost(SOON).until(() -> !attempts(server, recipient).isEmpty());
+        String mail = attempts(server, recipient).path(0).path("mail").asText();
+        return new ObjectMapper()
+                .readTree(server.admin("GET", "/express/queue/" + mail, ""))
+                .path("route")
+                .asText();
+    }
+
+    private static void verify(String secret, Delivery delivery) throws Exception {
+        Map<String, List<String>> headers = new HashMap<>();
+        for (String name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {
+            headers.put(name, List.of(delivery.header(name)));
+        }
+        new Webhook(secret).verify(delivery.body(), headers);
+    }
+
+    private static List<String> texts(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<String> texts = new ArrayList<>();
+            for (Path file :
+                    (Iterable<Path>) files.filter(each -> each.toString().endsWith(ending))::iterator) {
+                texts.add(Files.readString(file));
+            }
+            return texts;
+        }
+    }
+
+    private static List<String> tables(StoreConfig database) throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                        database.url(), database.user(), database.password().reveal());
+                Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT tablename FROM pg_tables WHERE schemaname <> 'pg_catalog'")) {
+            List<String> tables = new ArrayList<>();
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+            return tables;
+        }
+    }
+
+    private static List<String> samples() throws IOException {
+        try (Stream<Path> files = Files.list(SampleHome.SAMPLES)) {
+            return files.filter(Files::isDirectory)
+                    .map(each -> each.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String> mailets(Path mailetContainer) throws IOException {
+        return MAILET.matcher(Files.readString(mailetContainer))
+                .results()
+                .map((MatchResult each) -> each.group(1))
+                .toList();
+    }
+}
