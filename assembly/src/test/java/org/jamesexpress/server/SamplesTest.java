@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 import javax.mail.Folder;
 import javax.mail.Message;
 import javax.mail.Store;
+import org.apache.james.jdkim.DKIMVerifier;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.LoopbackDns;
@@ -194,6 +198,32 @@ final class SamplesTest {
         assertThat(tables(database)).contains("james_user", "james_mailbox", "event", "outbound_message");
         assertThat(home.home().resolve("var/database")).doesNotExist();
         assertThat(home.home().resolve("var/express/express.db")).doesNotExist();
+    }
+
+    @Test
+    void companyMailServerSignsWhatGoesOutAndDeliversToAliases() throws Exception {
+        ScriptedSmtpServer customer = host("127.0.6.1", 0);
+        dns.records("customer.test. 60 IN MX 10 mx.customer.test.", "mx.customer.test. 60 IN A 127.0.6.1");
+        KeyPair key = TestHome.pair("RSA", 2048);
+        TestHome home =
+                sample("company-mail-server").withHostsAt(customer.port()).write();
+        home.write(
+                "dkim/private.pem", TestHome.pem("PRIVATE KEY", key.getPrivate().getEncoded()));
+        RunningServer server = opened(RunningServer.start(home));
+        String alice = server.addUser("alice");
+        server.admin("PUT", "/address/aliases/" + alice + "/sources/sales@" + TestHome.DOMAIN, "");
+
+        server.submit(alice, "Signed", "Grüße", STRANGER);
+        sendFromOutside(server, "sales@" + TestHome.DOMAIN, "To an alias");
+
+        DKIMVerifier verifier = new DKIMVerifier((methods, selector, domain) -> {
+            assertThat(selector + "._domainkey." + domain).isEqualTo("express._domainkey.express.test");
+            String octets = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
+            return List.of("v=DKIM1; k=rsa; p=" + octets);
+        });
+        byte[] mail = customer.awaitMail().octets();
+        assertThat(verifier.verify(new ByteArrayInputStream(mail))).hasSize(1);
+        awaitMail(server, alice, "To an alias");
     }
 
     @Test
