@@ -98,6 +98,16 @@ final class AccessTest {
     }
 
     @Test
+    void takesARightPasswordAtTheThirdTry() throws Exception {
+        try (Conversation client = secured("submissions")) {
+            String wrong = base64("\0" + alice + "\0wrong");
+            assertThat(client.smtp("AUTH PLAIN " + wrong)).startsWith("535");
+            assertThat(client.smtp("AUTH PLAIN " + wrong)).startsWith("535");
+            assertThat(client.smtp("AUTH PLAIN " + plain(alice))).startsWith("235");
+        }
+    }
+
+    @Test
     void endsAPop3SessionAtTheThirdFailedLogin() throws Exception {
         try (Conversation client = new Conversation(server.port("pop3s"))) {
             client.startTls("TLSv1.3");
