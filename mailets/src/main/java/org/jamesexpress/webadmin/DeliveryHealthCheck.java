@@ -14,7 +14,7 @@ import org.jamesexpress.store.StoreException;
 /**
  * Whether mail on its way out gets its turn. To be named in {@code healthcheck.properties}:
  * {@code additional.healthchecks=org.jamesexpress.webadmin.DeliveryHealthCheck}. Degraded when a mail has been due for
- * longer than an hour, which is longer than any attempt takes: every connection is in use, or the route of the mail is
+ * longer than an hour: every connection is in use, the hosts that are tried take their time, or the route of the mail is
  * configured no more.
  */
 public final class DeliveryHealthCheck extends RuntimeHealthCheck {
@@ -39,7 +39,8 @@ public final class DeliveryHealthCheck extends RuntimeHealthCheck {
             Optional<Duration> late = runtime.queue().dueSince().map(this::untilNow);
             return late.filter(time -> time.compareTo(LATE) > 0)
                     .map(time -> Result.degraded(
-                            NAME, "mail has been due for " + time.toMinutes() + " minutes and was not tried"))
+                            NAME,
+                            "mail has been due for " + time.toMinutes() + " minutes, and its attempt has not ended"))
                     .orElseGet(() -> Result.healthy(NAME));
         } catch (StoreException e) {
             return Result.unhealthy(NAME, "the queue can't be read: " + e.getMessage());

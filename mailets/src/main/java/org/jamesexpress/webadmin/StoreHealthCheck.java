@@ -3,7 +3,6 @@ package org.jamesexpress.webadmin;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +34,7 @@ public final class StoreHealthCheck extends RuntimeHealthCheck {
         try {
             runtime.store().touch().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return Optional.empty();
-        } catch (ExecutionException | CompletionException e) {
+        } catch (ExecutionException e) {
             return Optional.of("it can't be written: "
                     + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
         } catch (TimeoutException e) {

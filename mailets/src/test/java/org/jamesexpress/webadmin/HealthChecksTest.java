@@ -65,7 +65,7 @@ class HealthChecksTest {
         Result result = ask(delivery(DUE.plus(Duration.ofMinutes(61))));
 
         assertThat(result.getStatus()).isEqualTo(ResultStatus.DEGRADED);
-        assertThat(result.getCause()).contains("mail has been due for 61 minutes and was not tried");
+        assertThat(result.getCause()).contains("mail has been due for 61 minutes, and its attempt has not ended");
     }
 
     @Test
