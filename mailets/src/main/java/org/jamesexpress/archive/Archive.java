@@ -1,18 +1,12 @@
 package org.jamesexpress.archive;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jamesexpress.events.Arrival;
@@ -23,50 +17,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of messages, each whole in a file of its own: {@code YYYY/MM/DD/<time>-<id>.eml} by the time of archiving in
- * UTC, and beside it {@code <time>-<id>.json}, the envelope and the hash.
+ * Writes mails into an {@link ArchiveFolder}, each message whole in a file of its own, its sidecar beside it, and a line in
+ * the ledger.
  *
- * <p>The message is written first and its sidecar last, each forced to disk before the next step. So the sidecar is the
- * mark: a message counts as archived once it is there. A crash in between leaves a message without a sidecar, which
- * counts for nothing, and whose mail is still in the queue and is archived again. The other order would leave a sidecar
- * that vouches for a file which doesn't exist.
+ * <p>Both files are written and forced to disk in {@code .writing}; then the ledger gets its line; then they go where they
+ * belong, and that folder is forced. Whatever step a crash comes after, no torn file stands among the mails, and the ledger
+ * names exactly what is there once {@link Recovery} has run. A mail for which this returned is archived; one for which it
+ * did not may be.
  *
  * <p>The id is new each time. A mail that is processed again after a crash is archived again; no file is ever replaced,
  * and nothing is skipped as a duplicate. Any thread may archive.
  */
 public final class Archive {
     private static final Logger LOGGER = LoggerFactory.getLogger(Archive.class);
-    private static final DateTimeFormatter FOLDER = formatter("yyyy/MM/dd");
-    private static final DateTimeFormatter TIME = formatter("yyyyMMdd'T'HHmmssSSS'Z'");
     private static final int ID_OCTETS = 10;
-
-    /** No write takes as long, so that what is older is left by a crash. */
-    private static final Duration LEFTOVER = Duration.ofHours(1);
+    private static final int MAILS_A_FOLDER = 20_000;
 
     private final ArchiveConfig config;
+    private final ArchiveFolder folder;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Ledger ledger;
+    private final Clerk clerk;
+    private final Shelf shelf;
+    private final Recovery recovery;
 
     private Archive(ArchiveConfig config, Clock clock, RandomGenerator random) {
         this.config = config;
+        this.folder = new ArchiveFolder(config.directory());
         this.clock = clock;
         this.random = random;
+        this.ledger = new Ledger(folder, clock, random, Witness.at(config.witness()));
+        this.clerk = new Clerk(ledger);
+        this.shelf = new Shelf(folder, MAILS_A_FOLDER);
+        this.recovery = new Recovery(folder);
     }
 
     /**
-     * Opens the archive and sweeps what unfinished writes have left. A folder that can't be used now is no reason to
-     * refuse: what becomes of a mail then is {@link ArchiveConfig.OnFailure}'s to say.
+     * Opens the archive, and ends what a crash has interrupted. A folder that can't be used now is no reason to refuse:
+     * what becomes of a mail then is {@link ArchiveConfig.OnFailure}'s to say.
      *
      * @param random makes the ids; any thread may ask it
      */
     public static Archive open(ArchiveConfig config, Clock clock, RandomGenerator random) {
         Archive archive = new Archive(config, clock, random);
-        try {
-            DurableFile.sweep(archive.temporaries(), clock.instant().minus(LEFTOVER));
-        } catch (IOException e) {
-            LOGGER.warn("can't sweep {}: {}", archive.temporaries(), e.getMessage());
-        }
+        archive.tend();
         return archive;
+    }
+
+    /**
+     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over, tells the witness
+     * how far the ledger has come. Failures are logged. To be called every minute or so, by any thread.
+     */
+    public void tend() {
+        try {
+            recovery.run(clock.instant());
+            if (folder.id().isPresent()) {
+                ledger.closeDay();
+                ledger.attest();
+            }
+        } catch (IOException e) {
+            LOGGER.warn("can't look after the archive {}: {}", folder.directory(), e.getMessage());
+        }
     }
 
     /**
@@ -92,49 +104,44 @@ public final class Archive {
     }
 
     private Path write(Arrival mail, Content message) throws IOException {
-        Instant now = clock.instant();
-        String id = newId();
-        Path folder = config.directory().resolve(FOLDER.format(now));
-        Path eml = folder.resolve(TIME.format(now) + '-' + id + ".eml");
-        Path json = folder.resolve(TIME.format(now) + '-' + id + ".json");
-        Written written = DurableFile.write(temporaries(), eml, message);
-        DurableFile.write(temporaries(), json, Content.of(sidecar(id, now, mail, written)));
+        Staged staged = stage(mail, message);
+        DurableFile.createFolders(DurableFile.folderOf(staged.target()));
+        clerk.file(staged);
         LOGGER.info(
                 "archived id={} path={} sha256={} size={} mail={}",
-                id,
-                eml,
-                written.sha256(),
-                written.size(),
+                staged.entry().id(),
+                staged.target(),
+                staged.entry().sha256(),
+                staged.entry().size(),
                 mail.name());
-        return eml;
+        return staged.target();
     }
 
-    private byte[] sidecar(String id, Instant now, Arrival mail, Written written) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("version", 1)
-                .put("id", id)
-                .put("mail", mail.name())
-                .put("direction", mail.direction().word())
-                .put("arrived", mail.time().toString())
-                .put("archived", now.toString())
-                .put("size", written.size())
-                .put("sha256", written.sha256());
-        json.set("envelope", mail.envelope());
-        return (json.toPrettyString() + '\n').getBytes(StandardCharsets.UTF_8);
+    private Staged stage(Arrival mail, Content content) throws IOException {
+        prepare();
+        Instant now = clock.instant();
+        String id = newId();
+        Path target = shelf.next(now).resolve(ArchiveFolder.name(now, id) + ArchiveFolder.MESSAGE);
+        Path message = folder.writing().resolve(target.getFileName());
+        Written written = DurableFile.create(message, content);
+        byte[] json = Sidecar.of(mail, id, now, written);
+        Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(message), Content.of(json));
+        Entry.Archived entry =
+                new Entry.Archived(id, folder.relative(target), written.size(), written.sha256(), sidecar.sha256());
+        return new Staged(message, target, entry);
+    }
+
+    private void prepare() throws IOException {
+        DurableFile.createFolders(folder.writing());
+        Path readme = folder.directory().resolve("README.txt");
+        if (!Files.exists(readme)) {
+            DurableFile.write(folder.writing(), readme, Readme.CONTENT);
+        }
     }
 
     private String newId() {
         byte[] id = new byte[ID_OCTETS];
         random.nextBytes(id);
         return HexFormat.of().formatHex(id);
-    }
-
-    private Path temporaries() {
-        return config.directory().resolve(".writing");
-    }
-
-    private static DateTimeFormatter formatter(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
     }
 }

@@ -10,9 +10,11 @@ import org.jamesexpress.events.MailDirection;
  * What is archived, and where.
  *
  * @param directory holds the years
+ * @param witness the second place, see {@link Witness}
  */
-public record ArchiveConfig(Path directory, OnFailure onFailure, Which direction) {
+public record ArchiveConfig(Path directory, Path witness, OnFailure onFailure, Which direction) {
     private static final String DIRECTORY = "var/archive";
+    private static final String WITNESS = "var/express/witness";
 
     /** What becomes of a mail that can't be archived. */
     public enum OnFailure {
@@ -42,7 +44,7 @@ public record ArchiveConfig(Path directory, OnFailure onFailure, Which direction
     }
 
     /**
-     * Asks for {@code directory}, {@code onFailure} and {@code direction}.
+     * Asks for {@code directory}, {@code witness}, {@code onFailure} and {@code direction}.
      *
      * @param folders finds the folder that {@code directory} names; throws {@link IllegalArgumentException}
      */
@@ -52,6 +54,11 @@ public record ArchiveConfig(Path directory, OnFailure onFailure, Which direction
                         .means("Holds the years, and in them the mails. A relative one is below James's folder.")
                         .example("/srv/archive")
                         .value(DIRECTORY, folders, "a folder such as var/archive or /srv/archive"),
+                settings.ask("witness")
+                        .means("A second place, which is told how each day was closed and how far the ledger has come,"
+                                + " so that its end can't be cut off without a trace. Best on another disk or machine.")
+                        .example("/mnt/notary/witness")
+                        .value(WITNESS, folders, "a folder such as var/express/witness or /mnt/notary/witness"),
                 settings.ask("onFailure")
                         .means("What becomes of a mail that can't be archived. `stop`: it doesn't go on. `pass`: it"
                                 + " goes on, and a warning says so.")

@@ -2,8 +2,6 @@ package org.jamesexpress.mailets;
 
 import com.google.inject.Inject;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Objects;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
@@ -33,7 +31,7 @@ public final class ArchiveEml extends ExpressMailet {
             settings -> ArchiveConfig.from(settings, Path::of));
 
     private final JamesHome home;
-    private @Nullable Archive archive;
+    private @Nullable TendedArchive archive;
 
     @Inject
     public ArchiveEml(FileSystem files) {
@@ -45,13 +43,22 @@ public final class ArchiveEml extends ExpressMailet {
     void start(Settings settings) throws SettingsException {
         ArchiveConfig config = ArchiveConfig.from(settings, home::path);
         settings.check();
-        archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
+        archive = TendedArchive.open(config);
     }
 
     /** Archives the mail, or lets it pass if such is wanted of mail that can't be archived. */
     @Override
     void take(Mail mail) {
-        Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
+        Archive open = Objects.requireNonNull(archive).archive();
+        open.add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
+    }
+
+    @Override
+    public void destroy() {
+        if (archive != null) {
+            archive.close();
+            archive = null;
+        }
     }
 
     @Override

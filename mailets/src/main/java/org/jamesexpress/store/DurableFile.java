@@ -7,13 +7,17 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Writes files that are there whole or not at all, and still there after the power went: a temporary file is written and
@@ -23,6 +27,11 @@ import java.time.Instant;
 public final class DurableFile {
     private static final int BUFFER = 64 * 1024;
     private static final String PREFIX = ".writing-";
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?>[] OWNERS_ONLY = File.separatorChar == '\\'
+            ? new FileAttribute<?>[0]
+            : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+            };
     private static final Folders FOLDERS = new Folders(new Folders.Disk() {
         @Override
         public void create(Path folder) throws IOException {
@@ -67,6 +76,28 @@ public final class DurableFile {
         }
     }
 
+    /**
+     * Writes a new file, on disk when this returns; the folder is not forced.
+     *
+     * @throws IOException names the file; nothing is left of it then, unless somebody else's is in the way
+     */
+    public static Written create(Path file, Content content) throws IOException {
+        boolean whole = false;
+        boolean ours = true;
+        try (FileChannel channel = FileChannel.open(file, NEW, OWNERS_ONLY)) {
+            Written written = fill(channel, content);
+            whole = true;
+            return written;
+        } catch (IOException e) {
+            ours = !(e instanceof FileAlreadyExistsException);
+            throw new IOException("can't write " + file + ": " + Trouble.words(e), e);
+        } finally {
+            if (ours && !whole) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     /** Deletes a file for good; one that is not there is deleted already. */
     public static void delete(Path target) throws IOException {
         if (Files.deleteIfExists(target)) {
@@ -102,18 +133,23 @@ public final class DurableFile {
     }
 
     private static Written fill(Path file, Content content) throws IOException {
-        MessageDigest sha256 = Sha256.digest();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            OutputStream out =
-                    new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER);
-            content.writeTo(out);
-            out.flush();
-            channel.force(true);
-            return new Written(channel.size(), Sha256.hex(sha256));
+            return fill(channel, content);
         }
     }
 
-    private static void force(Path folder) throws IOException {
+    private static Written fill(FileChannel channel, Content content) throws IOException {
+        MessageDigest sha256 = Sha256.digest();
+        OutputStream out =
+                new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER);
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
+        return new Written(channel.size(), Sha256.hex(sha256));
+    }
+
+    /** Puts the names of what stands in a folder on disk. */
+    public static void force(Path folder) throws IOException {
         if (File.separatorChar == '\\') {
             return; // Windows opens no folder, and keeps renames in its own journal.
         }
@@ -123,7 +159,7 @@ public final class DurableFile {
     }
 
     /** The folder that a file or folder stands in; the root stands in itself. */
-    static Path folderOf(Path file) {
+    public static Path folderOf(Path file) {
         Path absolute = file.toAbsolutePath();
         Path folder = absolute.getParent();
         return folder == null ? absolute : folder;

@@ -16,6 +16,11 @@ public final class Sha256 {
         }
     }
 
+    /** The digest of some octets, in lower-case hexadecimal. */
+    public static String hex(byte[] octets) {
+        return HexFormat.of().formatHex(digest().digest(octets));
+    }
+
     /** The digest of all octets, in lower-case hexadecimal. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());

@@ -1,0 +1,159 @@
+package org.jamesexpress.archive;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where things stand in an archive. All days are those of UTC.
+ *
+ * <pre>
+ * 2026/11/21/20261121T200113042Z-1f3c….eml     a message as it came
+ * 2026/11/21/20261121T200113042Z-1f3c….json    its sidecar: envelope and hash
+ * 2026/11/21/2/ …                              more of that day, see {@link Shelf}
+ * ledger/2026/2026-11-21.jsonl                 a line for each mail of that day
+ * .writing/                                    what is not whole yet
+ * README.txt                                   says this to who finds the folder in twenty years
+ * </pre>
+ *
+ * @param directory is absolute
+ */
+public record ArchiveFolder(Path directory) {
+    static final String MESSAGE = ".eml";
+    static final String SIDECAR = ".json";
+
+    private static final DateTimeFormatter DAY = formatter("yyyy/MM/dd");
+    private static final DateTimeFormatter TIME = formatter("yyyyMMdd'T'HHmmssSSS'Z'");
+    private static final Pattern LEDGER = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})\\.jsonl");
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
+
+    public ArchiveFolder {
+        directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** Where the mails of a day stand. */
+    public Path ofDay(LocalDate day) {
+        return directory.resolve(day.format(DAY));
+    }
+
+    /** What the files of a mail are called but for the ending. */
+    static String name(Instant time, String id) {
+        return TIME.format(time) + '-' + id;
+    }
+
+    /** The day that {@link #name} began with; empty for any other name. */
+    static Optional<LocalDate> dayOfName(String name) {
+        try {
+            int end = "yyyyMMdd".length();
+            return name.length() > end && name.charAt(end) == 'T'
+                    ? Optional.of(LocalDate.parse(name.substring(0, end), DateTimeFormatter.BASIC_ISO_DATE))
+                    : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The file that an entry of the ledger names. */
+    public Path file(String relative) {
+        return directory.resolve(relative);
+    }
+
+    /** How the ledger names a file: with slashes, from the directory. */
+    public String relative(Path file) {
+        return directory.relativize(file).toString().replace('\\', '/');
+    }
+
+    /** The sidecar of a message, whatever the message's file ends with. */
+    public static Path sidecarOf(Path message) {
+        String name = message.getFileName().toString();
+        int end = name.indexOf(MESSAGE);
+        return message.resolveSibling((end < 0 ? name : name.substring(0, end)) + SIDECAR);
+    }
+
+    Path writing() {
+        return directory.resolve(".writing");
+    }
+
+    Path ledger() {
+        return directory.resolve("ledger");
+    }
+
+    public Path ledgerOf(LocalDate day) {
+        return ledger().resolve(String.format(Locale.ROOT, "%04d", day.getYear()))
+                .resolve(day + ".jsonl");
+    }
+
+    /** The files of the ledger by their day, the oldest first; none if this is no archive yet. */
+    public SortedMap<LocalDate, Path> ledgers() throws IOException {
+        SortedMap<LocalDate, Path> files = new TreeMap<>();
+        for (Path year : entries(ledger(), YEAR)) {
+            for (Path file : entries(year, LEDGER)) {
+                dayOf(file).ifPresent(day -> files.put(day, file));
+            }
+        }
+        return files;
+    }
+
+    /** What tells the archive from every other; empty as long as nothing was archived. */
+    public Optional<String> id() throws IOException {
+        Optional<Path> first = ledgers().values().stream().findFirst();
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        try (LedgerFile file = LedgerFile.open(first.get())) {
+            return file.next().flatMap(ArchiveFolder::id);
+        }
+    }
+
+    private static Optional<String> id(byte[] firstLine) {
+        try {
+            return LedgerLine.parse(firstLine).entry() instanceof Entry.Opened opened
+                    ? Optional.of(opened.archive())
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> entries(Path folder, Pattern names) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(
+                    folder, each -> names.matcher(each.getFileName().toString()).matches())) {
+                all.forEach(entries::add);
+            }
+        }
+        return entries;
+    }
+
+    private static Optional<LocalDate> dayOf(Path ledger) {
+        Matcher name = LEDGER.matcher(ledger.getFileName().toString());
+        try {
+            return name.matches() ? Optional.of(LocalDate.parse(name.group(1))) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+    }
+}

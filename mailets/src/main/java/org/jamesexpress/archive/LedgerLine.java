@@ -1,0 +1,126 @@
+package org.jamesexpress.archive;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jamesexpress.store.Sha256;
+
+/**
+ * One line of the ledger: a JSON object on a line of its own. {@code previous} is the SHA-256 of the whole line before,
+ * with its line feed, so that {@code sha256sum} proves the chain.
+ *
+ * @param number 1 for the first line of all, and then without a gap
+ * @param previous 64 zeros for the first line of all
+ */
+public record LedgerLine(long number, Instant time, Entry entry, String previous) {
+    static final String NOTHING = "0".repeat(64);
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final ObjectMapper READER = new ObjectMapper();
+
+    private static final String OPENED = "open";
+    private static final String ARCHIVED = "mail";
+    private static final String CLOSED = "close";
+
+    /** The octets of the line, with the line feed. */
+    byte[] octets() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("number", number);
+            json.writeStringField("time", time.toString());
+            write(entry, json);
+            json.writeStringField("previous", previous);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory takes everything", e);
+        }
+        out.write('\n');
+        return out.toByteArray();
+    }
+
+    private static void write(Entry entry, JsonGenerator json) throws IOException {
+        if (entry instanceof Entry.Archived mail) {
+            json.writeStringField("kind", ARCHIVED);
+            json.writeStringField("id", mail.id());
+            json.writeStringField("file", mail.file());
+            json.writeNumberField("size", mail.size());
+            json.writeStringField("sha256", mail.sha256());
+            json.writeStringField("sidecar", mail.sidecar());
+        } else if (entry instanceof Entry.Closed day) {
+            json.writeStringField("kind", CLOSED);
+            json.writeStringField("day", day.day().toString());
+            json.writeNumberField("lines", day.lines());
+            json.writeStringField("root", day.root());
+        } else if (entry instanceof Entry.Opened opened) {
+            json.writeStringField("kind", OPENED);
+            json.writeStringField("archive", opened.archive());
+            json.writeNumberField("format", opened.format());
+        }
+    }
+
+    /** What the next line calls {@code previous}. */
+    static String hash(byte[] octets) {
+        return Sha256.hex(octets);
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException says what is wrong with it
+     */
+    public static LedgerLine parse(byte[] octets) {
+        try {
+            JsonNode json = READER.readTree(octets);
+            return new LedgerLine(
+                    whole(json, "number"), Instant.parse(text(json, "time")), entry(json), text(json, "previous"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("it is no JSON", e);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can be read", e);
+        }
+    }
+
+    private static Entry entry(JsonNode json) {
+        String kind = text(json, "kind");
+        return switch (kind) {
+            case ARCHIVED ->
+                new Entry.Archived(
+                        text(json, "id"),
+                        text(json, "file"),
+                        whole(json, "size"),
+                        text(json, "sha256"),
+                        text(json, "sidecar"));
+            case CLOSED ->
+                new Entry.Closed(LocalDate.parse(text(json, "day")), whole(json, "lines"), text(json, "root"));
+            case OPENED -> new Entry.Opened(text(json, "archive"), (int) whole(json, "format"));
+            default -> throw new IllegalArgumentException("its kind is " + kind);
+        };
+    }
+
+    private static String text(JsonNode json, String key) {
+        JsonNode value = json.path(key);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("it has no " + key);
+        }
+        return value.textValue();
+    }
+
+    private static long whole(JsonNode json, String key) {
+        JsonNode value = json.path(key);
+        if (!value.canConvertToLong()) {
+            throw new IllegalArgumentException("it has no " + key);
+        }
+        return value.longValue();
+    }
+}

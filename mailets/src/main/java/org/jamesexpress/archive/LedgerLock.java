@@ -1,0 +1,50 @@
+package org.jamesexpress.archive;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jamesexpress.store.DurableFile;
+
+/** Lets one at a time write a ledger, of all threads of this process and of all processes. */
+final class LedgerLock {
+    /** A process can't lock a file twice, and loses its lock when it closes any opening of the file. */
+    private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
+
+    private final Path ledger;
+
+    /** @param ledger the folder */
+    LedgerLock(Path ledger) {
+        this.ledger = ledger;
+    }
+
+    /** What is done while nobody else does. */
+    interface Step {
+        void take() throws IOException;
+    }
+
+    /** Waits for the others, and takes the step. The folder is made where it is missing. */
+    void alone(Step step) throws IOException {
+        DurableFile.createFolders(ledger);
+        Path file = ledger.toRealPath().resolve(".lock");
+        ReentrantLock lock = IN_THIS_PROCESS.computeIfAbsent(file, path -> new ReentrantLock());
+        lock.lock();
+        try {
+            aloneOfAllProcesses(file, step);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void aloneOfAllProcesses(Path file, Step step) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock lock = channel.lock();
+            step.take();
+            lock.release();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.jamesexpress.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.jamesexpress.store.Content;
+
+/** What an archive says of itself to who finds it without this program. */
+final class Readme {
+    static final Content CONTENT = Content.of("""
+            This is an archive of mail. It can be read without any program but those of every system.
+
+            2026/11/21/20261121T200113042Z-<id>.eml    a message, octet by octet as it came (RFC 5322).
+                                                       Every mail client opens it; the time is in UTC.
+            2026/11/21/20261121T200113042Z-<id>.json   its sidecar: who sent it to whom (also those that no
+                                                       header names), by which way, and the message's SHA-256.
+            2026/11/21/2/, /3/ ...                     more of the same day, when it had very many.
+            ledger/2026/2026-11-21.jsonl               a line for each mail of that day, in order.
+
+            A line of the ledger names the file, its size, its SHA-256 ("sha256") and that of its sidecar
+            ("sidecar"): compare them with what sha256sum prints. "previous" is the SHA-256 of the whole line
+            before, with its line feed; for the first line of a file it is that of the last line of the file
+            before. So a line that was changed, taken away or moved shows:
+
+                sed -n 41p ledger/2026/2026-11-21.jsonl | sha256sum     is "previous" of line 42
+
+            The last line of a day closes it: "root" is the root of the Merkle tree (RFC 9162, 2.1.1, with
+            SHA-256) over the lines before it, each with its line feed.
+
+            Files that were not finished stand in .writing/. Nothing else belongs here.
+            """.getBytes(UTF_8));
+
+    private Readme() {}
+}

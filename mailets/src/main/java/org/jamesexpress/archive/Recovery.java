@@ -1,0 +1,119 @@
+package org.jamesexpress.archive;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jamesexpress.store.DurableFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends what a crash has interrupted: a staged mail that the ledger names goes where it belongs, and one that it doesn't
+ * name, which nobody was told is archived, is swept.
+ */
+final class Recovery {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
+
+    /** No mail takes as long to be written, so that what is older was left. */
+    private static final Duration LEFTOVER = Duration.ofHours(1);
+
+    private final ArchiveFolder folder;
+
+    Recovery(ArchiveFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Looks after what stands in {@code .writing}. */
+    void run(Instant now) throws IOException {
+        if (Files.isDirectory(folder.writing())) {
+            Map<String, Path> staged = staged();
+            if (!staged.isEmpty()) {
+                shelve(staged);
+            }
+            sweep(now.minus(LEFTOVER));
+        }
+    }
+
+    /** The messages by the name of their target. */
+    private Map<String, Path> staged() throws IOException {
+        Map<String, Path> messages = new TreeMap<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder.writing(), "*" + ArchiveFolder.MESSAGE + "*")) {
+            files.forEach(file -> messages.put(file.getFileName().toString(), file));
+        }
+        return messages;
+    }
+
+    private void shelve(Map<String, Path> staged) throws IOException {
+        Map<String, Entry.Archived> entries = entries(staged);
+        for (Map.Entry<String, Entry.Archived> each : entries.entrySet()) {
+            Path target = folder.file(each.getValue().file());
+            DurableFile.createFolders(DurableFile.folderOf(target));
+            new Staged(folder.writing().resolve(each.getKey()), target, each.getValue()).shelve();
+            DurableFile.force(DurableFile.folderOf(target));
+            LOGGER.info("finished path={} after a crash", target);
+        }
+    }
+
+    /** What the ledger says of them. Their names begin with their time, and the ledger names none before that day. */
+    private Map<String, Entry.Archived> entries(Map<String, Path> staged) throws IOException {
+        Map<String, Entry.Archived> found = new HashMap<>();
+        Optional<LocalDate> first =
+                ArchiveFolder.dayOfName(staged.keySet().iterator().next());
+        for (Map.Entry<LocalDate, Path> day : folder.ledgers().entrySet()) {
+            if (first.isEmpty() || !day.getKey().isBefore(first.get())) {
+                find(staged, day.getValue(), found);
+            }
+        }
+        return found;
+    }
+
+    private static void find(Map<String, Path> staged, Path day, Map<String, Entry.Archived> found) throws IOException {
+        try (LedgerFile file = LedgerFile.open(day)) {
+            for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
+                archived(line.get())
+                        .filter(mail -> staged.containsKey(nameOf(mail)))
+                        .ifPresent(mail -> found.put(nameOf(mail), mail));
+            }
+        }
+    }
+
+    private static String nameOf(Entry.Archived mail) {
+        return mail.file().substring(mail.file().lastIndexOf('/') + 1);
+    }
+
+    private static Optional<Entry.Archived> archived(byte[] line) {
+        try {
+            return LedgerLine.parse(line).entry() instanceof Entry.Archived mail ? Optional.of(mail) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // for a verification to find
+        }
+    }
+
+    private void sweep(Instant before) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.writing())) {
+            for (Path file : files) {
+                sweep(file, before);
+            }
+        }
+    }
+
+    private static void sweep(Path file, Instant before) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            LOGGER.trace("{} was finished meanwhile", file);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.jamesexpress.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the folder for the next mail: the day's, and when that has enough of them {@code 2}, {@code 3} … in it, since
+ * tools and file systems suffer from folders with a million files. Any thread may ask.
+ */
+final class Shelf {
+    private final ArchiveFolder folder;
+    private final int most;
+
+    private @Nullable LocalDate day;
+    private int number;
+    private int mails;
+
+    /** @param most mails in one folder */
+    Shelf(ArchiveFolder folder, int most) {
+        this.folder = folder;
+        this.most = most;
+    }
+
+    /** The folder for a mail of that time, which may not be there yet. */
+    synchronized Path next(Instant time) throws IOException {
+        LocalDate today = ArchiveFolder.day(time);
+        if (!today.equals(day)) {
+            begin(today);
+        }
+        if (mails >= most) {
+            number++;
+            mails = 0;
+        }
+        mails++;
+        return numbered(today, number);
+    }
+
+    private void begin(LocalDate today) throws IOException {
+        number = 1;
+        while (Files.isDirectory(numbered(today, number + 1))) {
+            number++;
+        }
+        mails = count(numbered(today, number));
+        day = today;
+    }
+
+    private Path numbered(LocalDate of, int each) {
+        return each == 1 ? folder.ofDay(of) : folder.ofDay(of).resolve(Integer.toString(each));
+    }
+
+    private static int count(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return (int) files.filter(file -> file.toString().endsWith(ArchiveFolder.SIDECAR))
+                    .count();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.jamesexpress.archive;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.store.Written;
+
+/**
+ * What stands beside a message: who sent it to whom, and by which way it came, since none of that is in the message. Its
+ * form is that of {@code docs/schema/archive-sidecar-1.schema.json}.
+ */
+final class Sidecar {
+    private static final int VERSION = 1;
+
+    private Sidecar() {}
+
+    /** @param message size and hash of the message as it came */
+    static byte[] of(Arrival mail, String id, Instant archived, Written message) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("version", VERSION)
+                .put("id", id)
+                .put("mail", mail.name())
+                .put("direction", mail.direction().word())
+                .put("arrived", mail.time().toString())
+                .put("archived", archived.toString())
+                .put("size", message.size())
+                .put("sha256", message.sha256());
+        json.set("envelope", mail.envelope());
+        return (json.toPrettyString() + '\n').getBytes(StandardCharsets.UTF_8);
+    }
+}

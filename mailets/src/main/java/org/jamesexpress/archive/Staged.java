@@ -1,0 +1,31 @@
+package org.jamesexpress.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A mail whose files are whole and on disk, but not yet where they belong.
+ *
+ * @param message in {@code .writing}; its sidecar is beside it
+ * @param target of the message
+ */
+record Staged(Path message, Path target, Entry.Archived entry) {
+    /** Puts both files where they belong; one that is there already is left so. */
+    void shelve() throws IOException {
+        move(ArchiveFolder.sidecarOf(message), ArchiveFolder.sidecarOf(target));
+        move(message, target);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            if (!Files.exists(to)) {
+                throw e;
+            }
+        }
+    }
+}
