@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             QueueCommand.class,
             LogCommand.class,
             NotifyCommand.class,
+            ArchiveCommand.class,
             Send.class,
             Explain.class,
             Help.class

@@ -69,4 +69,9 @@ public record ArchiveConfig(Path directory, Path witness, OnFailure onFailure, W
                         .example("inbound")
                         .choice(Which.ALL));
     }
+
+    /** The same with another second place. */
+    public ArchiveConfig withWitness(Path other) {
+        return new ArchiveConfig(directory, other, onFailure, direction);
+    }
 }
