@@ -9,12 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.Received;
-import org.jamesexpress.testing.ScriptedSmtpServer;
-import org.jamesexpress.testing.WebhookReceiver;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class James39IT {
-    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     /** In UTF-8, and folded in a way that writing it anew would not keep. */
     private static final String MESSAGE = """
             From: alice@example.test\r
@@ -43,59 +39,33 @@ class James39IT {
             Good day.\r
             """;
 
-    private LoopbackDns dns;
-    private ScriptedSmtpServer first;
-    private ScriptedSmtpServer second;
-    private WebhookReceiver receiver;
+    @AutoClose
+    private Neighbours neighbours;
+
+    @AutoClose
     private RunningJames james;
+
     private Path folder;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         Path java = Javas.forJames39();
         folder = temporary;
-        first = ScriptedSmtpServer.at("127.0.3.11");
-        second = ScriptedSmtpServer.at("127.0.3.12", first.port());
-        dns = LoopbackDns.start(
-                "b.test. 60 IN MX 10 mx1.b.test.",
-                "b.test. 60 IN MX 20 mx2.b.test.",
-                "mx1.b.test. 60 IN A 127.0.3.11",
-                "mx2.b.test. 60 IN A 127.0.3.12");
-        receiver = WebhookReceiver.start();
-        james = StockJames.mailetContainer39(folder, java)
-                .with(DropInJar.forJames39())
-                .with("mailetcontainer.xml", "<heloName>", """
-                        <dnsServers>%s</dnsServers>
-                        <port>%d</port>
-                        <allowLoopbackMx>true</allowLoopbackMx>
-                        <heloName>""".formatted(dns.hostPort(), first.port()))
-                .with("express-notify.xml", "<endpoints>", """
-                        <endpoints>
-                            <endpoint name="test"><webhook><url>%s</url><secret>%s</secret></webhook></endpoint>
-                        """.formatted(receiver.url(), SECRET))
+        neighbours = Neighbours.start();
+        james = neighbours
+                .introducedTo(StockJames.mailetContainer39(folder, java).with(DropInJar.forJames39()))
                 .start();
         Files.writeString(folder.resolve("mail.eml"), MESSAGE);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (james != null) {
-            james.close();
-            receiver.close();
-            first.close();
-            second.close();
-            dns.close();
-        }
     }
 
     @Test
     @Order(1)
     void takesMailToTheNextHostWhenTheFirstRefusesToTalk() throws Exception {
-        first.saying(Point.GREETING, "554 go away");
+        neighbours.first().saying(Point.GREETING, "554 go away");
 
         james.spool("alice@example.test", "bob@b.test", folder.resolve("mail.eml"));
 
-        Received mail = second.awaitMail();
+        Received mail = neighbours.second().awaitMail();
         assertThat(mail.recipients()).containsExactly("bob@b.test");
         assertThat(mail.text()).endsWith(MESSAGE);
     }
@@ -103,7 +73,8 @@ class James39IT {
     @Test
     @Order(2)
     void tellsAProgramOfTheMail() throws Exception {
-        JsonNode event = new ObjectMapper().readTree(receiver.next().body());
+        JsonNode event =
+                new ObjectMapper().readTree(neighbours.receiver().next().body());
 
         assertThat(event.path("type").asText()).isEqualTo("org.jamesexpress.mail.received");
         assertThat(event.toString()).contains("Failover für   alle", "alice@example.test", "bob@b.test");
@@ -119,13 +90,13 @@ class James39IT {
     @Order(3)
     void choosesByMatchersWhomItTellsAndWhatItDelivers() throws Exception {
         Files.writeString(folder.resolve("answer.eml"), "Auto-Submitted: auto-replied\r\n" + MESSAGE);
-        first.behaving();
+        neighbours.first().behaving();
 
         james.spool("alice@example.test", "carol@example.test", folder.resolve("answer.eml"));
         james.spool("alice@example.test", "dave@b.test", folder.resolve("mail.eml"));
 
-        assertThat(first.awaitMail().recipients()).containsExactly("dave@b.test");
-        assertThat(receiver.next().body()).contains("dave@b.test");
+        assertThat(neighbours.first().awaitMail().recipients()).containsExactly("dave@b.test");
+        assertThat(neighbours.receiver().next().body()).contains("dave@b.test");
         assertThat(archived()).hasSize(3);
     }
 

@@ -1,5 +1,7 @@
 package org.jamesexpress.dropin;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,11 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.mail.Message;
 import javax.mail.MessagingException;
 import javax.mail.Session;
@@ -27,14 +29,13 @@ import javax.mail.internet.MimeMessage;
 /** The process of a {@link StockJames}, with what clients and administrators do with it. */
 final class RunningJames implements AutoCloseable {
     private static final String PASSWORD = "secret";
-    private static final long PATIENCE = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final int smtp;
     private final int webadmin;
     private final List<String> lines = new ArrayList<>();
-    private final CountDownLatch startedOrEnded = new CountDownLatch(1);
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean ended;
     private final HttpClient http = HttpClient.newHttpClient();
 
     RunningJames(Process process, int smtp, int webadmin) {
@@ -52,32 +53,53 @@ final class RunningJames implements AutoCloseable {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 synchronized (lines) {
                     lines.add(line);
-                }
-                if (line.contains("JAMES server started")) {
-                    startedOrEnded.countDown();
+                    lines.notifyAll();
                 }
             }
         } catch (IOException e) {
             // The process was ended.
         } finally {
-            startedOrEnded.countDown();
-            ended.countDown();
+            synchronized (lines) {
+                ended = true;
+                lines.notifyAll();
+            }
         }
     }
 
     void awaitStart() throws InterruptedException {
-        boolean inTime = startedOrEnded.await(PATIENCE, TimeUnit.SECONDS);
-        if (!inTime || !log().contains("JAMES server started")) {
+        try {
+            awaitWords("JAMES server started");
+        } catch (AssertionError e) {
             close();
-            throw new AssertionError("James did not start:\n" + log());
+            throw e;
+        }
+    }
+
+    /** Returns once it has said the words in a line of its log. */
+    void awaitWords(String words) throws InterruptedException {
+        await(() -> ended || log().contains(words));
+        if (!log().contains(words)) {
+            throw new AssertionError("James did not say \"" + words + "\":\n" + log());
         }
     }
 
     String awaitEnd() throws InterruptedException {
-        if (!ended.await(PATIENCE, TimeUnit.SECONDS)) {
-            throw new AssertionError("James did not give up:\n" + log());
+        await(() -> ended);
+        if (!ended) {
+            throw new AssertionError("James did not end:\n" + log());
         }
         return log();
+    }
+
+    private void await(BooleanSupplier enough) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (lines) {
+            for (long left = PATIENCE.toMillis();
+                    left > 0 && !enough.getAsBoolean();
+                    left = NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+                lines.wait(left);
+            }
+        }
     }
 
     /** All that it has said. */
@@ -129,11 +151,8 @@ final class RunningJames implements AutoCloseable {
     /** Asks it to stop as an administrator does, and returns its exit code. */
     int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
-            throw new AssertionError("James does not stop:\n" + log());
-        }
-        ended.await();
-        return process.exitValue();
+        awaitEnd();
+        return process.waitFor();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * An unchanged James in a folder: the memory server of 3.8.1, with SMTP and webadmin on ports that were free a moment ago,
- * or the mailet container of 3.9.0. It has the domain {@code example.test}.
+ * its mail queue in memory or in a broker, or the mailet container of 3.9.0. It has the domain {@code example.test}.
  */
 final class StockJames {
     private static final Path CONFIGURATIONS = Path.of("src/test/resources/org/jamesexpress/dropin");
@@ -20,16 +20,16 @@ final class StockJames {
     private final Path folder;
     private final Path java;
     private final String classPath;
-    private final String main;
+    private final List<String> main;
     private final int smtp = freePort();
     private final int webadmin = freePort();
     private final List<String> options = new ArrayList<>(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
 
-    private StockJames(Path folder, Path java, String classPath, String main) throws IOException {
+    private StockJames(Path folder, Path java, String classPath, String... main) throws IOException {
         this.folder = folder;
         this.java = java;
         this.classPath = classPath;
-        this.main = main;
+        this.main = List.of(main);
         configured(CONFIGURATIONS.resolve("james38/conf"));
         Files.createDirectories(folder.resolve("extensions-jars"));
     }
@@ -39,8 +39,18 @@ final class StockJames {
         return new StockJames(
                 folder,
                 Path.of(System.getProperty("java.home")),
-                Files.readString(classPathOf("stock-james38")).strip(),
+                libraries("stock-james38"),
                 "org.apache.james.MemoryJamesServerMain");
+    }
+
+    /** Likewise, with its mail queue in a broker: {@code activemq} or {@code rabbitmq}. */
+    static StockJames withQueueIn(String broker, Path folder) throws IOException {
+        return new StockJames(
+                folder,
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("express.queues38") + File.pathSeparator + libraries("stock-james38-queues"),
+                "org.jamesexpress.dropin.queues.MemoryServer",
+                broker);
     }
 
     /** Likewise what Maven Central has of 3.9.0, with mailets of ours in its configuration. */
@@ -48,12 +58,14 @@ final class StockJames {
         return new StockJames(
                         folder,
                         java,
-                        System.getProperty("express.container39")
-                                + File.pathSeparator
-                                + Files.readString(classPathOf("stock-james39")).strip(),
+                        System.getProperty("express.container39") + File.pathSeparator + libraries("stock-james39"),
                         "org.jamesexpress.dropin.container.MailetContainer")
                 .configured(Path.of("../../conf-samples/drop-in-direct-delivery/conf"))
                 .configured(CONFIGURATIONS.resolve("james39/conf"));
+    }
+
+    private static String libraries(String module) throws IOException {
+        return Files.readString(classPathOf(module)).strip();
     }
 
     /** Where a module has written down the class path of its James. */
@@ -86,6 +98,12 @@ final class StockJames {
             throw new IllegalArgumentException(file + " has no " + old);
         }
         write(file, content.replace(old, text));
+        return this;
+    }
+
+    /** Adds a file to {@code conf}. */
+    StockJames with(String file, String text) throws IOException {
+        write(file, text);
         return this;
     }
 
@@ -129,8 +147,8 @@ final class StockJames {
                 "-Dworking.directory=" + folder,
                 "-Dlogback.configurationFile=" + folder.resolve("conf/logback.xml"),
                 "-cp",
-                classPath,
-                main));
+                classPath));
+        command.addAll(main);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
