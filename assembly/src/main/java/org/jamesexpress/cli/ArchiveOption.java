@@ -32,6 +32,11 @@ final class ArchiveOption {
             description = "The archive's second place (default: as in mailetcontainer.xml, or var/express/witness).")
     private String witness = "";
 
+    /** The folder of the server, where there is one. */
+    Path home() {
+        return home.folder();
+    }
+
     /**
      * The archive that is meant.
      *

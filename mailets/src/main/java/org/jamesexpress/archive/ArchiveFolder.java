@@ -84,11 +84,11 @@ public record ArchiveFolder(Path directory) {
         return message.resolveSibling((end < 0 ? name : name.substring(0, end)) + SIDECAR);
     }
 
-    Path writing() {
+    public Path writing() {
         return directory.resolve(".writing");
     }
 
-    Path ledger() {
+    public Path ledger() {
         return directory.resolve("ledger");
     }
 

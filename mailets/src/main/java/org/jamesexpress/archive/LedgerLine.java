@@ -21,7 +21,7 @@ import org.jamesexpress.store.Sha256;
  * @param previous 64 zeros for the first line of all
  */
 public record LedgerLine(long number, Instant time, Entry entry, String previous) {
-    static final String NOTHING = "0".repeat(64);
+    public static final String NOTHING = "0".repeat(64);
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final ObjectMapper READER = new ObjectMapper();
@@ -31,7 +31,7 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
     private static final String CLOSED = "close";
 
     /** The octets of the line, with the line feed. */
-    byte[] octets() {
+    public byte[] octets() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -68,7 +68,7 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
     }
 
     /** What the next line calls {@code previous}. */
-    static String hash(byte[] octets) {
+    public static String hash(byte[] octets) {
         return Sha256.hex(octets);
     }
 

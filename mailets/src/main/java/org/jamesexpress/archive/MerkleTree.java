@@ -11,7 +11,7 @@ import org.jamesexpress.store.Sha256;
  * The Merkle tree of a list that grows (RFC 9162, 2.1.1, with SHA-256): whoever has its root can be shown that an entry is
  * in the list by a few hashes, without the other entries. Keeps one hash a level. Not for several threads.
  */
-final class MerkleTree {
+public final class MerkleTree {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
@@ -20,7 +20,7 @@ final class MerkleTree {
 
     private long leaves;
 
-    void add(byte[] entry) {
+    public void add(byte[] entry) {
         byte[] subtree = hash(LEAF, entry, new byte[0]);
         for (long pairs = leaves; pairs % 2 == 1; pairs /= 2) {
             subtree = hash(NODE, subtrees.pop(), subtree);
@@ -29,12 +29,12 @@ final class MerkleTree {
         leaves++;
     }
 
-    long leaves() {
+    public long leaves() {
         return leaves;
     }
 
     /** In lower-case hexadecimal; for no leaves it is the SHA-256 of nothing. */
-    String root() {
+    public String root() {
         Iterator<byte[]> fromTheRight = subtrees.iterator();
         if (!fromTheRight.hasNext()) {
             return Sha256.hex(new byte[0]);

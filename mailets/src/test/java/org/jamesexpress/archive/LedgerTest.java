@@ -8,13 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jamesexpress.store.Sha256;
+import org.jamesexpress.testing.MovedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +30,7 @@ class LedgerTest {
     @TempDir
     Path second;
 
-    private final Time clock = new Time(Instant.parse("2026-11-21T22:00:00Z"));
+    private final MovedClock clock = new MovedClock("2026-11-21T22:00:00Z");
 
     @Test
     void hasInEachLineTheHashOfTheOneBefore() throws IOException {
@@ -211,33 +207,5 @@ class LedgerTest {
 
     private static String sha256(String line) {
         return Sha256.hex(line.getBytes(UTF_8));
-    }
-
-    /** A clock that goes when it is told. */
-    private static final class Time extends Clock {
-        private volatile Instant now;
-
-        Time(Instant now) {
-            this.now = now;
-        }
-
-        void add(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return InstantSource.fixed(now).withZone(zone);
-        }
     }
 }

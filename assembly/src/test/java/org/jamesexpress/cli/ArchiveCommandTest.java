@@ -1,0 +1,167 @@
+package org.jamesexpress.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.Archive;
+import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.mailets.ConfiguredArchive;
+import org.jamesexpress.store.Content;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code express archive} on the archive that a home's configuration names. */
+class ArchiveCommandTest {
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void archiveTwoMails() throws Exception {
+        configure("<mailet match=\"All\" class=\"org.jamesexpress.mailets.ArchiveEml\">"
+                + "<directory>var/mails</directory><onMailetException>ignore</onMailetException></mailet>");
+        ArchiveConfig config = ConfiguredArchive.in(home).get(0);
+        Archive archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
+        for (String name : List.of("one", "two")) {
+            archive.add(
+                    new Arrival(
+                            name,
+                            name,
+                            "alice@example.test",
+                            Map.of("bob@example.test", MailDirection.INBOUND),
+                            "",
+                            "",
+                            "",
+                            "",
+                            Instant.now()),
+                    Content.of(("Subject: " + name + "\r\n\r\n").getBytes(US_ASCII)));
+        }
+        archive.tend();
+    }
+
+    @Test
+    void saysThatAnArchiveIsWhole() throws IOException {
+        Shell shell = express("verify");
+
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out()).startsWith("2 mails, 3 lines of the ledger, ").endsWith("read: nothing is wrong.\n");
+        assertThat(shell.exit()).isZero();
+        assertThat(home.resolve("var/express")).isDirectoryNotContaining("glob:**/verify-*");
+    }
+
+    @Test
+    void namesWhatIsWrongAndFails() throws IOException {
+        Path message = message();
+        Files.writeString(message, "forged");
+
+        Shell shell = express("verify");
+
+        assertThat(shell.out())
+                .startsWith("CHANGED   2")
+                .contains(message.getFileName() + "\n          its SHA-256 is ")
+                .endsWith("read: 1 finding.\n");
+        assertThat(shell.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void answersAProgram() throws IOException {
+        Files.delete(message());
+
+        JsonNode answer =
+                new ObjectMapper().readTree(express("verify", "--json").out());
+
+        assertThat(answer.path("whole").asBoolean()).isFalse();
+        assertThat(answer.path("mails").asLong()).isEqualTo(2);
+        assertThat(answer.at("/findings/0/kind").asText()).isEqualTo("missing");
+    }
+
+    @Test
+    void knowsTheSecondPlaceOfTheConfiguration() throws IOException {
+        try (Stream<Path> ledgers = Files.walk(home.resolve("var/mails/ledger"))) {
+            Path ledger = ledgers.filter(each -> each.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(ledger, Files.readAllLines(ledger).get(0) + "\n");
+        }
+
+        assertThat(express("verify").out()).contains("CUT_OFF   ledger/").contains("has seen number 3 at ");
+        assertThat(express("verify", "--witness", home.resolve("nowhere").toString())
+                        .out())
+                .doesNotContain("CUT_OFF")
+                .contains("EXTRA");
+    }
+
+    @Test
+    void refusesWhatItCantUnderstand() {
+        assertWrong("--since = yesterday: should be a day such as 2026-11-21", "--since", "yesterday");
+        assertWrong("--sample = 0: should be a whole number from 1 to 100", "--sample", "0");
+        assertWrong("--rate = fast: should be a size such as 500k or 20M", "--rate", "fast");
+    }
+
+    @Test
+    void saysWhenThereIsNoArchive() throws IOException {
+        Path empty = Files.createDirectory(home.resolve("empty"));
+
+        Shell none = express("verify", "--directory", home.resolve("none").toString());
+        Shell noLedger = express("verify", "--directory", empty.toString());
+
+        assertThat(none.err()).contains(home.resolve("none") + " is no archive: there is no such folder");
+        assertThat(noLedger.err()).contains(empty + " is no archive: it has no ledger");
+        assertThat(noLedger.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void asksWhichOfTwoArchivesIsMeant() throws IOException {
+        configure("<mailet match=\"All\" class=\"ArchiveEml\"><directory>var/a</directory></mailet>"
+                + "<mailet match=\"All\" class=\"ArchiveEml\"><directory>var/b</directory></mailet>");
+
+        Shell shell = express("verify");
+
+        assertThat(shell.err())
+                .contains("--directory is missing: should be one of " + home.resolve("var/a") + ", "
+                        + home.resolve("var/b"));
+        assertThat(shell.exit()).isEqualTo(2);
+    }
+
+    private void assertWrong(String words, String... options) {
+        Shell shell =
+                express(Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
+        assertThat(shell.err()).contains(words);
+        assertThat(shell.exit()).isEqualTo(2);
+    }
+
+    private void configure(String mailets) throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                home.resolve("conf/mailetcontainer.xml"),
+                "<mailetcontainer><processors><processor state=\"root\">" + mailets
+                        + "</processor></processors></mailetcontainer>");
+    }
+
+    private Path message() throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("var/mails"))) {
+            return files.filter(each -> each.toString().endsWith(".eml"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Shell express(String... arguments) {
+        return Shell.run(Stream.of(Stream.of("archive"), Stream.of(arguments), Stream.of("--home", home.toString()))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,89 @@
+package org.jamesexpress.archive.proof;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.ArchiveFolder;
+
+/** What stands in an archive, whether the ledger knows it or not. */
+final class DayFolders {
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
+    private static final Set<String> OUR_OWN = Set.of("README.txt", "ledger", ".writing");
+    private static final int DEPTH_OF_A_DAY = 3;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
+
+    private final ArchiveFolder archive;
+
+    DayFolders(ArchiveFolder archive) {
+        this.archive = archive;
+    }
+
+    /** The days that have a folder. */
+    Collection<LocalDate> days() throws IOException {
+        Set<LocalDate> days = new TreeSet<>();
+        for (Path year : children(archive.directory())) {
+            if (YEAR.matcher(year.getFileName().toString()).matches()) {
+                try (Stream<Path> below = Files.walk(year, DEPTH_OF_A_DAY - 1)) {
+                    below.forEach(folder -> day(folder).ifPresent(days::add));
+                }
+            }
+        }
+        return days;
+    }
+
+    /** The files of a day, from the archive's directory. */
+    Set<String> files(LocalDate day) throws IOException {
+        Path folder = archive.ofDay(day);
+        return Files.isDirectory(folder) ? filesBelow(folder) : new TreeSet<>();
+    }
+
+    /** Files that stand neither in the folder of a day nor where the archive has something of its own. */
+    Set<String> strays() throws IOException {
+        Set<String> strays = new TreeSet<>();
+        for (Path top : children(archive.directory())) {
+            if (!OUR_OWN.contains(top.getFileName().toString())) {
+                strays.addAll(filesBelow(top));
+            }
+        }
+        strays.removeIf(file -> isOfADay(archive.file(file)));
+        return strays;
+    }
+
+    private boolean isOfADay(Path file) {
+        Path relative = archive.directory().relativize(file);
+        return relative.getNameCount() > DEPTH_OF_A_DAY
+                && day(archive.directory().resolve(relative.subpath(0, DEPTH_OF_A_DAY)))
+                        .isPresent();
+    }
+
+    private Optional<LocalDate> day(Path folder) {
+        try {
+            return Optional.of(LocalDate.parse(archive.relative(folder), DAY));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Set<String> filesBelow(Path top) throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (Stream<Path> all = Files.walk(top)) {
+            all.filter(each -> !Files.isDirectory(each)).forEach(each -> files.add(archive.relative(each)));
+        }
+        return files;
+    }
+
+    private static Collection<Path> children(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.jamesexpress.archive.proof;
+
+/**
+ * Something that is wrong with an archive.
+ *
+ * @param where a file, from the archive's directory
+ * @param words says what is wrong there
+ */
+public record Finding(Kind kind, String where, String words) {
+    /** In what way it is wrong. */
+    public enum Kind {
+        /** The file is not what the ledger says. */
+        CHANGED,
+        /** The file is another mail's. */
+        SWAPPED,
+        /** The file is gone. */
+        MISSING,
+        /** The file stands under another name. */
+        MOVED,
+        /** No line of the ledger names the file. */
+        EXTRA,
+        /** A line of the ledger does not follow the one before: one was changed, added, taken away or moved. */
+        BROKEN,
+        /** The ledger had more lines once. */
+        CUT_OFF
+    }
+}
