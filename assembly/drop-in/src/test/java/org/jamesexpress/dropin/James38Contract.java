@@ -130,7 +130,8 @@ abstract class James38Contract {
         james.awaitWords("to=<carol@b.test>");
 
         assertThat(james.stop()).isIn(0, 143);
-        assertThat(james.log()).doesNotContain("Exception");
+        assertThat(james.log()).contains("JAMES server stopped");
+        assertThat(james.complaints()).isEmpty();
 
         neighbours.first().behaving();
         neighbours.second().behaving();

@@ -109,6 +109,13 @@ final class RunningJames implements AutoCloseable {
         }
     }
 
+    /** What it has said of us that is not information. James itself may complain of the queue that it stops. */
+    List<String> complaints() {
+        return log().lines()
+                .filter(line -> line.contains("org.jamesexpress") && !line.startsWith("INFO"))
+                .toList();
+    }
+
     /** Makes a user, whose password is always the same. */
     String user(String name) throws IOException, InterruptedException {
         String address = name + "@example.test";
@@ -148,9 +155,9 @@ final class RunningJames implements AutoCloseable {
         in.flush();
     }
 
-    /** Asks it to stop as an administrator does, and returns its exit code. */
+    /** Asks it to stop as an administrator does, lets it say its last words, and returns its exit code. */
     int stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // That of the process itself would close our ear at once.
         awaitEnd();
         return process.waitFor();
     }
