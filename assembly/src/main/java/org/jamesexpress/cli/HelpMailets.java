@@ -32,7 +32,7 @@ final class HelpMailets implements Callable<Integer> {
     public Integer call() throws CommandException {
         if (json.wanted()) {
             List<Object> all = chosen().stream().map(ReferenceJson::of).toList();
-            json.print(name.isEmpty() ? all : all.get(0), spec.commandLine().getOut());
+            json.print(all.size() == 1 ? all.get(0) : all, spec.commandLine().getOut());
         } else {
             new ReferenceText(spec.commandLine().getOut()).print(chosen());
         }
@@ -40,7 +40,11 @@ final class HelpMailets implements Callable<Integer> {
     }
 
     private List<Declaration> chosen() {
-        return name.isEmpty() ? Reference.ALL : List.of(Reference.named(name).orElseThrow(this::unknown));
+        List<Declaration> chosen = name.isEmpty() ? Reference.ALL : Reference.named(name);
+        if (chosen.isEmpty()) {
+            throw unknown();
+        }
+        return chosen;
     }
 
     private ParameterException unknown() {

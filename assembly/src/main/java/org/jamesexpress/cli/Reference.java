@@ -1,7 +1,6 @@
 package org.jamesexpress.cli;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Declaration.Kind;
@@ -20,7 +19,8 @@ import org.jamesexpress.matchers.MxHostIs;
 import org.jamesexpress.matchers.NoMailAccepted;
 import org.jamesexpress.matchers.SendingRateOver;
 import org.jamesexpress.matchers.SentBetween;
-import org.jamesexpress.notify.EndpointSettings;
+import org.jamesexpress.notify.ProgramSettings;
+import org.jamesexpress.notify.WebhookSettings;
 import org.jamesexpress.server.ServerFiles;
 
 /** Everything that can be configured. */
@@ -41,7 +41,8 @@ final class Reference {
                             NoMailAccepted.DECLARATION,
                             SendingRateOver.DECLARATION,
                             SentBetween.DECLARATION,
-                            EndpointSettings.DECLARATION,
+                            WebhookSettings.DECLARATION,
+                            ProgramSettings.DECLARATION,
                             DnsServers.DECLARATION),
                     ServerFiles.DECLARATIONS.stream())
             .toList();
@@ -52,10 +53,8 @@ final class Reference {
         return ALL.stream().filter(each -> each.kind() == kind).toList();
     }
 
-    /** By its name, or by the last part of it. */
-    static Optional<Declaration> named(String name) {
-        return ALL.stream()
-                .filter(each -> name.equalsIgnoreCase(each.name()) || name.equalsIgnoreCase(each.shortName()))
-                .findFirst();
+    /** All that somebody may mean who writes this name. */
+    static List<Declaration> named(String name) {
+        return ALL.stream().filter(each -> each.isCalled(name)).toList();
     }
 }

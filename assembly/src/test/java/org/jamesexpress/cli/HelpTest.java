@@ -55,6 +55,17 @@ class HelpTest {
     }
 
     @Test
+    void tellsOfAllThatAFileMayHold() {
+        Shell both = Shell.run("help", "mailets", "express-notify.xml");
+        Shell one = Shell.run("help", "mailets", "express-notify.xml: exec");
+
+        assertThat(both.out())
+                .contains("conf/express-notify.xml: webhook\n", "    url (required)\n")
+                .endsWith(one.out());
+        assertThat(one.out()).startsWith("conf/express-notify.xml: exec\n").doesNotContain("    url ");
+    }
+
+    @Test
     void tellsAProgramTheSame() throws Exception {
         JsonNode all = new ObjectMapper()
                 .readTree(Shell.run("help", "mailets", "--json").out());

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,21 +149,21 @@ class ReferenceTest {
         }
         return XmlFile.below(all, "mailet").stream()
                 .flatMap(mailet -> Stream.of(mailet(mailet), matcher(mailet)))
-                .flatMap(Optional::stream)
+                .flatMap(each -> each)
                 .toList();
     }
 
-    private static Optional<Written> mailet(Element mailet) {
-        return Reference.named(mailet.getAttribute("class")).map(what -> new Written(what, leaves(mailet)));
+    private static Stream<Written> mailet(Element mailet) {
+        return Reference.named(mailet.getAttribute("class")).stream().map(what -> new Written(what, leaves(mailet)));
     }
 
-    private static Optional<Written> matcher(Element mailet) {
+    private static Stream<Written> matcher(Element mailet) {
         String[] match = (mailet.getAttribute("match") + mailet.getAttribute("notmatch")).split("=", 2);
         Map<String, String> condition = new HashMap<>();
         if (match.length == 2) {
             condition.put("condition", match[1]);
         }
-        return Reference.named(match[0]).map(what -> new Written(what, condition));
+        return Reference.named(match[0]).stream().map(what -> new Written(what, condition));
     }
 
     private static Map<String, String> leaves(Element root) {

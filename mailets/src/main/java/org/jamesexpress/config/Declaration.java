@@ -3,11 +3,13 @@ package org.jamesexpress.config;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Something that an administrator configures, as the reference tells of it.
  *
- * @param name what is written in {@code class} or {@code match}, or the path of a file within the server's home
+ * @param name what is written in {@code class} or {@code match}, or the path of a file within the server's home; where a
+ *     file holds things of several kinds, followed by a colon and the kind
  * @param caption what it does, in one sentence
  * @param example as it stands in a file
  * @param reader asks for the settings, and answers with what it read
@@ -36,9 +38,22 @@ public record Declaration(Kind kind, String name, String caption, String example
         return new Declaration(Kind.FILE, path, caption, example, reader);
     }
 
+    /** One kind of the things that a file holds. */
+    public static Declaration file(
+            String path, String part, String caption, String example, Function<Settings, ?> reader) {
+        return file(path + ": " + part, caption, example, reader);
+    }
+
     /** The name without the package, or the folder. */
     public String shortName() {
         return kind == Kind.FILE ? name.replaceFirst(".*/", "") : name.replaceFirst(".*\\.", "");
+    }
+
+    /** Whether this is meant, by its name or its short name, whatever their case, or by its file. */
+    public boolean isCalled(String text) {
+        return Stream.of(name, shortName())
+                .flatMap(each -> Stream.of(each, each.replaceFirst(": .*", "")))
+                .anyMatch(text::equalsIgnoreCase);
     }
 
     /** Reads the settings; what is wrong is left to {@link Settings#check} to refuse. */

@@ -36,6 +36,12 @@ public final class Question {
         return settings.value(name);
     }
 
+    /** As many texts as are written under this name, in their order; none where there is none. */
+    public List<String> texts(String form) {
+        note(Default.NONE, form);
+        return settings.values(name);
+    }
+
     public String required(String form) {
         return required("", text -> text, form);
     }

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The settings of one thing: where they stand, and key → text. A question with a wrong answer is noted and answered with
+ * The settings of one thing: where they stand, and key → text, or several texts. A question with a wrong answer is noted and answered with
  * the default, so that {@link #check} can refuse with every complaint at once. Values taken from the environment or a
  * file are never printed, only the placeholder that named them; nor is a password within a URL. Used by one thread.
  */
@@ -19,14 +19,14 @@ public final class Settings {
     private static final String HIDDEN = "***";
 
     private final String where;
-    private final Map<String, String> written;
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, List<String>> written;
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final Map<String, Parameter> asked = new LinkedHashMap<>();
     private final Set<String> left = new TreeSet<>();
     private final Set<String> secrets = new TreeSet<>();
     private final List<String> complaints = new ArrayList<>();
 
-    private Settings(String where, Map<String, String> written) {
+    private Settings(String where, Map<String, List<String>> written) {
         this.where = where;
         this.written = new TreeMap<>(written);
     }
@@ -40,24 +40,40 @@ public final class Settings {
         return of(where, values, System.getenv());
     }
 
+    /**
+     * Takes settings of which some are written more than once. Asked for as one, they are joined by commas.
+     *
+     * @param where named in every complaint
+     */
+    public static Settings ofAll(String where, Map<String, List<String>> values) {
+        return ofAll(where, values, System.getenv());
+    }
+
     static Settings of(String where, Map<String, String> values, Map<String, String> environment) {
+        Map<String, List<String>> each = new TreeMap<>();
+        values.forEach((key, text) -> each.put(key, List.of(text)));
+        return ofAll(where, each, environment);
+    }
+
+    private static Settings ofAll(String where, Map<String, List<String>> values, Map<String, String> environment) {
         Settings settings = new Settings(where, values);
         settings.expand(new Placeholders(environment));
         return settings;
     }
 
     private void expand(Placeholders placeholders) {
-        written.forEach((key, text) -> {
+        written.forEach((key, texts) -> texts.forEach(text -> {
             if (text.isBlank()) {
                 complaints.add(where + ": " + key + " is empty: give it a value or leave it out");
                 return;
             }
             try {
-                values.put(key, placeholders.expand(text.strip()));
+                String value = placeholders.expand(text.strip());
+                values.computeIfAbsent(key, any -> new ArrayList<>()).add(value);
             } catch (IllegalArgumentException e) {
                 complaints.add(where + ": " + key + " = " + Placeholders.aloneIn(text) + ": " + e.getMessage());
             }
-        });
+        }));
     }
 
     /** Begins a question. Whoever asks says in the same breath what the reference has to tell of the setting. */
@@ -100,7 +116,16 @@ public final class Settings {
     }
 
     Optional<String> value(String key) {
-        return Optional.ofNullable(values.get(key));
+        return Optional.ofNullable(values.get(key)).map(Settings::joined);
+    }
+
+    /** One by one, in the order that they are written in. */
+    List<String> values(String key) {
+        return List.copyOf(values.getOrDefault(key, List.of()));
+    }
+
+    private static String joined(List<String> texts) {
+        return String.join(", ", texts);
     }
 
     void hide(String key) {
@@ -124,7 +149,7 @@ public final class Settings {
         if (secrets.contains(key)) {
             return HIDDEN;
         }
-        String text = written.getOrDefault(key, value);
+        String text = joined(written.getOrDefault(key, List.of(value)));
         return Passwords.hiddenIn(
                 (Placeholders.isIn(text) ? text : value).strip().replaceAll("\\R", " "));
     }

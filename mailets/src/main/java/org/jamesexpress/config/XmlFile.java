@@ -18,7 +18,7 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Reads one of James's own XML files. A document type is refused, and with it every entity from outside. */
+/** Reads an XML file of settings. A document type is refused, and with it every entity from outside. */
 public final class XmlFile {
     private XmlFile() {}
 

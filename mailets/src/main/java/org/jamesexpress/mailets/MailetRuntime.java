@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.config.Settings;
@@ -239,23 +240,24 @@ public final class MailetRuntime {
      * Has the endpoints of a file told of what happens, until the last member leaves. A file that was named before is told
      * already.
      *
-     * @param source see {@link Notifier#start}
+     * @param files see {@link Notifier#start}, and for the source, too
      * @throws SettingsException with every complaint about the file
      */
-    void tell(Path endpoints, String source) throws SettingsException {
+    void tell(Path endpoints, Function<String, Path> files, String source) throws SettingsException {
         synchronized (OPEN) {
             if (!notifiers.containsKey(endpoints)) {
-                notifiers.put(endpoints, notifier(endpoints, source));
+                notifiers.put(endpoints, notifier(endpoints, files, source));
             }
         }
     }
 
-    private Notifier notifier(Path endpoints, String source) throws SettingsException {
+    private Notifier notifier(Path endpoints, Function<String, Path> files, String source) throws SettingsException {
         Map<String, Path> elsewhere = new HashMap<>();
         notifiers.forEach((file, notifier) -> notifier.names().forEach(name -> elsewhere.put(name, file)));
         try {
             return Notifier.start(
                     endpoints,
+                    files,
                     elsewhere,
                     source,
                     events,

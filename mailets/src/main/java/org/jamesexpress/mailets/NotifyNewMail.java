@@ -64,7 +64,7 @@ public final class NotifyNewMail extends ExpressMailet {
     private MailetRuntime joined(Path endpoints) throws SettingsException {
         MailetRuntime joined = MailetRuntime.join(home);
         try {
-            joined.tell(endpoints, "//" + HeloName.of(domains));
+            joined.tell(endpoints, home::path, "//" + HeloName.of(domains));
             return joined;
         } catch (SettingsException | RuntimeException e) {
             joined.leave();

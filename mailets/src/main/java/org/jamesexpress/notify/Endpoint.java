@@ -10,7 +10,7 @@ import org.jamesexpress.events.EventType;
  *
  * @param name names it in logs, and its place in the event log
  * @param events the types that it asked for
- * @param timeout of one try, from the connection to the whole answer
+ * @param timeout of one try, from its beginning to the whole answer
  * @param retry waits after the first, second … failure; the last one repeats
  */
-record Endpoint(String name, Set<EventType> events, Duration timeout, List<Duration> retry, Webhook webhook) {}
+record Endpoint(String name, Set<EventType> events, Duration timeout, List<Duration> retry, Target target) {}

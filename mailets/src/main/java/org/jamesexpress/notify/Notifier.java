@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.store.Registration;
@@ -31,6 +32,7 @@ public final class Notifier implements AutoCloseable {
      * Starts a lane for each endpoint of the file. One that the event log doesn't know yet is told of what happens from now
      * on.
      *
+     * @param home the file that is meant by a path from the server's folder, or by an absolute one
      * @param elsewhere the names of endpoints that other notifiers of this log have, and their files
      * @param source the server, a URI reference: {@code //mail.example.com}
      * @param random from 0 to 1, spreads the retries
@@ -39,6 +41,7 @@ public final class Notifier implements AutoCloseable {
      */
     public static Notifier start(
             Path file,
+            Function<String, Path> home,
             Map<String, Path> elsewhere,
             String source,
             EventLog log,
@@ -47,11 +50,11 @@ public final class Notifier implements AutoCloseable {
             ThreadFactory threads)
             throws SettingsException {
         Notifier notifier = new Notifier();
-        List<Endpoint> endpoints = EndpointsFile.read(file, elsewhere);
+        List<Endpoint> endpoints = EndpointsFile.read(file, home, elsewhere);
         try {
             for (Endpoint endpoint : endpoints) {
                 log.enroll(Lane.reader(endpoint)).join();
-                Sender sender = new WebhookSender(endpoint, source, clock, threads);
+                Sender sender = endpoint.target().sender(endpoint.timeout(), source, clock, threads);
                 Lane lane = new Lane(endpoint, sender, log, time -> Thread.sleep(time.toMillis()), random);
                 notifier.start(endpoint.name(), lane, log, threads);
             }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,22 +28,24 @@ import org.jamesexpress.events.Event;
  * a name lookup holds up no other.
  */
 final class WebhookSender implements Sender {
-    private final Endpoint endpoint;
+    private final Webhook webhook;
+    private final Duration timeout;
     private final String source;
     private final Clock clock;
     private final ExecutorService executor;
     private final HttpClient client;
 
-    WebhookSender(Endpoint endpoint, String source, Clock clock, ThreadFactory threads) {
-        this.endpoint = endpoint;
+    WebhookSender(Webhook webhook, Duration timeout, String source, Clock clock, ThreadFactory threads) {
+        this.webhook = webhook;
+        this.timeout = timeout;
         this.source = source;
         this.clock = clock;
         this.executor = Executors.newCachedThreadPool(threads);
-        boolean tls = "https".equalsIgnoreCase(endpoint.webhook().url().getScheme());
+        boolean tls = "https".equalsIgnoreCase(webhook.url().getScheme());
         this.client = HttpClient.newBuilder()
                 .version(tls ? Version.HTTP_2 : Version.HTTP_1_1)
                 .followRedirects(Redirect.NEVER)
-                .connectTimeout(endpoint.timeout())
+                .connectTimeout(timeout)
                 .executor(executor)
                 .build();
     }
@@ -51,13 +54,12 @@ final class WebhookSender implements Sender {
     public void send(Event event) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request(event), BodyHandlers.discarding());
         try {
-            int status = answer.get(endpoint.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .statusCode();
+            int status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
             if (status < 200 || status > 299) {
                 throw new IOException("HTTP " + status);
             }
         } catch (TimeoutException e) {
-            throw new IOException("no whole answer within " + endpoint.timeout().toMillis() + " ms", e);
+            throw new IOException("no whole answer within " + timeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw new IOException(words(Objects.requireNonNullElse(e.getCause(), e)), e);
         } finally {
@@ -68,12 +70,12 @@ final class WebhookSender implements Sender {
     private HttpRequest request(Event event) {
         byte[] body = CloudEvent.of(event, source);
         Instant now = clock.instant();
-        return HttpRequest.newBuilder(endpoint.webhook().url())
+        return HttpRequest.newBuilder(webhook.url())
                 .header("Content-Type", CloudEvent.MEDIA_TYPE)
                 .header("User-Agent", "JamesExpress")
                 .header("webhook-id", event.id())
                 .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .header("webhook-signature", endpoint.webhook().signature().of(event.id(), now, body))
+                .header("webhook-signature", webhook.signature().of(event.id(), now, body))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
     }

@@ -75,6 +75,21 @@ class SettingsTest {
     }
 
     @Test
+    void readsWhatIsWrittenMoreThanOnce() {
+        Settings settings =
+                Settings.ofAll("here", Map.of("text", List.of(" one, two ", "three"), "wait", List.of("1s", "1h")));
+
+        assertThat(ask(settings, "text").texts("any texts")).containsExactly("one, two", "three");
+        assertThat(ask(settings, "none").texts("any texts")).isEmpty();
+        assertThat(ask(settings, "wait").durations(List.of())).containsExactly(SECOND, HOUR);
+        assertThatNoException().isThrownBy(settings::check);
+
+        ask(settings, "text").count(1, 0, 9);
+        assertThat(complaints(settings))
+                .containsExactly("here: text = one, two, three: should be a whole number from 0 to 9");
+    }
+
+    @Test
     void remembersWhatWasAskedForTheReference() {
         Settings settings = settings(Map.of());
         settings.ask("late").means("How late.").example("5m").duration(SECOND, SECOND, HOUR);

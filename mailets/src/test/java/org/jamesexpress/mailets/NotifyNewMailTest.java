@@ -19,15 +19,18 @@ import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LinePipe;
 import org.jamesexpress.testing.Mails;
+import org.jamesexpress.testing.Programs;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.jamesexpress.testing.WebhookReceiver.Delivery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class NotifyNewMailTest {
     private static final byte[] MESSAGE = Mails.octets("Subject: 合同", "", "body");
 
@@ -86,13 +89,28 @@ class NotifyNewMailTest {
     }
 
     @Test
+    void startsAProgramOfTheServersFolderThere() throws Exception {
+        LinePipe said = LinePipe.at(home.resolve("said"));
+        Programs.write(home.resolve("conf/on-mail"), "echo \"$EXPRESS_SENDER $EXPRESS_RECIPIENTS $1\" > said");
+        endpoints("<endpoints><endpoint name='log'><exec><command>conf/on-mail</command>"
+                + "<argument>a, b</argument></exec></endpoint></endpoints>");
+        NotifyNewMail mailet = mailet();
+
+        mailet.service(mail("m1"));
+
+        assertThat(said.next()).isEqualTo("alice@elsewhere.invalid bob@example.test a, b");
+        mailet.destroy();
+        said.close();
+    }
+
+    @Test
     void refusesToStartWithEveryComplaintAndLeavesNothingOpen() throws Exception {
         endpoints("<endpoints><endpoint name='a'/><endpoint name='b'/></endpoints>");
 
         assertThatThrownBy(this::mailet)
                 .isInstanceOf(MessagingException.class)
-                .hasMessageContaining("endpoint a: should have one <webhook>")
-                .hasMessageContaining("endpoint b: should have one <webhook>");
+                .hasMessageContaining("endpoint a: should have one <webhook> or <exec>, has 0")
+                .hasMessageContaining("endpoint b: should have one <webhook> or <exec>, has 0");
 
         endpoints("<endpoints/>");
         NotifyNewMail mailet = mailet();

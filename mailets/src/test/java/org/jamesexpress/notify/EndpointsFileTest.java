@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.testing.Programs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +49,63 @@ class EndpointsFileTest {
             assertThat(endpoint.events()).isEqualTo(Set.of(EventType.MAIL_RECEIVED, EventType.MAIL_BOUNCED));
             assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(3));
             assertThat(endpoint.retry()).containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
-            assertThat(endpoint.webhook().url()).isEqualTo(URI.create("https://crm.example.test/mail"));
+            assertThat(endpoint.target())
+                    .isInstanceOfSatisfying(
+                            Webhook.class,
+                            webhook ->
+                                    assertThat(webhook.url()).isEqualTo(URI.create("https://crm.example.test/mail")));
         });
+    }
+
+    @Test
+    void readsAProgramWithItsArguments() throws Exception {
+        Path program = Programs.write(folder.resolve("on-mail"), "exit 0");
+
+        assertThat(read("""
+                <endpoints>
+                  <endpoint name="tickets">
+                    <exec>
+                      <command>on-mail</command>
+                      <argument>--queue</argument>
+                      <argument>Questions, complaints  and praise</argument>
+                      <argument>--queue</argument>
+                    </exec>
+                  </endpoint>
+                </endpoints>
+                """))
+                .singleElement()
+                .isEqualTo(new Endpoint(
+                        "tickets",
+                        Set.of(EventType.MAIL_RECEIVED),
+                        Duration.ofSeconds(30),
+                        Stream.of("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
+                                .map(text -> Duration.parse("PT" + text))
+                                .toList(),
+                        new Program(
+                                program, List.of("--queue", "Questions, complaints  and praise", "--queue"), folder)));
+    }
+
+    @Test
+    void refusesWhatIsNoProgram() throws Exception {
+        Files.writeString(folder.resolve("notes"), "buy milk");
+        String right = ": should be an executable file, by its absolute path or from the server's folder, without"
+                + " arguments";
+
+        assertThatThrownBy(() -> read("<endpoints>"
+                        + exec("a", "<command>/none/such</command>")
+                        + exec("b", "<command>notes</command>")
+                        + exec("c", "<command>.</command>")
+                        + exec("d", "<command>/bin/sh -c true</command>")
+                        + exec("e", "<command>/bin/sh</command><args>-c</args><argument> </argument>")
+                        + exec("f", "<argument>x</argument>")
+                        + "</endpoints>"))
+                .hasMessageContaining("endpoint a: command = /none/such" + right)
+                .hasMessageContaining("endpoint b: command = notes" + right)
+                .hasMessageContaining("endpoint c: command = ." + right)
+                .hasMessageContaining("endpoint d: command = /bin/sh -c true" + right)
+                .hasMessageContaining("endpoint e: args is not known")
+                .hasMessageContaining("endpoint e: argument is empty")
+                .hasMessageContaining("endpoint f: command is missing");
     }
 
     @Test
@@ -66,7 +123,7 @@ class EndpointsFileTest {
         String xml = "<endpoints>"
                 + "<endpoint name='a b'><webhook><url>ftp://ann:hunter2@x.invalid</url><secret>hunter2</secret></webhook></endpoint>"
                 + "<endpoint name='b'><webhook><secret>whsec_aHVudGVyMg==</secret></webhook><event>mail.lost</event></endpoint>"
-                + "<endpoint name='c'><exec><command>/bin/true</command></exec></endpoint>"
+                + "<endpoint name='c'><exec/><webhook/></endpoint>"
                 + "<endpoint name='d'><stream/></endpoint>"
                 + "<endpoint name='e'><events>mail.lost</events></endpoint>"
                 + "<endpoint name='b'><webhook><url>http://x.invalid/</url><secret>" + SECRET + "</secret></webhook>"
@@ -81,9 +138,9 @@ class EndpointsFileTest {
                 .hasMessageContaining("endpoint b: url is missing")
                 .hasMessageContaining("endpoint b: secret = ***: should be whsec_")
                 .hasMessageContaining("endpoint b: event is not known: did you mean events?")
-                .hasMessageContaining("endpoint c: exec is not available yet: should be webhook")
-                .hasMessageContaining("endpoint d: stream is not available yet: should be webhook")
-                .hasMessageContaining("endpoint e: should have one <webhook>, has 0")
+                .hasMessageContaining("endpoint c: should have one <webhook> or <exec>, has 2")
+                .hasMessageContaining("endpoint d: stream is not available yet: should be webhook or exec")
+                .hasMessageContaining("endpoint e: should have one <webhook> or <exec>, has 0")
                 .hasMessageContaining("endpoint b stands twice")
                 .hasMessageContaining("events = mail.lost: should be some of mail.received")
                 .hasMessageContaining("timeout = fast: should be")
@@ -99,7 +156,7 @@ class EndpointsFileTest {
                 "<endpoints><endpoint name='crm'><webhook><url>http://x.invalid/</url><secret>" + SECRET
                         + "</secret></webhook></endpoint></endpoints>");
 
-        assertThatThrownBy(() -> EndpointsFile.read(file, Map.of("crm", Path.of("conf/other.xml"))))
+        assertThatThrownBy(() -> EndpointsFile.read(file, folder::resolve, Map.of("crm", Path.of("conf/other.xml"))))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(file + ": endpoint crm stands in conf/other.xml too: should have a name of its own");
     }
@@ -122,7 +179,7 @@ class EndpointsFileTest {
 
     @Test
     void namesAFileThatIsntThere() {
-        assertThatThrownBy(() -> EndpointsFile.read(folder.resolve("none.xml"), Map.of()))
+        assertThatThrownBy(() -> EndpointsFile.read(folder.resolve("none.xml"), folder::resolve, Map.of()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("none.xml: no such file");
     }
@@ -136,7 +193,12 @@ class EndpointsFileTest {
         return "<endpoints><endpoint name='" + name + "'>" + inside + "</endpoint></endpoints>";
     }
 
+    private static String exec(String name, String inside) {
+        return "<endpoint name='" + name + "'><exec>" + inside + "</exec></endpoint>";
+    }
+
     private List<Endpoint> read(String xml) throws IOException, SettingsException {
-        return EndpointsFile.read(Files.writeString(folder.resolve("express-notify.xml"), xml), Map.of());
+        Path file = Files.writeString(folder.resolve("express-notify.xml"), xml);
+        return EndpointsFile.read(file, text -> folder.resolve(text).normalize(), Map.of());
     }
 }

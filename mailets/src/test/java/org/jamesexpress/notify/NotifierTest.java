@@ -23,16 +23,19 @@ import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LinePipe;
 import org.jamesexpress.testing.LogLines;
+import org.jamesexpress.testing.Programs;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.jamesexpress.testing.WebhookReceiver.Delivery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class NotifierTest {
     private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
     private static final String OLD_SECRET = "whsec_b2xkIG9sZCBvbGQgb2xkIG9sZCBvbGQgb2xk";
@@ -198,6 +201,38 @@ class NotifierTest {
     }
 
     @Test
+    void startsAProgramUntilItTakesTheEvent() throws Exception {
+        LinePipe said = pipe();
+        try (LogLines lines = LogLines.open()) {
+            start(program("log", "echo \"$EXPRESS_EVENT_ID\" > said", "mkdir tried || exit 0", "exit 75"));
+
+            append("e1");
+            append("e2");
+
+            assertThat(List.of(said.next(), said.next(), said.next())).containsExactly("e1", "e1", "e2");
+            assertThat(lines.all())
+                    .containsSubsequence(
+                            "INFO announcing event=e1 failed endpoint=log tries=1 next=0s reason=\"exit 75 (EX_TEMPFAIL)\"",
+                            "INFO announced event=e1 type=mail.received endpoint=log");
+        }
+    }
+
+    @Test
+    void endsAProgramWhenItStopsAndStartsItAgainAfterwards() throws Exception {
+        LinePipe said = pipe();
+        String endpoint = program("log", "echo $$ >> numbers", "echo \"$EXPRESS_EVENT_ID\" > said", "exec sleep 600");
+        Notifier first = start(endpoint);
+        append("e1");
+        String before = said.next();
+
+        first.close();
+        assertThat(Programs.running(folder.resolve("numbers"))).isEmpty();
+        start(endpoint);
+
+        assertThat(List.of(before, said.next())).containsExactly("e1", "e1");
+    }
+
+    @Test
     void tellsANewEndpointOfWhatHappensFromNowOn() throws Exception {
         append("long ago");
         WebhookReceiver crm = receiver();
@@ -229,7 +264,14 @@ class NotifierTest {
         List<Thread> lanes = new ArrayList<>();
 
         assertThatThrownBy(() -> Notifier.start(
-                        file, Map.of(), "//mail.example.test", log, Clock.systemUTC(), () -> 0.5, lane -> {
+                        file,
+                        folder::resolve,
+                        Map.of(),
+                        "//mail.example.test",
+                        log,
+                        Clock.systemUTC(),
+                        () -> 0.5,
+                        lane -> {
                             store.close();
                             lanes.add(new Thread(lane));
                             return lanes.get(0);
@@ -274,10 +316,23 @@ class NotifierTest {
                 + inWebhook + "</webhook>" + besides + "<retry>20ms</retry></endpoint>";
     }
 
+    private LinePipe pipe() throws Exception {
+        LinePipe pipe = LinePipe.at(folder.resolve("said"));
+        open.add(pipe);
+        return pipe;
+    }
+
+    private String program(String name, String... lines) throws Exception {
+        Path program = Programs.write(folder.resolve("program"), lines);
+        return "<endpoint name='" + name + "'><exec><command>" + program
+                + "</command></exec><retry>20ms</retry></endpoint>";
+    }
+
     private Notifier start(String endpoints) throws Exception {
         Path file = Files.writeString(folder.resolve("express-notify.xml"), "<endpoints>" + endpoints + "</endpoints>");
         Notifier notifier = Notifier.start(
                 file,
+                folder::resolve,
                 Map.of(),
                 "//mail.example.test",
                 log,
