@@ -63,7 +63,9 @@ final class SampleHome {
         Path conf = SAMPLES.resolve(sample).resolve("conf");
         try (Stream<Path> files = Files.walk(conf).filter(Files::isRegularFile)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                home.write(conf.relativize(file).toString(), changed(Files.readString(file)));
+                String name = conf.relativize(file).toString();
+                home.write(name, changed(Files.readString(file)));
+                Files.setPosixFilePermissions(home.home().conf(name), Files.getPosixFilePermissions(file));
             }
         }
         return home;

@@ -2,6 +2,7 @@ package org.jamesexpress.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,10 +31,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.mail.Folder;
 import javax.mail.Message;
+import javax.mail.MessagingException;
 import javax.mail.Store;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.testing.WebhookReceiver;
@@ -123,6 +126,28 @@ final class SamplesTest {
         assertThat(taken.header("webhook-id")).isEqualTo(refused.header("webhook-id"));
         assertThatCode(() -> verify(secret, taken)).doesNotThrowAnyException();
         assertThat(crm.waiting()).isZero();
+    }
+
+    @Test
+    void notifyProgramIsStartedForMailFromOutsideUntilItHasWrittenItsLine() throws Exception {
+        SampleHome home = sample("notify-program");
+        Path list = home.home().resolve("var/mails.tsv");
+        Files.createDirectories(list); // a folder where the file should be
+        RunningServer server = start(home);
+        String alice = server.addUser("alice");
+
+        server.submit(alice, "Among us", "Good day.", alice);
+        awaitMail(server, alice, "Among us");
+        try (LogLines lines = LogLines.open()) {
+            sendFromOutside(server, alice, "From outside");
+            await().atMost(SOON).until(() -> lines.all().stream().anyMatch(line -> line.contains("EX_TEMPFAIL")));
+        }
+        Files.delete(list);
+
+        await().atMost(SOON).until(() -> Files.exists(list) && Files.size(list) > 0);
+        assertThat(Files.readAllLines(list))
+                .singleElement(STRING)
+                .matches("2\\d+-.*Z\treceived-[0-9a-f]+\t" + STRANGER + "\t1\tFrom outside");
     }
 
     @Test
@@ -302,8 +327,11 @@ final class SamplesTest {
         }
     }
 
+    /** James refuses a FETCH where a mail came in between SELECT and it. */
     private static void awaitMail(RunningServer server, String user, String subject) {
-        await().atMost(SOON).until(() -> subjects(server, user).contains(subject));
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(MessagingException.class)
+                .until(() -> subjects(server, user).contains(subject));
     }
 
     private static List<String> subjects(RunningServer server, String user) throws Exception {
