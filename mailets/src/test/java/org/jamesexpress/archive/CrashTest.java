@@ -1,0 +1,224 @@
+package org.jamesexpress.archive;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.ArchiveConfig.OnFailure;
+import org.jamesexpress.archive.ArchiveConfig.Which;
+import org.jamesexpress.archive.proof.Checkpoint;
+import org.jamesexpress.archive.proof.Scope;
+import org.jamesexpress.archive.proof.Throttle;
+import org.jamesexpress.archive.proof.Verification;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.store.Content;
+import org.jamesexpress.testing.MovedClock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a crash leaves, after each step of archiving a mail: the disk is put into that state, and the archive opened
+ * again. A mail that its ledger names is whole then and where it belongs, and of any other nothing is left.
+ */
+class CrashTest {
+    private static final byte[] MESSAGE = "Subject: two\r\n\r\n".getBytes(US_ASCII);
+
+    @TempDir
+    Path root;
+
+    private final MovedClock clock = new MovedClock("2026-11-21T22:00:00Z");
+    private ArchiveFolder folder = new ArchiveFolder(Path.of("/"));
+    private Path message = Path.of("");
+    private Path sidecar = Path.of("");
+    private Path ledger = Path.of("");
+
+    /** The last of two mails is the one in whose archiving the crash came. */
+    @BeforeEach
+    void archiveTwoMails() {
+        folder = new ArchiveFolder(root.resolve("archive"));
+        Archive archive = open();
+        add(archive, "one");
+        message = add(archive, "two");
+        sidecar = ArchiveFolder.sidecarOf(message);
+        ledger = folder.ledgerOf(ArchiveFolder.day(clock.instant()));
+    }
+
+    @Test
+    void whileTheMessageWasWritten() throws Exception {
+        unlisted();
+        unshelved();
+        Files.write(staged(message), new byte[] {'S', 'u'});
+        Files.delete(staged(sidecar));
+
+        assertSweptAway();
+    }
+
+    @Test
+    void beforeTheSidecarWasWritten() throws Exception {
+        unlisted();
+        unshelved();
+        Files.delete(staged(sidecar));
+
+        assertSweptAway();
+    }
+
+    @Test
+    void whileTheSidecarWasWritten() throws Exception {
+        unlisted();
+        unshelved();
+        Files.writeString(staged(sidecar), "{");
+
+        assertSweptAway();
+    }
+
+    @Test
+    void beforeTheLedgerHadIt() throws Exception {
+        unlisted();
+        unshelved();
+
+        assertSweptAway();
+    }
+
+    @Test
+    void whileTheLedgerGotIt() throws Exception {
+        String line = unlisted();
+        unshelved();
+        Files.writeString(ledger, Files.readString(ledger) + line.substring(0, line.length() / 2));
+
+        assertSweptAway();
+    }
+
+    @Test
+    void whenTheLedgerHadIt() throws Exception {
+        unshelved();
+
+        assertFinished();
+    }
+
+    @Test
+    void whenTheSidecarHadItsPlace() throws Exception {
+        unshelved();
+        Files.move(staged(sidecar), sidecar);
+
+        assertFinished();
+    }
+
+    @Test
+    void whenBothHadTheirPlace() throws Exception {
+        assertFinished();
+    }
+
+    @Test
+    void whenTheFolderOfTheDayWasNotThereYet() throws Exception {
+        Path day = folder.ofDay(ArchiveFolder.day(clock.instant()));
+        try (Stream<Path> files = Files.list(day)) {
+            for (Path each : files.toList()) {
+                Files.move(each, staged(each));
+            }
+        }
+        Files.delete(day);
+
+        assertFinished();
+    }
+
+    /** What is staged and not in the ledger may be another process's, so that it is spared for an hour. */
+    @Test
+    void leavesAloneWhatSomebodyMayStillBeWriting() throws Exception {
+        unlisted();
+        unshelved();
+        touched(clock.instant().minus(Duration.ofMinutes(50)));
+
+        open();
+
+        assertThat(staged(message)).exists();
+        assertThat(staged(sidecar)).exists();
+    }
+
+    private String unlisted() throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(ledger));
+        String last = lines.remove(lines.size() - 1);
+        Files.writeString(ledger, String.join("\n", lines) + "\n");
+        return last;
+    }
+
+    private void unshelved() throws IOException {
+        Files.move(message, staged(message));
+        Files.move(sidecar, staged(sidecar));
+    }
+
+    private Path staged(Path file) {
+        return folder.writing().resolve(file.getFileName());
+    }
+
+    private void touched(Instant time) throws IOException {
+        try (Stream<Path> left = Files.list(folder.writing())) {
+            for (Path each : left.toList()) {
+                Files.setLastModifiedTime(each, FileTime.from(time));
+            }
+        }
+    }
+
+    private void assertSweptAway() throws Exception {
+        touched(clock.instant().minus(Duration.ofHours(2)));
+        add(open(), "three");
+        assertWhole(2);
+        assertThat(message).doesNotExist();
+        assertThat(sidecar).doesNotExist();
+    }
+
+    private void assertFinished() throws Exception {
+        add(open(), "three");
+        assertWhole(3);
+        assertThat(message).hasBinaryContent(MESSAGE);
+        assertThat(sidecar).exists();
+    }
+
+    private void assertWhole(int mails) throws Exception {
+        Checkpoint found = verify(folder, root.resolve("second"));
+        assertThat(found.findings()).isEmpty();
+        assertThat(found.mails()).isEqualTo(mails);
+        assertThat(folder.writing()).isEmptyDirectory();
+    }
+
+    static Checkpoint verify(ArchiveFolder folder, Path second) throws Exception {
+        return new Verification(
+                        folder, Witness.at(second), Scope.everything(), Throttle.none(), () -> 0, Checkpoint.begin())
+                .run(checkpoint -> {});
+    }
+
+    private Archive open() {
+        return Archive.open(
+                new ArchiveConfig(folder.directory(), root.resolve("second"), OnFailure.STOP, Which.ALL),
+                clock,
+                new SecureRandom());
+    }
+
+    private Path add(Archive archive, String name) {
+        clock.add(Duration.ofSeconds(1));
+        Arrival mail = new Arrival(
+                name,
+                name,
+                "alice@example.test",
+                Map.of("bob@example.test", MailDirection.INBOUND),
+                "",
+                "",
+                "",
+                "",
+                clock.instant());
+        return archive.add(mail, Content.of(("Subject: " + name + "\r\n\r\n").getBytes(UTF_8)))
+                .orElseThrow();
+    }
+}
