@@ -142,6 +142,7 @@ final class StockJames {
         List<String> command = new ArrayList<>();
         command.add(java.resolve("bin/java").toString());
         command.add("-Xmx256m");
+        command.add("-XX:TieredStopAtLevel=1"); // It starts in half the time.
         command.addAll(options);
         command.addAll(List.of(
                 "-Dworking.directory=" + folder,
