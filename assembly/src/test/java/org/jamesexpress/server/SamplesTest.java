@@ -59,8 +59,8 @@ final class SamplesTest {
     private static final Pattern MAILET = Pattern.compile("<mailet [^>]*class=\"([^\"]+)\"");
 
     /** Where a sample is tried that is none for this server. */
-    private static final Map<String, Path> ELSEWHERE =
-            Map.of("drop-in-direct-delivery", Path.of("drop-in/src/test/java/org/jamesexpress/dropin/James38IT.java"));
+    private static final Map<String, Path> ELSEWHERE = Map.of(
+            "drop-in-direct-delivery", Path.of("drop-in/src/test/java/org/jamesexpress/dropin/James38Contract.java"));
 
     @TempDir
     Path folder;
