@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.mailet.Mailet;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class RoomsTest {
                     "org.apache.james..", "org.apache.mailet..", "javax.mail..", "javax.inject..", "com.google..")
             .and(not(resideInAPackage("org.apache.james.mime4j..")));
 
+    /** Rooms within a room, which have a line of their own. */
+    private static final List<String> INNER = List.of("archive.search");
+
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource(delimiter = '|', textBlock = """
                     config   | config
@@ -45,6 +49,7 @@ class RoomsTest {
                     tls      | tls, config, mx
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
                     archive  | archive, events, store, config
+                    archive.search | archive, parts, events, store, config
                     notify   | notify, parts, events, store, config
                     mailets  | mailets, config, events, store, mime, parts, smtp, mx, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
@@ -56,11 +61,19 @@ class RoomsTest {
         classes()
                 .that()
                 .resideInAPackage("org.jamesexpress." + room + "..")
+                .and(not(resideInAnyPackage(inner(room))))
                 .should()
-                .onlyDependOnClassesThat(
-                        not(resideInAPackage("org.jamesexpress..")).or(resideInAnyPackage(open)))
+                .onlyDependOnClassesThat(not(resideInAPackage("org.jamesexpress.."))
+                        .or(resideInAnyPackage(open).and(not(resideInAnyPackage(inner(room))))))
                 .allowEmptyShould(true)
                 .check(HOUSE);
+    }
+
+    private static String[] inner(String room) {
+        return INNER.stream()
+                .filter(each -> each.startsWith(room + "."))
+                .map(each -> "org.jamesexpress." + each + "..")
+                .toArray(String[]::new);
     }
 
     @Test

@@ -11,10 +11,12 @@ import org.jamesexpress.events.MailDirection;
  *
  * @param directory holds the years
  * @param witness the second place, see {@link Witness}
+ * @param index holds what makes the archive findable
  */
-public record ArchiveConfig(Path directory, Path witness, OnFailure onFailure, Which direction) {
+public record ArchiveConfig(Path directory, Path witness, Path index, OnFailure onFailure, Which direction) {
     private static final String DIRECTORY = "var/archive";
     private static final String WITNESS = "var/express/witness";
+    private static final String INDEX = "var/express/archive-index";
 
     /** What becomes of a mail that can't be archived. */
     public enum OnFailure {
@@ -44,7 +46,7 @@ public record ArchiveConfig(Path directory, Path witness, OnFailure onFailure, W
     }
 
     /**
-     * Asks for {@code directory}, {@code witness}, {@code onFailure} and {@code direction}.
+     * Asks for {@code directory}, {@code witness}, {@code index}, {@code onFailure} and {@code direction}.
      *
      * @param folders finds the folder that {@code directory} names; throws {@link IllegalArgumentException}
      */
@@ -59,6 +61,11 @@ public record ArchiveConfig(Path directory, Path witness, OnFailure onFailure, W
                                 + " so that its end can't be cut off without a trace. Best on another disk or machine.")
                         .example("/mnt/notary/witness")
                         .value(WITNESS, folders, "a folder such as var/express/witness or /mnt/notary/witness"),
+                settings.ask("index")
+                        .means("Holds what `express archive search` looks into. It is made of the archive, and made"
+                                + " anew where it is deleted. Best on a local disk.")
+                        .example("/var/cache/express/index")
+                        .value(INDEX, folders, "a folder such as var/express/archive-index or /srv/index"),
                 settings.ask("onFailure")
                         .means("What becomes of a mail that can't be archived. `stop`: it doesn't go on. `pass`: it"
                                 + " goes on, and a warning says so.")
@@ -72,6 +79,6 @@ public record ArchiveConfig(Path directory, Path witness, OnFailure onFailure, W
 
     /** The same with another second place. */
     public ArchiveConfig withWitness(Path other) {
-        return new ArchiveConfig(directory, other, onFailure, direction);
+        return new ArchiveConfig(directory, other, index, onFailure, direction);
     }
 }

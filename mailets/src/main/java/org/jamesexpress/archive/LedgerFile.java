@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,12 +18,20 @@ public final class LedgerFile implements Closeable {
     private final InputStream in;
     private long end;
 
-    private LedgerFile(InputStream in) {
+    private LedgerFile(InputStream in, long begin) {
         this.in = in;
+        this.end = begin;
     }
 
     public static LedgerFile open(Path file) throws IOException {
-        return new LedgerFile(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+        return open(file, 0);
+    }
+
+    /** Reads on where a line begins, so many bytes from the file's begin. */
+    public static LedgerFile open(Path file, long begin) throws IOException {
+        SeekableByteChannel channel = Files.newByteChannel(file);
+        channel.position(begin);
+        return new LedgerFile(new BufferedInputStream(Channels.newInputStream(channel), BUFFER), begin);
     }
 
     /** The octets of the next whole line, with its line feed; empty at the end, also where a line is not finished. */

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.mailet.Mail;
-import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
@@ -49,8 +48,7 @@ public final class ArchiveEml extends ExpressMailet {
     /** Archives the mail, or lets it pass if such is wanted of mail that can't be archived. */
     @Override
     void take(Mail mail) {
-        Archive open = Objects.requireNonNull(archive).archive();
-        open.add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
+        Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
     }
 
     @Override

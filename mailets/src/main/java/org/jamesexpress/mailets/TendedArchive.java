@@ -5,25 +5,33 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.store.Content;
 
-/** An archive that is looked after every minute, on a thread of its own. */
+/** An archive that is looked after every minute, on a thread of its own, and whose index is, on another. */
 final class TendedArchive implements AutoCloseable {
     private final Archive archive;
+    private final IndexFollower index;
     private final Thread thread;
 
-    private TendedArchive(Archive archive) {
+    private TendedArchive(Archive archive, IndexFollower index) {
         this.archive = archive;
+        this.index = index;
         this.thread = MailetRuntime.threads("express-archive-").newThread(this::tend);
     }
 
     static TendedArchive open(ArchiveConfig config) {
-        TendedArchive tended = new TendedArchive(Archive.open(config, Clock.systemUTC(), new SecureRandom()));
+        TendedArchive tended = new TendedArchive(
+                Archive.open(config, Clock.systemUTC(), new SecureRandom()), IndexFollower.of(config));
         tended.thread.start();
+        tended.index.start();
         return tended;
     }
 
-    Archive archive() {
-        return archive;
+    /** Archives a mail, see {@link Archive#add}; that it can be found is taken care of later. */
+    void add(Arrival mail, Content message) {
+        archive.add(mail, message);
+        index.wake();
     }
 
     private void tend() {
@@ -41,6 +49,7 @@ final class TendedArchive implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        index.close();
         archive.tend();
     }
 }

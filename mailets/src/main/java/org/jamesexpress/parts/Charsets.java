@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,8 +27,47 @@ final class Charsets {
     static String guess(byte[] bytes, String hint) {
         return strictly(bytes, UTF_8)
                 .or(() -> named(hint).flatMap(charset -> strictly(bytes, charset)))
-                .or(() -> strictly(bytes, Charset.forName("GB18030")))
+                .or(() -> comeInPairs(bytes) ? strictly(bytes, Charset.forName("GB18030")) : Optional.empty())
                 .orElseGet(() -> new String(bytes, ISO_8859_1));
+    }
+
+    /** Whether the 8-bit bytes mostly stand side by side, as in Chinese, and not alone among letters, as in French. */
+    private static boolean comeInPairs(byte[] bytes) {
+        int alone = 0;
+        int together = 0;
+        int run = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i < bytes.length && bytes[i] < 0) {
+                run++;
+            } else {
+                alone += run == 1 ? 1 : 0;
+                together += run > 1 ? 1 : 0;
+                run = 0;
+            }
+        }
+        return together > alone;
+    }
+
+    /**
+     * The text of a body in the charset that it names. What names none, or wrongly ASCII or UTF-8, is guessed.
+     *
+     * @param cut whether the octets may end within a character
+     */
+    static String body(byte[] bytes, String label, boolean cut) {
+        boolean isGuess = label.isEmpty() || label.equalsIgnoreCase("us-ascii");
+        Optional<Charset> charset = isGuess ? Optional.of(UTF_8) : named(label);
+        byte[] whole = cut ? withoutEnd(bytes) : bytes;
+        boolean trusted = charset.isPresent() && !charset.get().equals(UTF_8);
+        return trusted ? new String(whole, charset.get()) : guess(whole, "");
+    }
+
+    /** Without the last line, since no character of any charset goes on in the next one. */
+    private static byte[] withoutEnd(byte[] bytes) {
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return end == 0 ? bytes : Arrays.copyOf(bytes, end);
     }
 
     /** GB2312 and GBK are read as GB18030, of which they are parts, since senders label the whole by the part's name. */

@@ -1,5 +1,6 @@
 package org.jamesexpress.parts;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,15 +24,27 @@ public record Part(HeaderText header, String type, InputStream body) {
                 || !type.startsWith("text/");
     }
 
+    /**
+     * The body as text, in the charset that it names or seems to be in; what can't be decoded is replaced.
+     *
+     * @param most octets that are read of it
+     */
+    public String text(int most) throws IOException {
+        byte[] octets = body.readNBytes(most);
+        return Charsets.body(octets, parameter("charset").orElse(""), octets.length == most);
+    }
+
     /** Whether it is a whole message. */
     public boolean isMessage() {
         return type.equals("message/rfc822") || type.equals("message/global");
     }
 
     private Optional<String> named() {
-        return Parameters.of(disposition())
-                .get("filename")
-                .or(() -> Parameters.of(header.raw("content-type").orElse("")).get("name"));
+        return Parameters.of(disposition()).get("filename").or(() -> parameter("name"));
+    }
+
+    private Optional<String> parameter(String name) {
+        return Parameters.of(header.raw("content-type").orElse("")).get(name);
     }
 
     private String disposition() {

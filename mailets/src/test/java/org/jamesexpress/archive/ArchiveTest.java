@@ -227,7 +227,7 @@ class ArchiveTest {
 
     private Archive archive(OnFailure onFailure, Which which) {
         return Archive.open(
-                new ArchiveConfig(folder, witness, onFailure, which),
+                new ArchiveConfig(folder, witness, witness, onFailure, which),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SecureRandom());
     }

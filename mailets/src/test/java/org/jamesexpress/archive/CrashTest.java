@@ -201,7 +201,8 @@ class CrashTest {
 
     private Archive open() {
         return Archive.open(
-                new ArchiveConfig(folder.directory(), root.resolve("second"), OnFailure.STOP, Which.ALL),
+                new ArchiveConfig(
+                        folder.directory(), root.resolve("second"), root.resolve("index"), OnFailure.STOP, Which.ALL),
                 clock,
                 new SecureRandom());
     }

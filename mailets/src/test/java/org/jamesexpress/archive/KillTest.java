@@ -80,7 +80,8 @@ class KillTest {
     }
 
     private static ArchiveConfig config(Path home) {
-        return new ArchiveConfig(home.resolve("archive"), home.resolve("second"), OnFailure.STOP, Which.ALL);
+        return new ArchiveConfig(
+                home.resolve("archive"), home.resolve("second"), home.resolve("index"), OnFailure.STOP, Which.ALL);
     }
 
     /** Archives with many threads until it is killed, and prints the first line of each mail once it is on disk. */

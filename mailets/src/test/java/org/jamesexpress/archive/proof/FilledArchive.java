@@ -45,7 +45,9 @@ final class FilledArchive {
         secondPlace = root.resolve("second");
         folder = new ArchiveFolder(directory);
         archive = Archive.open(
-                new ArchiveConfig(directory, secondPlace, OnFailure.STOP, Which.ALL), clock, new SecureRandom());
+                new ArchiveConfig(directory, secondPlace, root.resolve("index"), OnFailure.STOP, Which.ALL),
+                clock,
+                new SecureRandom());
         for (LocalDate day = FIRST; !day.isAfter(THIRD); day = day.plusDays(1)) {
             for (int n = 1; n <= 4; n++) {
                 add(day + " mail " + n);

@@ -1,0 +1,120 @@
+package org.jamesexpress.archive.search;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jamesexpress.archive.Entry;
+import org.jamesexpress.archive.LedgerLine;
+
+/** Writes mails into the tables of {@link Schema}. Used by one thread, within the transactions of its connection. */
+final class IndexWriter implements AutoCloseable {
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final List<String> TABLES = List.of("fact", "mail", "day", "missing", "place");
+
+    private final Connection connection;
+    private final PreparedStatement words;
+    private final PreparedStatement fact;
+    private final PreparedStatement mail;
+    private final PreparedStatement day;
+    private final PreparedStatement missing;
+
+    IndexWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        words = connection.prepareStatement(
+                "INSERT INTO words (rowid, sender, recipients, subject, body, names, facts) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        fact = connection.prepareStatement("INSERT INTO fact VALUES (?, ?, ?)");
+        mail = connection.prepareStatement("INSERT INTO mail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        day = connection.prepareStatement("INSERT INTO day VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE"
+                + " SET least = min(least, excluded.least), most = max(most, excluded.most)");
+        missing = connection.prepareStatement("INSERT INTO missing VALUES (?, ?)");
+    }
+
+    /** Adds a mail that isn't there, and notes it when a file of it could not be read. */
+    void add(LedgerLine line, Entry.Archived entry, Document document, byte[] octets) throws SQLException {
+        addWords(line.number(), document);
+        fact.setLong(1, line.number());
+        fact.setLong(2, document.arrived.toEpochMilli());
+        fact.setLong(3, document.size);
+        fact.executeUpdate();
+        addMail(line.number(), entry, document);
+        day.setLong(1, Math.floorDiv(document.arrived.toEpochMilli(), DAY));
+        day.setLong(2, line.number());
+        day.setLong(3, line.number());
+        day.executeUpdate();
+        if (!document.whole) {
+            missing.setLong(1, line.number());
+            missing.setString(2, new String(octets, StandardCharsets.UTF_8));
+            missing.executeUpdate();
+        }
+    }
+
+    private void addWords(long number, Document document) throws SQLException {
+        words.setLong(1, number);
+        words.setString(2, document.sender.toString());
+        words.setString(3, document.recipients.toString());
+        words.setString(4, document.subject.toString());
+        words.setString(5, document.body.toString());
+        words.setString(6, document.names.toString());
+        words.setString(7, document.facts());
+        words.executeUpdate();
+    }
+
+    private void addMail(long number, Entry.Archived entry, Document document) throws SQLException {
+        mail.setLong(1, number);
+        mail.setString(2, entry.id());
+        mail.setString(3, entry.file());
+        mail.setString(4, document.messageId);
+        mail.setString(5, document.direction);
+        mail.setInt(6, document.attachments);
+        mail.setString(7, document.shownSender);
+        mail.setString(8, String.join("\n", document.firstRecipients));
+        mail.setInt(9, document.recipientCount);
+        mail.setString(10, document.shownSubject);
+        mail.executeUpdate();
+    }
+
+    /** The lines of mails of which a file could not be read, the oldest first. */
+    List<byte[]> missing(int most) throws SQLException {
+        List<byte[]> lines = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT line FROM missing ORDER BY number LIMIT " + most)) {
+            while (rows.next()) {
+                lines.add(rows.getString(1).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return lines;
+    }
+
+    void remove(long number) throws SQLException {
+        for (String each :
+                List.of("words WHERE rowid", "fact WHERE number", "mail WHERE number", "missing WHERE number")) {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + each + " = ?")) {
+                delete.setLong(1, number);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    /** Removes everything. */
+    void clear() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO words (words) VALUES ('delete-all')");
+            for (String each : TABLES) {
+                statement.executeUpdate("DELETE FROM " + each);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement each : List.of(words, fact, mail, day, missing)) {
+            each.close();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.jamesexpress.archive.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jamesexpress.archive.ArchiveFolder;
+
+/**
+ * An archived message and its sidecar; here alone the search opens either.
+ *
+ * @param file of the message, from the archive's directory
+ */
+public record StoredMessage(ArchiveFolder archive, String file) {
+    private static final int BUFFER = 64 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where it lies. */
+    public Path path() {
+        return archive.file(file);
+    }
+
+    public Path sidecarPath() {
+        return ArchiveFolder.sidecarOf(path());
+    }
+
+    boolean isWhole() {
+        return Files.exists(path()) && Files.exists(sidecarPath());
+    }
+
+    /** The exact octets of the message as it came. */
+    public InputStream open() throws IOException {
+        return new BufferedInputStream(Files.newInputStream(path()), BUFFER);
+    }
+
+    /** What stands beside it: envelope, direction, time; empty when that is missing or can't be read. */
+    public Optional<JsonNode> sidecar() {
+        try {
+            return Optional.of(JSON.readTree(Files.readAllBytes(sidecarPath()))).filter(JsonNode::isObject);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
