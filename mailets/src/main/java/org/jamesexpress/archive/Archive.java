@@ -41,8 +41,10 @@ public final class Archive {
     private final Clerk clerk;
     private final Shelf shelf;
     private final Recovery recovery;
+    private final FreeSpace space;
+    private final CatchUp catchUp;
 
-    private Archive(ArchiveConfig config, Clock clock, RandomGenerator random) {
+    private Archive(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
         this.config = config;
         this.folder = new ArchiveFolder(config.directory());
         this.clock = clock;
@@ -51,6 +53,8 @@ public final class Archive {
         this.clerk = new Clerk(ledger);
         this.shelf = new Shelf(folder, MAILS_A_FOLDER);
         this.recovery = new Recovery(folder);
+        this.space = new FreeSpace(config, disk);
+        this.catchUp = new CatchUp(config, clock, random);
     }
 
     /**
@@ -60,14 +64,20 @@ public final class Archive {
      * @param random makes the ids; any thread may ask it
      */
     public static Archive open(ArchiveConfig config, Clock clock, RandomGenerator random) {
-        Archive archive = new Archive(config, clock, random);
+        return open(config, clock, random, FreeSpace::onDisk);
+    }
+
+    /** The same on a disk of one's own. */
+    static Archive open(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
+        Archive archive = new Archive(config, clock, random, disk);
         archive.tend();
         return archive;
     }
 
     /**
-     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over, tells the witness
-     * how far the ledger has come. Failures are logged. To be called every minute or so, by any thread.
+     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over, tells the
+     * witness how far the ledger has come, archives what had to pass. Failures are logged. To be called every minute or so, by one
+     * thread at a time.
      */
     public void tend() {
         try {
@@ -76,34 +86,74 @@ public final class Archive {
                 ledger.closeDay();
                 ledger.attest();
             }
+            int caughtUp = catchUp.retry(this::write);
+            if (caughtUp > 0) {
+                LOGGER.info("caught up mails={}", caughtUp);
+            }
         } catch (IOException e) {
             LOGGER.warn("can't look after the archive {}: {}", folder.directory(), e.getMessage());
         }
+    }
+
+    /** How it fares: what is free on its disk, and whether mails wait to be archived. */
+    public Health health() {
+        return space.health().and(waiting());
+    }
+
+    private Health waiting() {
+        try {
+            int mails = catchUp.size();
+            return mails == 0
+                    ? Health.GOOD
+                    : new Health(Health.State.WARNING, mails + " mails passed and wait to be archived");
+        } catch (IOException e) {
+            return new Health(Health.State.WARNING, "what waits to be archived can't be read: " + e.getMessage());
+        }
+    }
+
+    /** Whether mails that go these ways are archived. */
+    public boolean takes(Arrival mail) {
+        return config.direction().takes(mail);
     }
 
     /**
      * Archives a mail; it is on disk when this returns. One of a direction that isn't asked for is left alone.
      *
      * @param message the exact octets
-     * @return the file; empty when none was written
-     * @throws UncheckedIOException when it can't be written, unless such mails pass
+     * @return the file; empty when none was written, because it isn't asked for, or because the mail was kept to be
+     *     archived later
+     * @throws UncheckedIOException when it can neither be archived nor, if such mails pass, be kept
      */
     public Optional<Path> add(Arrival mail, Content message) {
-        if (!config.direction().takes(mail)) {
+        if (!takes(mail)) {
             return Optional.empty();
         }
         try {
             return Optional.of(write(mail, message));
         } catch (IOException e) {
-            if (config.onFailure() == ArchiveConfig.OnFailure.STOP) {
-                throw new UncheckedIOException("can't archive " + mail.name() + ": " + e.getMessage(), e);
+            if (config.onFailure() == ArchiveConfig.OnFailure.PASS) {
+                keep(mail, message, e);
+                return Optional.empty();
             }
-            LOGGER.warn("not archived mail={} reason=\"{}\"", mail.name(), e.getMessage());
-            return Optional.empty();
+            throw new UncheckedIOException("can't archive " + mail.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void keep(Arrival mail, Content message, IOException why) {
+        try {
+            catchUp.keep(mail, message);
+            LOGGER.warn("not archived yet mail={} reason=\"{}\"", mail.name(), why.getMessage());
+        } catch (IOException e) {
+            why.addSuppressed(e);
+            throw new UncheckedIOException(
+                    "can't archive " + mail.name() + ": " + why.getMessage() + "; nor keep it until it can be: "
+                            + e.getMessage(),
+                    why);
         }
     }
 
     private Path write(Arrival mail, Content message) throws IOException {
+        space.require();
         Staged staged = stage(mail, message);
         DurableFile.createFolders(DurableFile.folderOf(staged.target()));
         clerk.file(staged);

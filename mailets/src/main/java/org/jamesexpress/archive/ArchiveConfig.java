@@ -12,17 +12,32 @@ import org.jamesexpress.events.MailDirection;
  * @param directory holds the years
  * @param witness the second place, see {@link Witness}
  * @param index holds what makes the archive findable
+ * @param catchUp keeps what passed without being archived, see {@link CatchUp}
+ * @param warnFree bytes; when fewer are free an administrator should know
+ * @param stopFree bytes; when fewer are free nothing is archived
  */
-public record ArchiveConfig(Path directory, Path witness, Path index, OnFailure onFailure, Which direction) {
+public record ArchiveConfig(
+        Path directory,
+        Path witness,
+        Path index,
+        Path catchUp,
+        OnFailure onFailure,
+        Which direction,
+        long warnFree,
+        long stopFree) {
     private static final String DIRECTORY = "var/archive";
     private static final String WITNESS = "var/express/witness";
     private static final String INDEX = "var/express/archive-index";
+    private static final String CATCH_UP = "var/express/archive-catch-up";
+    private static final long WARN_FREE = 5L << 30;
+    private static final long STOP_FREE = 500L << 20;
+    private static final long MOST_FREE = 1L << 50;
 
     /** What becomes of a mail that can't be archived. */
     public enum OnFailure {
         /** It doesn't go on. */
         STOP,
-        /** It goes on, and a warning says so. */
+        /** It goes on, and is kept elsewhere until it can be archived. */
         PASS
     }
 
@@ -46,7 +61,7 @@ public record ArchiveConfig(Path directory, Path witness, Path index, OnFailure 
     }
 
     /**
-     * Asks for {@code directory}, {@code witness}, {@code index}, {@code onFailure} and {@code direction}.
+     * Asks for every parameter.
      *
      * @param folders finds the folder that {@code directory} names; throws {@link IllegalArgumentException}
      */
@@ -66,19 +81,35 @@ public record ArchiveConfig(Path directory, Path witness, Path index, OnFailure 
                                 + " anew where it is deleted. Best on a local disk.")
                         .example("/var/cache/express/index")
                         .value(INDEX, folders, "a folder such as var/express/archive-index or /srv/index"),
+                settings.ask("catchUp")
+                        .means("Where a mail that passed without being archived is kept until it can be; with"
+                                + " `onFailure` = `pass`. Best on another disk. If it can't be kept there either, it"
+                                + " doesn't go on.")
+                        .example("/mnt/spare/archive-catch-up")
+                        .value(CATCH_UP, folders, "a folder such as " + CATCH_UP),
                 settings.ask("onFailure")
                         .means("What becomes of a mail that can't be archived. `stop`: it doesn't go on. `pass`: it"
-                                + " goes on, and a warning says so.")
+                                + " goes on, a warning says so, and it is archived as soon as that is possible.")
                         .example("pass")
                         .choice(OnFailure.STOP),
                 settings.ask("direction")
                         .means("Which mails are archived. A mail between our own people is `inbound` and `outbound`.")
                         .example("inbound")
-                        .choice(Which.ALL));
+                        .choice(Which.ALL),
+                settings.ask("warnFree")
+                        .means(
+                                "When fewer bytes are free on the archive's disk, a warning and the health check say so.")
+                        .example("20G")
+                        .size(WARN_FREE, 0, MOST_FREE),
+                settings.ask("stopFree")
+                        .means("When fewer bytes are free on the archive's disk, nothing more is archived: `onFailure`"
+                                + " says what becomes of the mail then.")
+                        .example("2G")
+                        .size(STOP_FREE, 0, MOST_FREE));
     }
 
     /** The same with another second place. */
     public ArchiveConfig withWitness(Path other) {
-        return new ArchiveConfig(directory, other, index, onFailure, direction);
+        return new ArchiveConfig(directory, other, index, catchUp, onFailure, direction, warnFree, stopFree);
     }
 }

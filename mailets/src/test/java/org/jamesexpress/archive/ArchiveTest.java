@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -177,7 +178,7 @@ class ArchiveTest {
             assertThat(archive(OnFailure.PASS, Which.ALL).add(mail("m1"), Content.of(MESSAGE)))
                     .isEmpty();
 
-            assertThat(log.all()).singleElement().asString().startsWith("WARN not archived mail=m1 reason=");
+            assertThat(log.all()).singleElement().asString().startsWith("WARN not archived yet mail=m1 reason=");
         }
     }
 
@@ -227,7 +228,14 @@ class ArchiveTest {
 
     private Archive archive(OnFailure onFailure, Which which) {
         return Archive.open(
-                new ArchiveConfig(folder, witness, witness, onFailure, which),
+                Archives.config(
+                        witness,
+                        "directory",
+                        folder.toString(),
+                        "onFailure",
+                        onFailure.name().toLowerCase(Locale.ROOT),
+                        "direction",
+                        which.name().toLowerCase(Locale.ROOT)),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 new SecureRandom());
     }

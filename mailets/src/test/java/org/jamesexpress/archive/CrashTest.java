@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jamesexpress.archive.ArchiveConfig.OnFailure;
-import org.jamesexpress.archive.ArchiveConfig.Which;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.archive.proof.Scope;
 import org.jamesexpress.archive.proof.Throttle;
@@ -200,11 +198,7 @@ class CrashTest {
     }
 
     private Archive open() {
-        return Archive.open(
-                new ArchiveConfig(
-                        folder.directory(), root.resolve("second"), root.resolve("index"), OnFailure.STOP, Which.ALL),
-                clock,
-                new SecureRandom());
+        return Archive.open(Archives.config(root), clock, new SecureRandom());
     }
 
     private Path add(Archive archive, String name) {

@@ -17,8 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jamesexpress.archive.ArchiveConfig.OnFailure;
-import org.jamesexpress.archive.ArchiveConfig.Which;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
@@ -80,8 +78,7 @@ class KillTest {
     }
 
     private static ArchiveConfig config(Path home) {
-        return new ArchiveConfig(
-                home.resolve("archive"), home.resolve("second"), home.resolve("index"), OnFailure.STOP, Which.ALL);
+        return Archives.config(home);
     }
 
     /** Archives with many threads until it is killed, and prints the first line of each mail once it is on disk. */

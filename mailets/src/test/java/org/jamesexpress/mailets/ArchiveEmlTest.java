@@ -1,7 +1,6 @@
 package org.jamesexpress.mailets;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -78,10 +77,12 @@ class ArchiveEmlTest {
     }
 
     @Test
-    void letsAMailPassIfAskedThatCantBeRead() throws Exception {
+    void stopsAMailThatCantBeReadEvenIfOthersPassSinceItCantBeKeptEither() throws Exception {
         mailet.init(config().setProperty("onFailure", "pass").build());
 
-        assertThatCode(() -> mailet.service(unreadable())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> mailet.service(unreadable()))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageContaining("nor keep it until it can be");
     }
 
     @Test

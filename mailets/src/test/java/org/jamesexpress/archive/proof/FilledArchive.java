@@ -17,10 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.Archive;
-import org.jamesexpress.archive.ArchiveConfig;
-import org.jamesexpress.archive.ArchiveConfig.OnFailure;
-import org.jamesexpress.archive.ArchiveConfig.Which;
 import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.Archives;
 import org.jamesexpress.archive.Witness;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
@@ -44,10 +42,7 @@ final class FilledArchive {
         Path directory = root.resolve("archive");
         secondPlace = root.resolve("second");
         folder = new ArchiveFolder(directory);
-        archive = Archive.open(
-                new ArchiveConfig(directory, secondPlace, root.resolve("index"), OnFailure.STOP, Which.ALL),
-                clock,
-                new SecureRandom());
+        archive = Archive.open(Archives.config(root), clock, new SecureRandom());
         for (LocalDate day = FIRST; !day.isAfter(THIRD); day = day.plusDays(1)) {
             for (int n = 1; n <= 4; n++) {
                 add(day + " mail " + n);

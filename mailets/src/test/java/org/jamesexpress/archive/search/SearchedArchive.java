@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jamesexpress.archive.Archive;
-import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.Archives;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
@@ -31,12 +31,7 @@ final class SearchedArchive {
         indexes = place.resolve("indexes");
         index = new SearchIndex(folder, indexes);
         archive = Archive.open(
-                new ArchiveConfig(
-                        folder.directory(),
-                        place.resolve("witness"),
-                        indexes,
-                        ArchiveConfig.OnFailure.STOP,
-                        ArchiveConfig.Which.ALL),
+                Archives.config(place, "index", indexes.toString()),
                 clock,
                 new SecureRandom());
     }
