@@ -30,10 +30,7 @@ final class SearchedArchive {
         folder = new ArchiveFolder(place.resolve("archive"));
         indexes = place.resolve("indexes");
         index = new SearchIndex(folder, indexes);
-        archive = Archive.open(
-                Archives.config(place, "index", indexes.toString()),
-                clock,
-                new SecureRandom());
+        archive = Archive.open(Archives.config(place, "index", indexes.toString()), clock, new SecureRandom());
     }
 
     void pass(Duration time) {
