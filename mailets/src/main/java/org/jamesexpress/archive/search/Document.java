@@ -52,11 +52,19 @@ final class Document {
         this.size = size;
     }
 
+    /** The octets of a message. */
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
     static Document of(StoredMessage stored, LedgerLine line, Entry.Archived entry) {
+        return of(line, entry, stored.sidecar(), stored::open);
+    }
+
+    static Document of(LedgerLine line, Entry.Archived entry, Optional<JsonNode> sidecar, Source message) {
         Document document = new Document(line.time(), entry.size());
-        Optional<JsonNode> sidecar = stored.sidecar();
         sidecar.ifPresent(document::takeSidecar);
-        document.whole = document.takeMessage(stored) && sidecar.isPresent();
+        document.whole = document.takeMessage(message) && sidecar.isPresent();
         return document;
     }
 
@@ -89,8 +97,8 @@ final class Document {
     }
 
     /** @return whether it was read to its end */
-    private boolean takeMessage(StoredMessage stored) {
-        try (InputStream message = stored.open()) {
+    private boolean takeMessage(Source source) {
+        try (InputStream message = source.open()) {
             takeHeader(MessageText.read(message, MOST_TEXT, body::add, this::takeAttachment));
             return true;
         } catch (IOException e) {
