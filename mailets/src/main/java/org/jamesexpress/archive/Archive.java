@@ -171,13 +171,16 @@ public final class Archive {
         prepare();
         Instant now = clock.instant();
         String id = newId();
-        Path target = shelf.next(now).resolve(ArchiveFolder.name(now, id) + ArchiveFolder.MESSAGE);
-        Path message = folder.writing().resolve(target.getFileName());
-        Written written = DurableFile.create(message, content);
-        byte[] json = Sidecar.of(mail, id, now, written);
+        Compression compression = config.compression();
+        String file = ArchiveFolder.name(now, id) + ArchiveFolder.MESSAGE + compression.ending();
+        Path target = shelf.next(now).resolve(file);
+        Path message = folder.writing().resolve(file);
+        Measured measured = new Measured(content);
+        Written stored = DurableFile.create(message, compression.of(measured));
+        byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, compression);
         Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(message), Content.of(json));
         Entry.Archived entry =
-                new Entry.Archived(id, folder.relative(target), written.size(), written.sha256(), sidecar.sha256());
+                new Entry.Archived(id, folder.relative(target), stored.size(), stored.sha256(), sidecar.sha256());
         return new Staged(message, target, entry);
     }
 

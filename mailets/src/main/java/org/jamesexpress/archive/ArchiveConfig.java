@@ -21,6 +21,7 @@ public record ArchiveConfig(
         Path witness,
         Path index,
         Path catchUp,
+        Compression compression,
         OnFailure onFailure,
         Which direction,
         long warnFree,
@@ -87,6 +88,12 @@ public record ArchiveConfig(
                                 + " doesn't go on.")
                         .example("/mnt/spare/archive-catch-up")
                         .value(CATCH_UP, folders, "a folder such as " + CATCH_UP),
+                settings.ask("compression")
+                        .means(
+                                "In which form a message is stored. `none`: as it came, `.eml`. `zstd`: `.eml.zst`, which"
+                                        + " `zstd -d` makes the same of.")
+                        .example("zstd")
+                        .choice(Compression.NONE),
                 settings.ask("onFailure")
                         .means("What becomes of a mail that can't be archived. `stop`: it doesn't go on. `pass`: it"
                                 + " goes on, a warning says so, and it is archived as soon as that is possible.")
@@ -110,6 +117,7 @@ public record ArchiveConfig(
 
     /** The same with another second place. */
     public ArchiveConfig withWitness(Path other) {
-        return new ArchiveConfig(directory, other, index, catchUp, onFailure, direction, warnFree, stopFree);
+        return new ArchiveConfig(
+                directory, other, index, catchUp, compression, onFailure, direction, warnFree, stopFree);
     }
 }

@@ -11,6 +11,7 @@ final class Readme {
 
             2026/11/21/20261121T200113042Z-<id>.eml    a message, octet by octet as it came (RFC 5322).
                                                        Every mail client opens it; the time is in UTC.
+            2026/11/21/20261121T200113042Z-<id>.eml.zst   the same, compressed: zstd -d restores the .eml.
             2026/11/21/20261121T200113042Z-<id>.json   its sidecar: who sent it to whom (also those that no
                                                        header names), by which way, and the message's SHA-256.
             2026/11/21/2/, /3/ ...                     more of the same day, when it had very many.

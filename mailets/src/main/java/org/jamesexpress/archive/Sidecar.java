@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Written;
 
@@ -16,8 +17,14 @@ final class Sidecar {
 
     private Sidecar() {}
 
-    /** @param message size and hash of the message as it came */
-    static byte[] of(Arrival mail, String id, Instant archived, Written message) {
+    /**
+     * The octets of the file.
+     *
+     * @param message size and hash of the message as it came
+     * @param stored size and hash of its file
+     */
+    static byte[] of(
+            Arrival mail, String id, Instant archived, Written message, Written stored, Compression compression) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", VERSION)
@@ -28,6 +35,12 @@ final class Sidecar {
                 .put("archived", archived.toString())
                 .put("size", message.size())
                 .put("sha256", message.sha256());
+        if (compression != Compression.NONE) {
+            json.putObject("stored")
+                    .put("compression", compression.name().toLowerCase(Locale.ROOT))
+                    .put("size", stored.size())
+                    .put("sha256", stored.sha256());
+        }
         json.set("envelope", mail.envelope());
         return (json.toPrettyString() + '\n').getBytes(StandardCharsets.UTF_8);
     }

@@ -57,6 +57,7 @@ class JarContentIT {
                         "mime",
                         "mx",
                         "notify",
+                        "own/compress",
                         "own/io",
                         "own/postgresql",
                         "own/tika",

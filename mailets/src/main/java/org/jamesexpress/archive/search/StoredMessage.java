@@ -2,13 +2,13 @@ package org.jamesexpress.archive.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.Compression;
 
 /**
  * An archived message and its sidecar; here alone the search opens either.
@@ -16,7 +16,6 @@ import org.jamesexpress.archive.ArchiveFolder;
  * @param file of the message, from the archive's directory
  */
 public record StoredMessage(ArchiveFolder archive, String file) {
-    private static final int BUFFER = 64 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Where it lies. */
@@ -34,7 +33,7 @@ public record StoredMessage(ArchiveFolder archive, String file) {
 
     /** The exact octets of the message as it came. */
     public InputStream open() throws IOException {
-        return new BufferedInputStream(Files.newInputStream(path()), BUFFER);
+        return Compression.open(path());
     }
 
     /** What stands beside it: envelope, direction, time; empty when that is missing or can't be read. */
