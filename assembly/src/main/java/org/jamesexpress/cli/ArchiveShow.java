@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jamesexpress.archive.search.MessageView;
+import org.jamesexpress.archive.search.Shown;
 import org.jamesexpress.archive.search.StoredMessage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Show an archived mail: envelope, header, text, attachments. Nothing is loaded from elsewhere.",
         mixinStandardHelpOptions = true)
 final class ArchiveShow implements Callable<Integer> {
-    private static final int LABEL = 13;
+    private static final int LABEL = 18;
+    private static final int LONGEST = 1000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -116,7 +118,7 @@ final class ArchiveShow implements Callable<Integer> {
     }
 
     private static void row(String label, String value, PrintWriter out) {
-        out.println(label + " ".repeat(Math.max(1, LABEL + 5 - label.length())) + Words.printable(value));
+        out.println(label + " ".repeat(Math.max(1, LABEL - label.length())) + Shown.line(value, LONGEST));
     }
 
     private static JsonNode json(StoredMessage message, Optional<JsonNode> sidecar, MessageView view) {

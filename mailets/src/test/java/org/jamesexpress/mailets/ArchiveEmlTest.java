@@ -7,13 +7,18 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.mail.MessagingException;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.search.Query;
+import org.jamesexpress.archive.search.SearchIndex;
 import org.jamesexpress.testing.Mails;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,11 @@ class ArchiveEmlTest {
     @BeforeEach
     void create() {
         mailet = new ArchiveEml(new JamesFolders(home));
+    }
+
+    @AfterEach
+    void destroy() {
+        mailet.destroy();
     }
 
     @Test
@@ -50,6 +60,22 @@ class ArchiveEmlTest {
         mailet.service(mail());
 
         assertThat(emls(elsewhere)).hasSize(1);
+    }
+
+    @Test
+    void makesFindableAtTheStartWhatWasNotYet() throws Exception {
+        mailet.init(config().build());
+        mailet.service(mail());
+        mailet.destroy();
+        ArchiveEml again = new ArchiveEml(new JamesFolders(home));
+
+        again.init(config().build());
+        again.destroy(); // waits for the index's first step
+
+        SearchIndex index = new SearchIndex(
+                new ArchiveFolder(home.resolve("var/archive")), home.resolve("var/express/archive-index"));
+        Query query = Query.parse("subject:合同", Clock.systemUTC());
+        assertThat(index.search(query, 10, Long.MAX_VALUE).hits()).hasSize(1);
     }
 
     @Test

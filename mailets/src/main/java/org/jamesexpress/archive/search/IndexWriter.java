@@ -79,11 +79,12 @@ final class IndexWriter implements AutoCloseable {
         mail.executeUpdate();
     }
 
-    /** The lines of mails of which a file could not be read, the oldest first. */
+    /** The lines of mails of which a file could not be read, the newest first. */
     List<byte[]> missing(int most) throws SQLException {
         List<byte[]> lines = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT line FROM missing ORDER BY number LIMIT " + most)) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT line FROM missing ORDER BY number DESC LIMIT " + most)) {
             while (rows.next()) {
                 lines.add(rows.getString(1).getBytes(StandardCharsets.UTF_8));
             }

@@ -157,12 +157,12 @@ class MillionMailsTest {
             millis[i] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(millis);
-        double worst = millis[TIMES - 1];
+        double nearlyAll = millis[TIMES * 95 / 100 - 1];
         System.out.printf(
-                "%-26s p50 %7.1f ms  worst of %d %7.1f ms  hits shown %5.1f%n",
-                kind, millis[TIMES / 2], TIMES, worst, hits / (double) TIMES);
-        if (worst > ENOUGH_MILLIS) {
-            slow.add(kind + " took " + worst + " ms");
+                "%-26s p50 %7.1f ms  p95 %7.1f ms  worst of %d %7.1f ms  hits shown %5.1f%n",
+                kind, millis[TIMES / 2], nearlyAll, TIMES, millis[TIMES - 1], hits / (double) TIMES);
+        if (nearlyAll > ENOUGH_MILLIS) {
+            slow.add(kind + " took " + nearlyAll + " ms");
         }
     }
 

@@ -3,12 +3,14 @@ package org.jamesexpress.archive.search;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -283,6 +285,29 @@ class SearchIndexTest {
         assertThat(archive.found("some")).hasSize(1);
         assertThat(archive.update()).isEqualTo(new Update(1, Update.State.COMPLETE));
         assertThat(archive.found("some")).hasSize(2);
+    }
+
+    @Test
+    void goesOnWhereItWasBrokenOff() throws IOException {
+        archive.add("Subject: some\n\nx");
+        archive.update();
+        archive.add("Subject: some\n\nx");
+        Files.write(
+                archive.folder.ledgerOf(LocalDate.parse("2026-11-21")),
+                "{\"number\":4,\"time\":\"no time\"}\n{\"numb".getBytes(UTF_8),
+                StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> archive.index.update(
+                        (mails, done, all) -> {
+                            throw new IllegalStateException("broken off");
+                        },
+                        Duration.ofMinutes(1)))
+                .hasMessage("broken off");
+        archive.update();
+        archive.add("Subject: some\n\nx");
+        archive.update();
+
+        assertThat(archive.found("some")).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test
