@@ -46,6 +46,8 @@ class ArchiveCommandTest {
                             "",
                             "",
                             "",
+                            "",
+                            Map.of(),
                             Instant.now()),
                     Content.of(("Subject: " + name + "\r\n\r\n").getBytes(US_ASCII)));
         }

@@ -132,9 +132,12 @@ final class CatchUp {
                 .put("remoteAddress", mail.remoteAddress())
                 .put("helo", mail.helo())
                 .put("authenticatedUser", mail.authenticatedUser())
+                .put("tls", mail.tls())
                 .put("time", mail.time().toString());
         ObjectNode recipients = json.putObject("recipients");
         mail.recipients().forEach((address, direction) -> recipients.put(address, direction.word()));
+        ObjectNode authentication = json.putObject("authentication");
+        mail.authentication().forEach(authentication::put);
         return JSON.writeValueAsBytes(json);
     }
 
@@ -149,6 +152,11 @@ final class CatchUp {
                             address,
                             MailDirection.valueOf(
                                     directions.path(address).asText().toUpperCase(Locale.ROOT))));
+            Map<String, String> authentication = new LinkedHashMap<>();
+            JsonNode checks = json.path("authentication");
+            checks.fieldNames()
+                    .forEachRemaining(check ->
+                            authentication.put(check, checks.path(check).asText()));
             return new Arrival(
                     json.path("name").asText(),
                     json.path("origin").asText(),
@@ -158,6 +166,8 @@ final class CatchUp {
                     json.path("remoteAddress").asText(),
                     json.path("helo").asText(),
                     json.path("authenticatedUser").asText(),
+                    json.path("tls").asText(),
+                    authentication,
                     Instant.parse(json.path("time").asText()));
         } catch (RuntimeException e) {
             throw new IOException(sidecar + " can't be read: " + e.getMessage(), e);

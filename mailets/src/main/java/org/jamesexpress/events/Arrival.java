@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * @param reversePath empty for the null reverse-path (RFC 5321 4.5.5)
  * @param recipients every recipient of the envelope, bcc included, in its order, with the way that the mail goes for each
  * @param authenticatedUser who logged in to submit it
+ * @param tls version and cipher suite of the connection that it came by, such as {@code TLSv1.3 TLS_AES_256_GCM_SHA384};
+ *     {@link #CLEAR} if it had none
+ * @param authentication what this server found out about the sender, raw, by the name of the check: {@code spf}, {@code dkim}
  * @param time when the server took it
  */
 public record Arrival(
@@ -29,9 +32,15 @@ public record Arrival(
         String remoteAddress,
         String helo,
         String authenticatedUser,
+        String tls,
+        Map<String, String> authentication,
         Instant time) {
+    /** The {@code tls} of a connection in clear. */
+    public static final String CLEAR = "none";
+
     public Arrival {
         recipients = Collections.unmodifiableMap(new LinkedHashMap<>(recipients));
+        authentication = Collections.unmodifiableMap(new LinkedHashMap<>(authentication));
     }
 
     /** Outbound if the mail leaves for anybody, else inbound if it came from outside, else internal. */
@@ -61,6 +70,11 @@ public record Arrival(
         putIfKnown(envelope, "remoteAddress", remoteAddress);
         putIfKnown(envelope, "helo", helo);
         putIfKnown(envelope, "authenticatedUser", authenticatedUser);
+        putIfKnown(envelope, "tls", tls);
+        if (!authentication.isEmpty()) {
+            ObjectNode checks = envelope.putObject("authentication");
+            authentication.forEach(checks::put);
+        }
         return envelope;
     }
 

@@ -80,7 +80,9 @@ class ArchiveTest {
                         + "{\"address\":\"bob@example.test\",\"direction\":\"internal\"},"
                         + "{\"address\":\"bcc@elsewhere.invalid\",\"direction\":\"outbound\"}],"
                         + "\"remoteHost\":\"client.invalid\",\"remoteAddress\":\"192.0.2.1\","
-                        + "\"helo\":\"laptop\",\"authenticatedUser\":\"alice@example.test\"}");
+                        + "\"helo\":\"laptop\",\"authenticatedUser\":\"alice@example.test\","
+                        + "\"tls\":\"TLSv1.3 TLS_AES_256_GCM_SHA384\","
+                        + "\"authentication\":{\"spf\":\"pass (example.test: 192.0.2.1 is permitted)\"}}");
     }
 
     @Test
@@ -265,6 +267,8 @@ class ArchiveTest {
                 "192.0.2.1",
                 "laptop",
                 "alice@example.test",
+                "TLSv1.3 TLS_AES_256_GCM_SHA384",
+                Map.of("spf", "pass (example.test: 192.0.2.1 is permitted)"),
                 NOW.minusMillis(59_987));
     }
 

@@ -106,7 +106,17 @@ class CompressionTest {
         Archive archive =
                 Archive.open(Archives.config(root, "compression", "zstd"), Clock.systemUTC(), new SecureRandom());
         Arrival mail = new Arrival(
-                "m", "m", "", Map.of("bob@example.test", MailDirection.INBOUND), "", "", "", "", Instant.now());
+                "m",
+                "m",
+                "",
+                Map.of("bob@example.test", MailDirection.INBOUND),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                Instant.now());
         Path file = archive.add(mail, message).orElseThrow();
         archive.tend();
         return file;

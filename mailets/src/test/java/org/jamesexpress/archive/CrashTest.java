@@ -212,6 +212,8 @@ class CrashTest {
                 "",
                 "",
                 "",
+                "",
+                Map.of(),
                 clock.instant());
         return archive.add(mail, Content.of(("Subject: " + name + "\r\n\r\n").getBytes(UTF_8)))
                 .orElseThrow();

@@ -93,7 +93,9 @@ class FullDiskTest {
                 .singleElement()
                 .asString()
                 .contains("\"arrived\" : \"2026-11-21T10:00:00Z\"")
-                .contains("\"archived\" : \"2026-11-22T10:00:01Z\"", "bcc@elsewhere.invalid", "\"helo\" : \"laptop\"");
+                .contains("\"archived\" : \"2026-11-22T10:00:01Z\"", "bcc@elsewhere.invalid", "\"helo\" : \"laptop\"")
+                .contains("\"tls\" : \"TLSv1.3 TLS_AES_256_GCM_SHA384\"")
+                .contains("\"dkim\" : \"pass (identity @example.test)\"");
         assertThat(archive.health()).isEqualTo(Health.GOOD);
         assertThat(verify().findings()).isEmpty();
         assertThat(left()).isEmpty();
@@ -135,7 +137,17 @@ class FullDiskTest {
         recipients.put("bob@example.test", MailDirection.INTERNAL);
         recipients.put("bcc@elsewhere.invalid", MailDirection.OUTBOUND);
         return new Arrival(
-                name, name, "alice@example.test", recipients, "host", "192.0.2.1", "laptop", "alice", clock.instant());
+                name,
+                name,
+                "alice@example.test",
+                recipients,
+                "host",
+                "192.0.2.1",
+                "laptop",
+                "alice",
+                "TLSv1.3 TLS_AES_256_GCM_SHA384",
+                Map.of("dkim", "pass (identity @example.test)"),
+                clock.instant());
     }
 
     private static Content content(String text) {

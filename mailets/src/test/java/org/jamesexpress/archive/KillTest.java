@@ -105,6 +105,8 @@ class KillTest {
                         "",
                         "",
                         "",
+                        "",
+                        Map.of(),
                         Instant.now());
                 archive.add(mail, Content.of((name + "\r\n" + "x".repeat(5000)).getBytes(UTF_8)));
                 System.out.println(name);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Instant;
 import java.util.Date;
+import javax.mail.internet.AddressException;
 import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
@@ -51,12 +53,7 @@ class ArrivalsTest {
 
     @Test
     void believesNoReversePathThatNobodyLoggedInFor() throws Exception {
-        Mail forged = FakeMail.builder()
-                .name("m")
-                .sender("ceo@example.test")
-                .recipient("bob@example.test")
-                .lastUpdated(Date.from(Instant.EPOCH))
-                .build();
+        Mail forged = from("ceo@example.test").build();
 
         assertThat(Arrivals.of(forged, CONTEXT).direction()).isEqualTo(MailDirection.INBOUND);
     }
@@ -74,5 +71,51 @@ class ArrivalsTest {
 
         assertThat(arrival.reversePath()).isEmpty();
         assertThat(arrival.direction()).isEqualTo(MailDirection.INTERNAL);
+    }
+
+    @Test
+    void takesOverWhatJamesFoundOutAboutTheSender() throws Exception {
+        Mail mail = from("bob@elsewhere.invalid")
+                .attribute(attribute("org.apache.james.spf.header", "pass (elsewhere.invalid: 192.0.2.1 is permitted)"))
+                .attribute(attribute("org.apache.james.transport.mailets.spf.result", "pass"))
+                .attribute(attribute("jDKIM.AUTHRESULT", "pass (identity @elsewhere.invalid)"))
+                .build();
+
+        assertThat(Arrivals.of(mail, CONTEXT).authentication())
+                .containsExactly(
+                        entry("spf", "pass (elsewhere.invalid: 192.0.2.1 is permitted)"),
+                        entry("dkim", "pass (identity @elsewhere.invalid)"));
+    }
+
+    @Test
+    void takesTheResultOfSpfWhereThereIsNoMore() throws Exception {
+        Mail mail = from("bob@elsewhere.invalid")
+                .attribute(attribute("org.apache.james.transport.mailets.spf.result", "softfail"))
+                .build();
+
+        assertThat(Arrivals.of(mail, CONTEXT).authentication()).containsExactly(entry("spf", "softfail"));
+    }
+
+    @Test
+    void knowsTheTlsThatWasNoted() throws Exception {
+        Mail mail = from("bob@elsewhere.invalid").build();
+        assertThat(Arrivals.of(mail, CONTEXT).tls()).isEmpty();
+        assertThat(Arrivals.of(mail, CONTEXT).authentication()).isEmpty();
+
+        Arrivals.noteTls(mail, Arrival.CLEAR);
+
+        assertThat(Arrivals.of(mail, CONTEXT).tls()).isEqualTo("none");
+    }
+
+    private static FakeMail.Builder from(String sender) throws AddressException {
+        return FakeMail.builder()
+                .name("m")
+                .sender(sender)
+                .recipient("bob@example.test")
+                .lastUpdated(Date.from(Instant.EPOCH));
+    }
+
+    private static Attribute attribute(String name, String text) {
+        return new Attribute(AttributeName.of(name), AttributeValue.of(text));
     }
 }

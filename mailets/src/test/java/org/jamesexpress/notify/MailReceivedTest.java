@@ -228,7 +228,8 @@ class MailReceivedTest {
         for (String each : recipients) {
             directions.put(each, MailDirection.INBOUND);
         }
-        return new Arrival(name, origin, "alice@elsewhere.invalid", directions, "", "192.0.2.1", "", "", NOW);
+        return new Arrival(
+                name, origin, "alice@elsewhere.invalid", directions, "", "192.0.2.1", "", "", "", Map.of(), NOW);
     }
 
     private static String word(String label, String text, Charset charset) {

@@ -64,6 +64,8 @@ final class FilledArchive {
                 "",
                 "",
                 "",
+                "",
+                Map.of(),
                 clock.instant());
         archive.add(mail, Content.of(text.getBytes(UTF_8))).ifPresent(messages::add);
     }

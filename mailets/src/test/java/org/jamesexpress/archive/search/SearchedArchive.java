@@ -55,7 +55,17 @@ final class SearchedArchive {
         Map<String, MailDirection> envelope = new LinkedHashMap<>();
         recipients.forEach(each -> envelope.put(each, direction));
         Arrival arrival = new Arrival(
-                "m", "m", reversePath, envelope, "client.invalid", "192.0.2.1", "laptop", "", clock.instant());
+                "m",
+                "m",
+                reversePath,
+                envelope,
+                "client.invalid",
+                "192.0.2.1",
+                "laptop",
+                "",
+                "",
+                Map.of(),
+                clock.instant());
         Path file = archive.add(arrival, message).orElseThrow();
         String name = String.valueOf(file.getFileName());
         return name.substring(name.indexOf('-') + 1, name.lastIndexOf('.'));
