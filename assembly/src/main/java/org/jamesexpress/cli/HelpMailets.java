@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mailets",
         description =
-                "Tell about the mailets, the matchers and the files of settings: every parameter, its default, its"
-                        + " form, its meaning, an example.",
+                "Tell about the mailets, the matchers, the SMTP hooks and the files of settings: every parameter, its"
+                        + " default, its form, its meaning, an example.",
         mixinStandardHelpOptions = true)
 final class HelpMailets implements Callable<Integer> {
     @Spec

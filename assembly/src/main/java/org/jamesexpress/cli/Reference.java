@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Declaration.Kind;
+import org.jamesexpress.mailets.ArchiveBeforeAccept;
 import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.DirectMxDelivery;
 import org.jamesexpress.mailets.DnsServers;
@@ -41,6 +42,7 @@ final class Reference {
                             NoMailAccepted.DECLARATION,
                             SendingRateOver.DECLARATION,
                             SentBetween.DECLARATION,
+                            ArchiveBeforeAccept.DECLARATION,
                             WebhookSettings.DECLARATION,
                             ProgramSettings.DECLARATION,
                             DnsServers.DECLARATION),

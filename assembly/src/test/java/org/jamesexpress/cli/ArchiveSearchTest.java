@@ -75,7 +75,8 @@ class ArchiveSearchTest {
     private static String add(Archive archive, String message, String... recipients) {
         Map<String, MailDirection> envelope = new LinkedHashMap<>();
         List.of(recipients).forEach(each -> envelope.put(each, MailDirection.INBOUND));
-        Arrival mail = new Arrival("m", "m", "chen@example.test", envelope, "", "", "", "", Instant.now());
+        Arrival mail =
+                new Arrival("m", "m", "chen@example.test", envelope, "", "", "", "", "", Map.of(), Instant.now());
         String file = archive.add(mail, Content.of(message.getBytes(UTF_8)))
                 .orElseThrow()
                 .getFileName()

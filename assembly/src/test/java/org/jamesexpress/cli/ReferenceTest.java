@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.james.protocols.api.handler.ProtocolHandler;
 import org.apache.mailet.Mailet;
 import org.apache.mailet.Matcher;
 import org.jamesexpress.config.Declaration;
@@ -46,17 +47,25 @@ class ReferenceTest {
     }
 
     @Test
-    void everyMailetAndMatcherIsDeclared() {
+    void everyMailetMatcherAndHookIsDeclared() {
         List<String> ours = new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests()).importPackages("org.jamesexpress").stream()
-                        .filter(each -> each.isAssignableTo(Mailet.class) || each.isAssignableTo(Matcher.class))
+                        .filter(ReferenceTest::isToBeDeclared)
                         .filter(each -> !each.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(JavaClass::getName)
                         .toList();
 
-        assertThat(Stream.concat(Reference.of(Kind.MAILET).stream(), Reference.of(Kind.MATCHER).stream())
+        assertThat(Stream.of(Kind.MAILET, Kind.MATCHER, Kind.HOOK)
+                        .flatMap(kind -> Reference.of(kind).stream())
                         .map(Declaration::name))
                 .containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    /** The handlers of the ready server stand in its files, and have no parameters. */
+    private static boolean isToBeDeclared(JavaClass type) {
+        boolean hook = type.isAssignableTo(ProtocolHandler.class)
+                && type.getPackageName().startsWith("org.jamesexpress.mailets");
+        return type.isAssignableTo(Mailet.class) || type.isAssignableTo(Matcher.class) || hook;
     }
 
     @ParameterizedTest
@@ -147,14 +156,19 @@ class ReferenceTest {
         if (declared.kind() == Kind.FILE) {
             return List.of(new Written(declared, leaves(all)));
         }
+        if (declared.kind() == Kind.HOOK) {
+            return XmlFile.below(all, "handler").stream()
+                    .flatMap(ReferenceTest::byClass)
+                    .toList();
+        }
         return XmlFile.below(all, "mailet").stream()
-                .flatMap(mailet -> Stream.of(mailet(mailet), matcher(mailet)))
+                .flatMap(mailet -> Stream.of(byClass(mailet), matcher(mailet)))
                 .flatMap(each -> each)
                 .toList();
     }
 
-    private static Stream<Written> mailet(Element mailet) {
-        return Reference.named(mailet.getAttribute("class")).stream().map(what -> new Written(what, leaves(mailet)));
+    private static Stream<Written> byClass(Element element) {
+        return Reference.named(element.getAttribute("class")).stream().map(what -> new Written(what, leaves(element)));
     }
 
     private static Stream<Written> matcher(Element mailet) {

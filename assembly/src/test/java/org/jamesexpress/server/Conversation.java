@@ -58,6 +58,12 @@ final class Conversation implements Closeable {
         return until(lastLine);
     }
 
+    /** Sends octets as they are. */
+    void send(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
+        socket.getOutputStream().flush();
+    }
+
     /** The answer up to the line that matches. */
     String until(String lastLine) throws IOException {
         Pattern last = Pattern.compile(lastLine);

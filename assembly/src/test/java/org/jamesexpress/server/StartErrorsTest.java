@@ -317,6 +317,21 @@ final class StartErrorsTest {
         }
     }
 
+    @Test
+    void everyWrongSettingOfAnSmtpHook() throws Exception {
+        home.replace(
+                "smtpserver.xml",
+                "<handler class=\"org.apache.james.smtpserver.CoreCmdHandlerLoader\"/>",
+                "<handler class=\"org.jamesexpress.mailets.ArchiveBeforeAccept\">"
+                        + "<onFailure>drop</onFailure><folder>x</folder></handler>"
+                        + "<handler class=\"org.apache.james.smtpserver.CoreCmdHandlerLoader\"/>");
+
+        assertThat(refusal().lines())
+                .hasSize(2)
+                .contains("handler ArchiveBeforeAccept: onFailure = drop: should be one of stop, pass")
+                .anyMatch(line -> line.startsWith("handler ArchiveBeforeAccept: folder is not known: "));
+    }
+
     private String refusal() {
         StartException refused = catchThrowableOfType(StartException.class, () -> ExpressServer.start(home.home()));
         assertThat(refused).isNotNull();

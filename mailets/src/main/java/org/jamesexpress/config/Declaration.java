@@ -21,6 +21,8 @@ public record Declaration(Kind kind, String name, String caption, String example
         MAILET,
         /** In {@code <mailet match="…">}. */
         MATCHER,
+        /** In {@code <handler class="…">} of {@code smtpserver.xml}. */
+        HOOK,
         /** In a file of its own. */
         FILE
     }
@@ -32,6 +34,10 @@ public record Declaration(Kind kind, String name, String caption, String example
     /** The only setting of a matcher is its condition. */
     public static Declaration matcher(Class<?> type, String caption, String example, Function<Settings, ?> reader) {
         return new Declaration(Kind.MATCHER, type.getName(), caption, example, reader);
+    }
+
+    public static Declaration hook(Class<?> type, String caption, String example, Function<Settings, ?> reader) {
+        return new Declaration(Kind.HOOK, type.getName(), caption, example, reader);
     }
 
     public static Declaration file(String path, String caption, String example, Function<Settings, ?> reader) {

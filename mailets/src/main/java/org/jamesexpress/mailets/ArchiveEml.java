@@ -42,19 +42,25 @@ public final class ArchiveEml extends ExpressMailet {
     void start(Settings settings) throws SettingsException {
         ArchiveConfig config = ArchiveConfig.from(settings, home::path);
         settings.check();
-        archive = TendedArchive.open(config);
+        archive = TendedArchive.join(home, config);
     }
 
-    /** Archives the mail, or lets it pass if such is wanted of mail that can't be archived. */
+    /**
+     * Archives the mail, or lets it pass if such is wanted of mail that can't be archived. What {@link ArchiveBeforeAccept}
+     * has put into the same directory is there.
+     */
     @Override
     void take(Mail mail) {
-        Objects.requireNonNull(archive).add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
+        TendedArchive open = Objects.requireNonNull(archive);
+        if (!ArchivedMark.isOn(mail, open.directory())) {
+            open.add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
+        }
     }
 
     @Override
     public void destroy() {
         if (archive != null) {
-            archive.close();
+            archive.leave();
             archive = null;
         }
     }

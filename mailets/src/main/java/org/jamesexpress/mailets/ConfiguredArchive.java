@@ -9,21 +9,32 @@ import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 
-/** The archives that {@link ArchiveEml} writes, as {@code mailetcontainer.xml} has them, for those who look into them. */
+/**
+ * The archives that {@link ArchiveEml} writes, as {@code mailetcontainer.xml} has them, and {@link ArchiveBeforeAccept}, as
+ * {@code smtpserver.xml} has them, for those who look into them.
+ */
 public final class ConfiguredArchive {
     private ConfiguredArchive() {}
 
     /**
-     * All of the file, in its order; none where there is no file.
+     * All of both files, in their order; none where there is no file.
      *
      * @param home the folder of that James, with {@code conf} in it
-     * @throws SettingsException with every complaint
+     * @throws SettingsException with every complaint about the first that is wrong
      */
     public static List<ArchiveConfig> in(Path home) throws SettingsException {
-        Path mailetcontainer = home.resolve("conf/mailetcontainer.xml");
         List<ArchiveConfig> archives = new ArrayList<>();
-        for (Map<String, String> parameters : ConfiguredMailet.in(mailetcontainer, ArchiveEml.class)) {
-            Settings settings = Settings.of(mailetcontainer + ", ArchiveEml", parameters);
+        archives.addAll(in(home, "mailetcontainer.xml", "mailet", ArchiveEml.class));
+        archives.addAll(in(home, "smtpserver.xml", "handler", ArchiveBeforeAccept.class));
+        return archives;
+    }
+
+    private static List<ArchiveConfig> in(Path home, String name, String element, Class<?> kind)
+            throws SettingsException {
+        Path file = home.resolve("conf").resolve(name);
+        List<ArchiveConfig> archives = new ArrayList<>();
+        for (Map<String, String> parameters : ConfiguredElement.in(file, element, kind)) {
+            Settings settings = Settings.of(file + ", " + kind.getSimpleName(), parameters);
             ArchiveConfig config = ArchiveConfig.from(settings, text -> path(home, text));
             settings.check();
             archives.add(config);

@@ -21,7 +21,7 @@ public record ConfiguredDelivery(String route, Map<String, String> parameters) {
      * @throws SettingsException when it can't be read
      */
     public static List<ConfiguredDelivery> in(Path mailetcontainer) throws SettingsException {
-        return ConfiguredMailet.in(mailetcontainer, DirectMxDelivery.class).stream()
+        return ConfiguredElement.in(mailetcontainer, "mailet", DirectMxDelivery.class).stream()
                 .map(ConfiguredDelivery::of)
                 .toList();
     }

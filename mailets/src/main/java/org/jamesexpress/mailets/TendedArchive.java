@@ -1,55 +1,123 @@
 package org.jamesexpress.mailets;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.Health;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Content;
 
-/** An archive that is looked after every minute, on a thread of its own, and whose index is, on another. */
-final class TendedArchive implements AutoCloseable {
+/**
+ * An archive that is looked after every minute, on a thread of its own, and whose index is, on another. Those of one James
+ * whose settings are the same share one: the first that joins opens it, the last that leaves closes it. The open ones are
+ * guarded by their map.
+ */
+public final class TendedArchive {
+    private static final Map<Key, TendedArchive> OPEN = new LinkedHashMap<>();
+
+    /** Two with other settings may have one directory, and what passed is archived by one of them. */
+    private static final Object TENDING = new Object();
+
+    /** @param james the home of the James that opened it */
+    private record Key(Path james, ArchiveConfig config) {}
+
+    private final Key key;
     private final Archive archive;
     private final IndexFollower index;
     private final Thread thread;
+    private int members;
 
-    private TendedArchive(Archive archive, IndexFollower index) {
-        this.archive = archive;
-        this.index = index;
-        this.thread = MailetRuntime.threads("express-archive-").newThread(this::tend);
+    private TendedArchive(Key key) {
+        this.key = key;
+        synchronized (TENDING) {
+            this.archive = Archive.open(key.config, Clock.systemUTC(), new SecureRandom());
+        }
+        this.index = IndexFollower.of(key.config);
+        this.thread = MailetRuntime.threads("express-archive-").newThread(this::tendEveryMinute);
     }
 
-    static TendedArchive open(ArchiveConfig config) {
-        TendedArchive tended = new TendedArchive(
-                Archive.open(config, Clock.systemUTC(), new SecureRandom()), IndexFollower.of(config));
+    /** Joins the archive with these settings until {@link #leave}. */
+    static TendedArchive join(JamesHome james, ArchiveConfig config) {
+        Key key = new Key(james.path("var"), config);
+        synchronized (OPEN) {
+            TendedArchive open = OPEN.computeIfAbsent(key, TendedArchive::started);
+            open.members++;
+            return open;
+        }
+    }
+
+    private static TendedArchive started(Key key) {
+        TendedArchive tended = new TendedArchive(key);
         tended.thread.start();
         tended.index.start();
         return tended;
     }
 
-    /** Archives a mail, see {@link Archive#add}; that it can be found is taken care of later. */
-    void add(Arrival mail, Content message) {
-        archive.add(mail, message);
-        index.wake();
+    /** How the archives of a James fare; none when nobody has opened one. */
+    public static List<Health> health(FileSystem files) {
+        Path james = new JamesHome(files).path("var");
+        List<TendedArchive> open;
+        synchronized (OPEN) {
+            open = new ArrayList<>(OPEN.values());
+        }
+        return open.stream()
+                .filter(each -> each.key.james.equals(james))
+                .map(each -> each.archive.health())
+                .distinct()
+                .toList();
     }
 
-    private void tend() {
+    Path directory() {
+        return key.config.directory();
+    }
+
+    /**
+     * Archives a mail, see {@link Archive#add}; that it can be found is taken care of later.
+     *
+     * @return whether such mails are archived here
+     */
+    boolean add(Arrival mail, Content message) {
+        archive.add(mail, message);
+        index.wake();
+        return archive.takes(mail);
+    }
+
+    private void tendEveryMinute() {
         try {
             while (true) {
                 TimeUnit.MINUTES.sleep(1);
-                archive.tend();
+                tend();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Tends it a last time. */
-    @Override
-    public void close() {
+    private void tend() {
+        synchronized (TENDING) {
+            archive.tend();
+        }
+    }
+
+    /** The last that leaves tends it a last time. */
+    void leave() {
+        synchronized (OPEN) {
+            members--;
+            if (members > 0) {
+                return;
+            }
+            OPEN.remove(key);
+        }
         thread.interrupt();
         index.close();
-        archive.tend();
+        tend();
     }
 }

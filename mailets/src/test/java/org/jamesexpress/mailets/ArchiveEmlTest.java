@@ -79,6 +79,41 @@ class ArchiveEmlTest {
     }
 
     @Test
+    void leavesAloneWhatTheSmtpHookHasPutThere() throws Exception {
+        mailet.init(config().build());
+        MailImpl mail = mail();
+        ArchivedMark.put(mail, home.resolve("elsewhere"));
+        ArchivedMark.put(mail, home.resolve("var/archive"));
+
+        mailet.service(mail);
+
+        assertThat(home.resolve("var/archive")).doesNotExist();
+    }
+
+    @Test
+    void archivesWhatTheSmtpHookHasPutElsewhere() throws Exception {
+        mailet.init(config().build());
+        MailImpl mail = mail();
+        ArchivedMark.put(mail, home.resolve("elsewhere"));
+
+        mailet.service(mail);
+
+        assertThat(emls(home.resolve("var/archive"))).hasSize(1);
+    }
+
+    @Test
+    void archivesWhatAMailetMadeOfAMailFromTheSmtpHook() throws Exception {
+        mailet.init(config().build());
+        MailImpl mail = mail();
+        ArchivedMark.put(mail, home.resolve("var/archive"));
+        mail.setAttribute(Mail.SENT_BY_MAILET_ATTRIBUTE);
+
+        mailet.service(mail);
+
+        assertThat(emls(home.resolve("var/archive"))).hasSize(1);
+    }
+
+    @Test
     void stopsAMailThatItCantArchive() throws Exception {
         Files.createDirectory(home.resolve("var"));
         Files.writeString(home.resolve("var/archive"), "a file where a folder belongs");

@@ -10,11 +10,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.james.core.healthcheck.HealthCheck;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.core.healthcheck.ResultStatus;
+import org.apache.mailet.base.test.FakeMailetConfig;
+import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.JamesFolders;
 import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.testing.Mails;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,8 @@ class HealthChecksTest {
     @TempDir
     Path home;
 
+    private final List<ArchiveEml> archives = new ArrayList<>();
+
     private JamesFolders files;
     private MailetRuntime runtime;
 
@@ -40,6 +47,7 @@ class HealthChecksTest {
 
     @AfterEach
     void stop() {
+        archives.forEach(ArchiveEml::destroy);
         runtime.leave();
     }
 
@@ -77,11 +85,54 @@ class HealthChecksTest {
     }
 
     @Test
+    void anArchiveWithRoomIsHealthy() throws Exception {
+        archiving("1", "1");
+
+        assertThat(ask(new ArchiveHealthCheck(files)).isHealthy()).isTrue();
+    }
+
+    @Test
+    void anArchiveWithLittleRoomIsDegradedUntilItIsClosed() throws Exception {
+        ArchiveEml archive = archiving("1000000G", "1");
+
+        Result result = ask(new ArchiveHealthCheck(files));
+        archive.destroy();
+
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.DEGRADED);
+        assertThat(result.getCause().orElse("")).contains("less than warnFree");
+        assertThat(ask(new ArchiveHealthCheck(files)).isHealthy()).isTrue();
+    }
+
+    @Test
+    void anArchiveWithNoRoomIsUnhealthyBesideAnotherThatHasSome() throws Exception {
+        archiving("1", "1");
+        archiving("1000000G", "1000000G");
+
+        Result result = ask(new ArchiveHealthCheck(files));
+
+        assertThat(result.getStatus()).isEqualTo(ResultStatus.UNHEALTHY);
+        assertThat(result.getCause().orElse("")).contains("less than stopFree");
+    }
+
+    private ArchiveEml archiving(String warnFree, String stopFree) throws Exception {
+        ArchiveEml mailet = new ArchiveEml(files);
+        mailet.init(FakeMailetConfig.builder()
+                .mailetName("ArchiveEml")
+                .mailetContext(Mails.localTo("example.test"))
+                .setProperty("warnFree", warnFree)
+                .setProperty("stopFree", stopFree)
+                .build());
+        archives.add(mailet);
+        return mailet;
+    }
+
+    @Test
     void withoutMailetsThereIsNothingToBeIll() {
         JamesFolders elsewhere = new JamesFolders(home.resolve("elsewhere"));
 
         assertThat(ask(new StoreHealthCheck(elsewhere)).isHealthy()).isTrue();
         assertThat(ask(new DeliveryHealthCheck(elsewhere)).isHealthy()).isTrue();
+        assertThat(ask(new ArchiveHealthCheck(elsewhere)).isHealthy()).isTrue();
     }
 
     private DeliveryHealthCheck delivery(Instant now) {

@@ -16,6 +16,7 @@ class LinkageIT {
     private static final String DNS = "org/jamesexpress/own/xbill/DNS/config/";
     private static final String IO = "org/jamesexpress/own/io/";
     private static final String POSTGRESQL = "org/jamesexpress/own/postgresql/";
+    private static final String HOOK = "org/jamesexpress/mailets/ArchiveBeforeAccept";
     private static final String WEBADMIN = "org/jamesexpress/webadmin/";
 
     /** What the libraries in the jars use where it is, and do without elsewhere. */
@@ -38,7 +39,9 @@ class LinkageIT {
 
     private static final List<Absent> BY_JAMES39 = List.of(
             new Absent(POSTGRESQL, "org/checkerframework/", "annotations for the compiler"),
-            new Absent(WEBADMIN, "org/apache/james/webadmin/", "Maven Central has no webadmin of 3.9: not checked"));
+            new Absent(WEBADMIN, "org/apache/james/webadmin/", "Maven Central has no webadmin of 3.9: not checked"),
+            new Absent(HOOK, "org/apache/james/protocols/", "Maven Central has no SMTP server of 3.9: not checked"),
+            new Absent(HOOK, "org/apache/james/smtpserver/", "likewise"));
 
     @Test
     void ofTheJarForJames38() throws IOException {

@@ -4,14 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.mailet.Mailet;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
 import org.w3c.dom.Element;
 
-/** What {@code mailetcontainer.xml} says of the mailets of one kind. */
-final class ConfiguredMailet {
-    private ConfiguredMailet() {}
+/** What {@code mailetcontainer.xml} says of the mailets of one kind, {@code smtpserver.xml} of the handlers. */
+final class ConfiguredElement {
+    private ConfiguredElement() {}
 
     /**
      * The parameters of each, as written, but for those that are James's own; in the order of the file, none where there
@@ -19,23 +18,23 @@ final class ConfiguredMailet {
      *
      * @throws SettingsException when it can't be read
      */
-    static List<Map<String, String>> in(Path mailetcontainer, Class<? extends Mailet> kind) throws SettingsException {
-        return XmlFile.root(mailetcontainer).stream()
-                .flatMap(root -> XmlFile.below(root, "mailet").stream())
-                .filter(mailet -> isOne(mailet, kind))
-                .map(ConfiguredMailet::parameters)
+    static List<Map<String, String>> in(Path file, String element, Class<?> kind) throws SettingsException {
+        return XmlFile.root(file).stream()
+                .flatMap(root -> XmlFile.below(root, element).stream())
+                .filter(each -> isOne(each, kind))
+                .map(ConfiguredElement::parameters)
                 .toList();
     }
 
     /** By its whole name, or without the package, which {@code <mailetpackages>} may name. */
-    private static boolean isOne(Element mailet, Class<? extends Mailet> kind) {
-        String name = mailet.getAttribute("class");
+    private static boolean isOne(Element element, Class<?> kind) {
+        String name = element.getAttribute("class");
         return name.equals(kind.getName()) || name.equals(kind.getSimpleName());
     }
 
-    private static Map<String, String> parameters(Element mailet) {
+    private static Map<String, String> parameters(Element element) {
         Map<String, String> parameters = new TreeMap<>();
-        for (Element each : XmlFile.children(mailet)) {
+        for (Element each : XmlFile.children(element)) {
             String value = each.getTextContent().strip();
             parameters.merge(each.getTagName(), value, (first, second) -> first + "," + second);
         }
