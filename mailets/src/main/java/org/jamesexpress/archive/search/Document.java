@@ -98,9 +98,9 @@ final class Document {
 
     /** @return whether it was read to its end */
     private boolean takeMessage(Source source) {
-        try (InputStream message = source.open()) {
+        try (UntilFault message = new UntilFault(source.open())) {
             takeHeader(MessageText.read(message, MOST_TEXT, body::add, this::takeAttachment));
-            return true;
+            return !message.isFaulty();
         } catch (IOException e) {
             return false;
         }

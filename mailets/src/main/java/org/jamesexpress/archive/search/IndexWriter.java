@@ -1,6 +1,5 @@
 package org.jamesexpress.archive.search;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,11 +31,19 @@ final class IndexWriter implements AutoCloseable {
         mail = connection.prepareStatement("INSERT INTO mail VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         day = connection.prepareStatement("INSERT INTO day VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE"
                 + " SET least = min(least, excluded.least), most = max(most, excluded.most)");
-        missing = connection.prepareStatement("INSERT INTO missing VALUES (?, ?)");
+        missing = connection.prepareStatement("INSERT INTO missing VALUES (?, ?, ?)");
     }
 
-    /** Adds a mail that isn't there, and notes it when a file of it could not be read. */
-    void add(LedgerLine line, Entry.Archived entry, Document document, byte[] octets) throws SQLException {
+    /**
+     * A mail of which a file could not be read.
+     *
+     * @param line of the ledger
+     * @param look of its files then
+     */
+    record Missing(long number, String line, String look) {}
+
+    /** Adds a mail that isn't there. */
+    void add(LedgerLine line, Entry.Archived entry, Document document) throws SQLException {
         addWords(line.number(), document);
         fact.setLong(1, line.number());
         fact.setLong(2, document.arrived.toEpochMilli());
@@ -47,11 +54,14 @@ final class IndexWriter implements AutoCloseable {
         day.setLong(2, line.number());
         day.setLong(3, line.number());
         day.executeUpdate();
-        if (!document.whole) {
-            missing.setLong(1, line.number());
-            missing.setString(2, new String(octets, StandardCharsets.UTF_8));
-            missing.executeUpdate();
-        }
+    }
+
+    /** Notes that a file of a mail could not be read. */
+    void note(Missing mail) throws SQLException {
+        missing.setLong(1, mail.number());
+        missing.setString(2, mail.line());
+        missing.setString(3, mail.look());
+        missing.executeUpdate();
     }
 
     private void addWords(long number, Document document) throws SQLException {
@@ -79,17 +89,17 @@ final class IndexWriter implements AutoCloseable {
         mail.executeUpdate();
     }
 
-    /** The lines of mails of which a file could not be read, the newest first. */
-    List<byte[]> missing(int most) throws SQLException {
-        List<byte[]> lines = new ArrayList<>();
+    /** The mails of which a file could not be read, the newest first. */
+    List<Missing> missing(int most) throws SQLException {
+        List<Missing> mails = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT line FROM missing ORDER BY number DESC LIMIT " + most)) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT number, line, look FROM missing ORDER BY number DESC LIMIT " + most)) {
             while (rows.next()) {
-                lines.add(rows.getString(1).getBytes(StandardCharsets.UTF_8));
+                mails.add(new Missing(rows.getLong(1), rows.getString(2), rows.getString(3)));
             }
         }
-        return lines;
+        return mails;
     }
 
     void remove(long number) throws SQLException {

@@ -1,5 +1,7 @@
 package org.jamesexpress.archive.search;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,19 +127,25 @@ final class LedgerReader {
 
     private void add(LedgerLine line, Entry.Archived entry, byte[] octets) throws SQLException {
         StoredMessage stored = new StoredMessage(archive, entry.file());
-        writer.add(line, entry, Document.of(stored, line, entry), octets);
+        String look = stored.look(); // before it is read, so that whatever happens meanwhile makes a difference
+        Document document = Document.of(stored, line, entry);
+        writer.add(line, entry, document);
+        if (!document.whole) {
+            writer.note(new IndexWriter.Missing(line.number(), new String(octets, UTF_8), look));
+        }
         added++;
         inBatch++;
     }
 
     /** The ledger names a mail a moment before its files stand where they belong, and after a crash long before. */
     private void lookAgain() throws SQLException {
-        for (byte[] octets : writer.missing(MISSING_AT_ONCE)) {
+        for (IndexWriter.Missing each : writer.missing(MISSING_AT_ONCE)) {
+            byte[] octets = each.line().getBytes(UTF_8);
             Optional<LedgerLine> line = parse(octets);
             if (line.isPresent()
                     && line.get().entry() instanceof Entry.Archived entry
-                    && new StoredMessage(archive, entry.file()).isWhole()) {
-                writer.remove(line.get().number());
+                    && !new StoredMessage(archive, entry.file()).look().equals(each.look())) {
+                writer.remove(each.number());
                 add(line.get(), entry, octets);
             }
         }

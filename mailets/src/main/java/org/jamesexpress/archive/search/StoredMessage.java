@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Compression;
@@ -27,8 +28,18 @@ public record StoredMessage(ArchiveFolder archive, String file) {
         return ArchiveFolder.sidecarOf(path());
     }
 
-    boolean isWhole() {
-        return Files.exists(path()) && Files.exists(sidecarPath());
+    /** What both files look like: as long as it is the same, so is what stands in them. */
+    String look() {
+        return look(path()) + ' ' + look(sidecarPath());
+    }
+
+    private static String look(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.size() + "@" + attributes.lastModifiedTime().toMillis() + Files.isReadable(file);
+        } catch (IOException e) {
+            return "none";
+        }
     }
 
     /** The exact octets of the message as it came. */

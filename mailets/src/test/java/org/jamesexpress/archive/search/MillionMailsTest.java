@@ -102,7 +102,7 @@ class MillionMailsTest {
                 LedgerLine line = new LedgerLine(i + 10, arrived, entry, "");
                 Document document = Document.of(
                         line, entry, Optional.of(mails.sidecar(i, arrived)), () -> new ByteArrayInputStream(message));
-                writer.add(line, entry, document, new byte[0]);
+                writer.add(line, entry, document);
                 if (i % 500 == 499) {
                     connection.commit();
                 }

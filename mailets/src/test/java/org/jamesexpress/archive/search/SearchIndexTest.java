@@ -331,6 +331,22 @@ class SearchIndexTest {
     }
 
     @Test
+    void readsADamagedFileNoSecondTimeBeforeItIsAnother() throws IOException {
+        String mail = archive.add("Subject: read\n\nx");
+        Path sidecar = files(".json").get(0);
+        byte[] whole = Files.readAllBytes(sidecar);
+        Files.write(sidecar, new byte[] {'{'});
+
+        assertThat(archive.update().added()).isEqualTo(1);
+        assertThat(archive.update().added()).isZero();
+        assertThat(archive.found("read")).containsExactly(mail);
+
+        Files.write(sidecar, whole);
+        assertThat(archive.update().added()).isEqualTo(1);
+        assertThat(archive.found("read to:bob")).containsExactly(mail);
+    }
+
+    @Test
     void isMadeAnewWhenTheFileIsDeletedOrDamaged() throws IOException {
         String mail = archive.add("Subject: kept\n\nx");
         archive.update();
