@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.events.Arrival;
@@ -104,6 +106,32 @@ class ArchiveCommandTest {
                         .out())
                 .doesNotContain("CUT_OFF")
                 .contains("EXTRA");
+    }
+
+    @Test
+    void exportsWhatAQueryAsksFor() throws IOException {
+        Path zip = home.resolve("out/mails.zip");
+
+        Shell shell = express("export", "subject:two", "--as", "zip", "--to", zip.toString());
+
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out()).isEqualTo("Exported 1 mail to " + zip + "\n");
+        assertThat(shell.exit()).isZero();
+        try (ZipFile written = new ZipFile(zip.toFile())) {
+            assertThat(written.stream().map(ZipEntry::getName))
+                    .hasSize(3)
+                    .anyMatch(name -> name.endsWith(".eml"))
+                    .anyMatch(name -> name.endsWith(".json"))
+                    .contains("manifest.sha256");
+        }
+        assertThat(express("export", "subject:two", "--as", "zip", "--to", zip.toString())
+                        .err())
+                .contains(zip + " is there already");
+        assertThat(express("export", "subject:none", "--as", "mbox", "--to", home.resolve("none") + "")
+                        .err())
+                .contains("No mail fits: nothing was written");
+        assertThat(express("export", "subject:two", "--as", "pst", "--to", "x").err())
+                .contains("--as = pst: should be one of mbox, maildir, zip");
     }
 
     @Test

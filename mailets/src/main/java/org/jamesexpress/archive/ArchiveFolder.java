@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
  * @param directory is absolute
  */
 public record ArchiveFolder(Path directory) {
-    static final String MESSAGE = ".eml";
-    static final String SIDECAR = ".json";
+    public static final String MESSAGE = ".eml";
+    public static final String SIDECAR = ".json";
 
     private static final DateTimeFormatter DAY = formatter("yyyy/MM/dd");
     private static final DateTimeFormatter TIME = formatter("yyyyMMdd'T'HHmmssSSS'Z'");

@@ -1,0 +1,131 @@
+package org.jamesexpress.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.export.Export;
+import org.jamesexpress.archive.export.Form;
+import org.jamesexpress.archive.search.Answer;
+import org.jamesexpress.archive.search.Query;
+import org.jamesexpress.archive.search.SearchIndex;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code express archive export}: mails in a form that other programs read. */
+@Command(
+        name = "export",
+        description = "Write the mails that a query asks for to a file or folder, the oldest first, with a manifest of"
+                + " their hashes; exit 1 when one of them can't be read whole.",
+        mixinStandardHelpOptions = true)
+final class ArchiveExport implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What the mails must have: see search.")
+    private List<String> query = List.of();
+
+    @Option(
+            names = "--as",
+            required = true,
+            paramLabel = "FORM",
+            description = "mbox: one file; maildir: a folder with a file each; zip: one file, with the sidecars.")
+    private String form = "";
+
+    @Option(names = "--to", required = true, paramLabel = "FILE", description = "The file or folder to write.")
+    private Path to = Path.of("");
+
+    @Mixin
+    private ArchiveOption archive = new ArchiveOption();
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    @Override
+    public Integer call() throws CommandException, IOException {
+        Form wanted = form();
+        Query parsed = parsed();
+        ArchiveConfig config = archive.config(spec.commandLine());
+        ArchiveFolder folder = new ArchiveFolder(config.directory());
+        Deque<String> files = files(parsed, new SearchIndex(folder, config.index()));
+        Export export = new Export(folder);
+        try {
+            export.run(files.iterator(), wanted, to.toAbsolutePath(), mails -> {});
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(to + " is there already: name a file that is not", e);
+        }
+        print(export);
+        return export.failures().isEmpty() ? 0 : 1;
+    }
+
+    /** Those that the search finds, turned round. */
+    private Deque<String> files(Query parsed, SearchIndex index) throws IOException, CommandException {
+        new IndexUpdate(spec.commandLine().getErr()).run(index, false);
+        Deque<String> files = new ArrayDeque<>();
+        Optional<Long> next = Optional.of(Long.MAX_VALUE);
+        while (next.isPresent()) {
+            Answer answer = index.search(parsed, IndexUpdate.MOST_HITS, next.get());
+            answer.hits().forEach(hit -> files.addFirst(hit.file()));
+            next = answer.next();
+        }
+        if (files.isEmpty()) {
+            throw new CommandException("No mail fits: nothing was written");
+        }
+        return files;
+    }
+
+    private Form form() {
+        for (Form each : Form.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(form)) {
+                return each;
+            }
+        }
+        throw new ParameterException(spec.commandLine(), "--as = " + form + ": should be one of mbox, maildir, zip");
+    }
+
+    private Query parsed() {
+        try {
+            return Query.parse(String.join(" ", query), Clock.system(ZoneId.systemDefault()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void print(Export export) throws CommandException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json.wanted()) {
+            json.print(answer(export), out);
+            return;
+        }
+        export.failures()
+                .forEach(each -> out.println(Words.printable(each.file()) + ": " + Words.printable(each.words())));
+        out.println("Exported " + Words.count(export.mails(), "mail") + " to " + to);
+    }
+
+    private ObjectNode answer(Export export) {
+        ObjectNode answer =
+                new ObjectMapper().createObjectNode().put("to", to.toString()).put("mails", export.mails());
+        ArrayNode failures = answer.putArray("failures");
+        export.failures()
+                .forEach(each -> failures.addObject().put("file", each.file()).put("words", each.words()));
+        return answer;
+    }
+}
