@@ -23,13 +23,13 @@ final class ArchiveOption {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "The archive's folder (default: that of the one ArchiveEml in mailetcontainer.xml).")
+            description = "The archive's folder (default: the one that mailetcontainer.xml and smtpserver.xml have).")
     private String directory = "";
 
     @Option(
             names = "--witness",
             paramLabel = "DIR",
-            description = "The archive's second place (default: as in mailetcontainer.xml, or var/express/witness).")
+            description = "The archive's second place (default: as in these files, or var/express/witness).")
     private String witness = "";
 
     /** The folder of the server, where there is one. */

@@ -2,6 +2,7 @@ package org.jamesexpress.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
@@ -195,16 +196,17 @@ final class SamplesTest {
 
         Files.move(archive, folder.resolve("taken-away"));
         Files.writeString(archive, "a file where a folder should be");
-        server.submit(alice, "Not archived", "Good day.", alice);
-
-        await().atMost(SOON)
-                .until(() -> server.admin("GET", "/mailRepositories/mail%2Ferror/mails", "")
-                        .contains("Mail"));
-        assertThat(subjects(server, alice)).containsExactlyInAnyOrder("Among us", "In");
+        assertThatThrownBy(() -> server.submit(alice, "Not yet", "Good day.", alice))
+                .isInstanceOf(MessagingException.class)
+                .hasMessageStartingWith("452 4.3.1 The mail can't be stored at the moment, please try again later");
+        assertThat(answerToMailFromOutside(server, alice, "Nor this"))
+                .isEqualTo("452 4.3.1 The mail can't be stored at the moment, please try again later\n");
 
         Files.delete(archive);
-        server.admin("PATCH", "/mailRepositories/mail%2Ferror/mails?action=reprocess&queue=spool&processor=root", "");
-        awaitMail(server, alice, "Not archived");
+        server.submit(alice, "Now", "Good day.", alice);
+        awaitMail(server, alice, "Now");
+        assertThat(subjects(server, alice)).containsExactlyInAnyOrder("Among us", "In", "Now");
+        assertThat(texts(archive, ".eml")).singleElement(STRING).contains("Subject: Now\r\n");
     }
 
     @Test
@@ -315,15 +317,19 @@ final class SamplesTest {
     }
 
     private static void sendFromOutside(RunningServer server, String recipient, String subject) throws Exception {
+        assertThat(answerToMailFromOutside(server, recipient, subject)).startsWith("250");
+    }
+
+    private static String answerToMailFromOutside(RunningServer server, String recipient, String subject)
+            throws Exception {
         try (Conversation client = new Conversation(server.port("smtp"))) {
             client.line();
             client.smtp("EHLO mx.customer.test");
             client.smtp("MAIL FROM:<" + STRANGER + ">");
             client.smtp("RCPT TO:<" + recipient + ">");
             client.smtp("DATA");
-            assertThat(client.smtp("From: " + STRANGER + "\r\nTo: " + recipient + "\r\nSubject: " + subject
-                            + "\r\n\r\nGood day.\r\n."))
-                    .startsWith("250");
+            return client.smtp("From: " + STRANGER + "\r\nTo: " + recipient + "\r\nSubject: " + subject
+                    + "\r\n\r\nGood day.\r\n.");
         }
     }
 
