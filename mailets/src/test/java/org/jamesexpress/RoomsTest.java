@@ -97,6 +97,18 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
+    /** A James without SMTP has no such classes, and the mailets run in it. */
+    @Test
+    void oneHookSeesTheSmtpServer() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("org.jamesexpress.mailets.ArchiveBeforeAccept")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.apache.james.smtpserver..", "org.apache.james.protocols.."))
+                .check(HOUSE);
+    }
+
     /** So that it does not matter which queue a James has. */
     @Test
     void nobodyTouchesAQueueOfJames() {

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  *
  * It has the octets as the client sent them, after the Received field that James puts first. It belongs behind every other
  * hook that may refuse a mail, and before {@code CoreCmdHandlerLoader}; James's own hooks, which put the mail into the
- * spool, come after those of the configuration. Nobody but the declarations names this class: it can't be loaded in a
- * James without SMTP. The threads of the SMTP server call it.
+ * spool, come after those of the configuration. Only the command line and who reads files for it name this
+ * class: it can't be loaded in a James without SMTP. The threads of the SMTP server call it.
  */
 public final class ArchiveBeforeAccept implements JamesMessageHook {
     public static final Declaration DECLARATION = Declaration.hook(
