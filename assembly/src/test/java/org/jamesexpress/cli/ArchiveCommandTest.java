@@ -105,7 +105,8 @@ class ArchiveCommandTest {
         assertThat(express("verify", "--witness", home.resolve("nowhere").toString())
                         .out())
                 .doesNotContain("CUT_OFF")
-                .contains("EXTRA");
+                .contains("EXTRA", "UNATTESTED");
+        assertThat(express("verify", "--no-witness").out()).contains("EXTRA").doesNotContain("UNATTESTED");
     }
 
     @Test

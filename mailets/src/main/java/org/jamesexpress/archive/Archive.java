@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Content;
@@ -38,21 +40,25 @@ public final class Archive {
     private final Clock clock;
     private final RandomGenerator random;
     private final Ledger ledger;
+    private final Notary notary;
+    private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
     private final Clerk clerk;
     private final Shelf shelf;
     private final Recovery recovery;
     private final FreeSpace space;
     private final CatchUp catchUp;
+    private volatile Health tending = Health.GOOD;
 
     private Archive(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
         this.config = config;
         this.folder = new ArchiveFolder(config.directory());
         this.clock = clock;
         this.random = random;
-        this.ledger = new Ledger(folder, clock, random, Witness.at(config.witness()));
+        this.ledger = new Ledger(folder, clock, random);
+        this.notary = new Notary(folder, ledger, Witness.at(config.witness()), clock);
         this.clerk = new Clerk(ledger);
         this.shelf = new Shelf(folder, MAILS_A_FOLDER);
-        this.recovery = new Recovery(folder);
+        this.recovery = new Recovery(folder, underWay);
         this.space = new FreeSpace(config, disk);
         this.catchUp = new CatchUp(config, clock, random);
     }
@@ -75,29 +81,50 @@ public final class Archive {
     }
 
     /**
-     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over, tells the
-     * witness how far the ledger has come, archives what had to pass. Failures are logged. To be called every minute or so, by one
+     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over,
+     * archives what had to pass, tells the second place how far the ledger has come. Failures are logged. To be called every minute or so, by one
      * thread at a time.
      */
     public void tend() {
+        Health outcome = Health.GOOD;
+        outcome = outcome.and(tended("finish what a crash has interrupted", () -> recovery.run(clock.instant())));
+        outcome = outcome.and(tended("close the day", this::closeDay));
+        outcome = outcome.and(tended("archive what passed", this::catchUp));
+        tending = outcome.and(tended("tell the second place", notary::attest));
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    /** One that fails stops none of the others. */
+    private Health tended(String what, Step step) {
         try {
-            recovery.run(clock.instant());
-            if (folder.id().isPresent()) {
-                ledger.closeDay();
-                ledger.attest();
-            }
-            int caughtUp = catchUp.retry(this::write);
-            if (caughtUp > 0) {
-                LOGGER.info("caught up mails={}", caughtUp);
-            }
-        } catch (IOException e) {
-            LOGGER.warn("can't look after the archive {}: {}", folder.directory(), e.getMessage());
+            step.take();
+            return Health.GOOD;
+        } catch (IOException | RuntimeException e) {
+            String words = "can't " + what + ": " + e.getMessage();
+            LOGGER.warn("{}: {}", folder.directory(), words);
+            return new Health(Health.State.WARNING, words);
         }
     }
 
-    /** How it fares: what is free on its disk, and whether mails wait to be archived. */
+    private void closeDay() throws IOException {
+        if (folder.id().isPresent()) {
+            ledger.closeDay();
+        }
+    }
+
+    private void catchUp() throws IOException {
+        int mails = catchUp.retry(this::write);
+        if (mails > 0) {
+            LOGGER.info("caught up mails={}", mails);
+        }
+    }
+
+    /** How it fares: what is free on its disk, whether mails wait to be archived, and how it was last looked after. */
     public Health health() {
-        return space.health().and(waiting());
+        return space.health().and(waiting()).and(tending);
     }
 
     private Health waiting() {
@@ -141,6 +168,7 @@ public final class Archive {
 
     private void keep(Arrival mail, Content message, IOException why) {
         try {
+            space.requireToKeep(config.catchUp());
             catchUp.keep(mail, message);
             LOGGER.warn("not archived yet mail={} reason=\"{}\"", mail.name(), why.getMessage());
         } catch (IOException e) {
@@ -154,34 +182,45 @@ public final class Archive {
 
     private Path write(Arrival mail, Content message) throws IOException {
         space.require();
-        Staged staged = stage(mail, message);
-        DurableFile.createFolders(DurableFile.folderOf(staged.target()));
-        clerk.file(staged);
-        LOGGER.info(
-                "archived id={} path={} sha256={} size={} mail={}",
-                staged.entry().id(),
-                staged.target(),
-                staged.entry().sha256(),
-                staged.entry().size(),
-                mail.name());
-        return staged.target();
-    }
-
-    private Staged stage(Arrival mail, Content content) throws IOException {
         prepare();
         Instant now = clock.instant();
         String id = newId();
-        Compression compression = config.compression();
-        String file = ArchiveFolder.name(now, id) + ArchiveFolder.MESSAGE + compression.ending();
+        String file = ArchiveFolder.name(now, id)
+                + ArchiveFolder.MESSAGE
+                + config.compression().ending();
         Path target = shelf.next(now).resolve(file);
-        Path message = folder.writing().resolve(file);
+        Path staged = folder.writing().resolve(file);
+        underWay.add(staged);
+        try {
+            Entry.Archived entry = stage(staged, target, mail, message, id, now);
+            DurableFile.createFolders(DurableFile.folderOf(target));
+            clerk.file(new Staged(staged, target, entry));
+            LOGGER.info(
+                    "archived id={} path={} sha256={} size={} mail={}",
+                    id,
+                    target,
+                    entry.sha256(),
+                    entry.size(),
+                    mail.name());
+        } finally {
+            underWay.remove(staged);
+        }
+        return target;
+    }
+
+    private Entry.Archived stage(Path staged, Path target, Arrival mail, Content content, String id, Instant now)
+            throws IOException {
+        Compression compression = config.compression();
         Measured measured = new Measured(content);
-        Written stored = DurableFile.create(message, compression.of(measured));
+        Written stored = DurableFile.create(staged, compression.of(measured));
         byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, compression);
-        Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(message), Content.of(json));
-        Entry.Archived entry =
-                new Entry.Archived(id, folder.relative(target), stored.size(), stored.sha256(), sidecar.sha256());
-        return new Staged(message, target, entry);
+        try {
+            Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), Content.of(json));
+            return new Entry.Archived(id, folder.relative(target), stored.size(), stored.sha256(), sidecar.sha256());
+        } catch (IOException e) {
+            Files.deleteIfExists(staged);
+            throw e;
+        }
     }
 
     private void prepare() throws IOException {

@@ -39,6 +39,7 @@ public record ArchiveFolder(Path directory) {
     private static final DateTimeFormatter DAY = formatter("yyyy/MM/dd");
     private static final DateTimeFormatter TIME = formatter("yyyyMMdd'T'HHmmssSSS'Z'");
     private static final Pattern LEDGER = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})\\.jsonl");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
 
     public ArchiveFolder {
@@ -110,18 +111,21 @@ public record ArchiveFolder(Path directory) {
 
     /** What tells the archive from every other; empty as long as nothing was archived. */
     public Optional<String> id() throws IOException {
-        Optional<Path> first = ledgers().values().stream().findFirst();
-        if (first.isEmpty()) {
-            return Optional.empty();
+        for (Path ledger : ledgers().values()) {
+            try (LedgerFile file = LedgerFile.open(ledger)) {
+                Optional<byte[]> line = file.next();
+                if (line.isPresent()) {
+                    return id(line.get());
+                }
+            }
         }
-        try (LedgerFile file = LedgerFile.open(first.get())) {
-            return file.next().flatMap(ArchiveFolder::id);
-        }
+        return Optional.empty();
     }
 
     private static Optional<String> id(byte[] firstLine) {
         try {
             return LedgerLine.parse(firstLine).entry() instanceof Entry.Opened opened
+                            && ID.matcher(opened.archive()).matches()
                     ? Optional.of(opened.archive())
                     : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jamesexpress.events.Arrival;
@@ -23,14 +24,17 @@ import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the mails that passed without being archived, until they are: each whole in a file, its envelope in another, which
- * is written last and deleted last. Any thread may keep; one at a time retries.
+ * is written last and deleted first. Any thread may keep; one at a time retries.
  */
 final class CatchUp {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CatchUp.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LEFTOVER = Duration.ofHours(1);
+    private static final Duration LEFTOVER = Duration.ofDays(1);
     private static final int NAME_DIGITS = 12;
     private static final int ID_OCTETS = 10;
 
@@ -66,7 +70,8 @@ final class CatchUp {
     }
 
     /**
-     * Archives what waits, the oldest first, until one fails.
+     * Archives what waits, the oldest first, until one can't be archived. One that can't be read is named, and the others
+     * follow.
      *
      * @return how many were archived
      */
@@ -74,13 +79,28 @@ final class CatchUp {
         int archived = 0;
         for (Path sidecar : waiting()) {
             Path message = message(sidecar);
-            archive.archive(read(sidecar), out -> Files.copy(message, out));
-            DurableFile.delete(message);
-            DurableFile.delete(sidecar);
-            archived++;
+            Optional<Arrival> mail = readable(sidecar, message);
+            if (mail.isPresent()) {
+                archive.archive(mail.get(), out -> Files.copy(message, out));
+                DurableFile.delete(sidecar);
+                DurableFile.delete(message);
+                archived++;
+            }
         }
         sweep();
         return archived;
+    }
+
+    private static Optional<Arrival> readable(Path sidecar, Path message) {
+        try {
+            if (!Files.isReadable(message)) {
+                throw new IOException("its message is missing or can't be read");
+            }
+            return Optional.of(read(sidecar));
+        } catch (IOException e) {
+            LOGGER.error("{} waits to be archived and can't be: {}", sidecar, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private List<Path> waiting() throws IOException {

@@ -30,20 +30,21 @@ final class Clerk {
     private static final class Pending {
         private final Staged mail;
         private boolean settled;
-        private @Nullable Exception failure;
+        private @Nullable Throwable failure;
 
         Pending(Staged mail) {
             this.mail = mail;
         }
 
-        void settle(Optional<? extends Exception> outcome) {
+        void settle(Optional<? extends Throwable> outcome) {
             failure = outcome.orElse(null);
             settled = true;
         }
 
         void done() throws IOException {
-            if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
+            if (failure != null || !settled) {
+                throw new IOException(
+                        failure == null ? "nobody knows whether it was filed" : failure.getMessage(), failure);
             }
         }
     }
@@ -77,6 +78,9 @@ final class Clerk {
             shelve(batch);
         } catch (IOException | RuntimeException e) {
             batch.forEach(each -> each.settle(Optional.of(e)));
+        } catch (Error e) {
+            batch.forEach(each -> each.settle(Optional.of(e)));
+            throw e;
         }
     }
 

@@ -53,6 +53,15 @@ final class FreeSpace {
         }
     }
 
+    /** Refuses what passes, when it would fill the disk to its end; it may be the same disk. */
+    void requireToKeep(Path folder) throws IOException {
+        long free = disk.free(folder);
+        if (free < stop / 2) {
+            throw new IOException(
+                    (free >> 20) + "M are free for " + folder + ", less than half of stopFree = " + Sizes.format(stop));
+        }
+    }
+
     /** What an administrator should know of it. */
     Health health() {
         try {

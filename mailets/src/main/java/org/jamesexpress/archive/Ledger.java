@@ -2,17 +2,17 @@ package org.jamesexpress.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jamesexpress.store.DurableFile;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What was done in an archive, in order: a file a day, a line an entry, each line with the hash of the one before, so that
  * nobody can change or take away one without changing all that follow; and at the end of a day the root of its
- * {@link MerkleTree}. Any thread and any process may append: {@link LedgerLock} lets one at a time.
+ * {@link MerkleTree}. Any thread and any process may append: {@link LedgerLock} lets one at a time, which also guards what is known of
+ * the file here.
  */
 final class Ledger {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
@@ -32,23 +33,22 @@ final class Ledger {
     private final ArchiveFolder folder;
     private final Clock clock;
     private final RandomGenerator random;
-    private final Witness witness;
     private final LedgerLock lock;
     private @Nullable LedgerTail known;
+    private long lastNumber;
+    private boolean readAnew;
 
-    /** @param witness is told of each day that is closed */
-    Ledger(ArchiveFolder folder, Clock clock, RandomGenerator random, Witness witness) {
+    Ledger(ArchiveFolder folder, Clock clock, RandomGenerator random) {
         this.folder = folder;
         this.clock = clock;
         this.random = random;
-        this.witness = witness;
         this.lock = new LedgerLock(folder.ledger());
     }
 
     /**
      * Appends a line for each entry, on disk when this returns.
      *
-     * @throws IOException when none of them counts; a line of them that stands in the file all the same is cut off later
+     * @throws IOException when nobody knows whether one of them stands there
      */
     void append(List<? extends Entry> entries) throws IOException {
         lock.alone(() -> {
@@ -56,7 +56,9 @@ final class Ledger {
             close(tail);
             List<Entry> all = new ArrayList<>(entries);
             if (tail.number() == 0) {
-                all.add(0, new Entry.Opened(newId(), FORMAT));
+                Entry.Opened opened = new Entry.Opened(newId(), FORMAT);
+                LOGGER.info("begins the archive {} in {}", opened.archive(), folder.directory());
+                all.add(0, opened);
             }
             write(tail, all, tail.next(today()));
         });
@@ -67,20 +69,25 @@ final class Ledger {
         lock.alone(() -> close(tail()));
     }
 
-    /** Tells the witness how far the ledger has come. */
-    void attest() throws IOException {
+    /** Where it ends. */
+    LedgerTail.End end() throws IOException {
+        AtomicReference<LedgerTail.End> end = new AtomicReference<>();
         lock.alone(() -> {
-            LedgerTail tail = tail();
-            if (tail.number() > 0) {
-                witness.head(folder, tail.number(), tail.hash(), clock.instant());
-            }
+            end.set(tail().end(readAnew));
+            readAnew = false;
         });
+        return Objects.requireNonNull(end.get());
     }
 
     private LedgerTail tail() throws IOException {
         LedgerTail tail = known;
-        if (tail == null || !tail.isStillThatOf(folder)) {
+        if (tail == null || !tail.follow(folder)) {
             tail = LedgerTail.of(folder);
+            readAnew = true;
+            if (tail.number() == 0 && lastNumber > 0) {
+                throw new IOException("the ledger of " + folder.directory() + ", which had " + lastNumber
+                        + " lines, is gone: is its disk mounted?");
+            }
             known = tail;
         }
         return tail;
@@ -90,22 +97,12 @@ final class Ledger {
         if (tail.hasToClose(today())) {
             LocalDate day = tail.day().orElseThrow();
             Entry.Closed closing = tail.closing();
-            byte[] line = write(tail, List.of(closing), day);
+            write(tail, List.of(closing), day);
             LOGGER.info("closed day={} lines={} root={}", day, closing.lines(), closing.root());
-            tellWitness(line);
         }
     }
 
-    /** A witness that can't be reached is told by the next verification that finds it without this day. */
-    private void tellWitness(byte[] line) {
-        try {
-            witness.closed(folder, line);
-        } catch (IOException e) {
-            LOGGER.warn("can't write the day's close to the second place: {}", e.getMessage());
-        }
-    }
-
-    private byte[] write(LedgerTail tail, List<? extends Entry> entries, LocalDate day) throws IOException {
+    private void write(LedgerTail tail, List<? extends Entry> entries, LocalDate day) throws IOException {
         Path file = folder.ledgerOf(day);
         long begin = tail.day().filter(day::equals).isPresent() ? tail.size() : 0;
         Instant now = clock.instant();
@@ -118,40 +115,42 @@ final class Ledger {
             octets.add(line.octets());
             previous = LedgerLine.hash(octets.get(octets.size() - 1));
         }
-        byte[] all = joined(octets);
         known = null; // until it is known what stands there
-        force(file, begin, all);
+        force(file, begin, joined(octets));
         for (int i = 0; i < lines.size(); i++) {
             tail.append(day, lines.get(i), octets.get(i));
         }
         known = tail;
-        return all;
+        lastNumber = tail.number();
     }
 
-    private static void force(Path file, long begin, byte[] octets) throws IOException {
-        boolean isNew = !Files.exists(file);
-        DurableFile.createFolders(DurableFile.folderOf(file));
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    /** By plain files, which an interruption doesn't close. */
+    private static void force(Path path, long begin, byte[] octets) throws IOException {
+        boolean isNew = !Files.exists(path);
+        DurableFile.createFolders(DurableFile.folderOf(path));
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            if (file.length() != begin) {
+                throw new IOException("can't write " + path + ": it has " + file.length() + " bytes and not " + begin
+                        + ", somebody writes it without a lock");
+            }
             try {
-                channel.position(begin);
-                for (ByteBuffer rest = ByteBuffer.wrap(octets); rest.hasRemaining(); ) {
-                    channel.write(rest);
-                }
-                channel.force(true);
+                file.seek(begin);
+                file.write(octets);
+                file.getFD().sync();
             } catch (IOException e) {
-                takeBack(channel, begin, e);
-                throw new IOException("can't write " + file + ": " + e.getMessage(), e);
+                takeBack(file, begin, e);
+                throw new IOException("can't write " + path + ": " + e.getMessage(), e);
             }
         }
         if (isNew) {
-            DurableFile.force(DurableFile.folderOf(file));
+            DurableFile.force(DurableFile.folderOf(path));
         }
     }
 
-    private static void takeBack(FileChannel channel, long begin, IOException failure) {
+    private static void takeBack(RandomAccessFile file, long begin, IOException failure) {
         try {
-            channel.truncate(begin);
-            channel.force(true);
+            file.setLength(begin);
+            file.getFD().sync();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

@@ -32,11 +32,15 @@ final class LedgerLock {
         DurableFile.createFolders(ledger);
         Path file = ledger.toRealPath().resolve(".lock");
         ReentrantLock lock = IN_THIS_PROCESS.computeIfAbsent(file, path -> new ReentrantLock());
+        boolean interrupted = Thread.interrupted(); // It would close the files under the feet of all that wait.
         lock.lock();
         try {
             aloneOfAllProcesses(file, step);
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class LedgerTail {
     }
 
     private void read(Path path) throws IOException {
-        try (LedgerFile file = LedgerFile.open(path)) {
+        try (LedgerFile file = LedgerFile.open(path, size)) {
             for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
                 take(path, line.get());
             }
@@ -98,13 +99,31 @@ final class LedgerTail {
         }
     }
 
-    /** Whether nobody else has written since. */
-    boolean isStillThatOf(ArchiveFolder folder) throws IOException {
-        if (day == null) {
-            return folder.ledgers().isEmpty();
+    /**
+     * Takes what others have written since. A day that is closed may have been followed by another; one that is not can't
+     * have been.
+     *
+     * @return false when it must be read anew
+     */
+    boolean follow(ArchiveFolder folder) throws IOException {
+        if (day == null || closed) {
+            SortedMap<LocalDate, Path> files = folder.ledgers();
+            return day == null
+                    ? files.isEmpty()
+                    : !files.isEmpty() && files.lastKey().equals(day) && isAsLong(folder);
         }
         Path file = folder.ledgerOf(day);
-        return Files.exists(file) && Files.size(file) == size;
+        if (!Files.exists(file) || Files.size(file) < size) {
+            return false;
+        }
+        if (Files.size(file) > size) {
+            read(file);
+        }
+        return !closed || folder.ledgers().lastKey().equals(day);
+    }
+
+    private boolean isAsLong(ArchiveFolder folder) throws IOException {
+        return day != null && Files.size(folder.ledgerOf(day)) == size;
     }
 
     /** Notes a line that was written. */
@@ -115,6 +134,20 @@ final class LedgerTail {
         number = line.number();
         closed = line.entry() instanceof Entry.Closed;
         follow(octets);
+    }
+
+    /**
+     * What others may know of a tail.
+     *
+     * @param number of the last line, 0 for a new archive
+     * @param day whose file has it
+     * @param closed whether that day is
+     * @param wasReadAnew since it was asked for last
+     */
+    record End(long number, String hash, Optional<LocalDate> day, boolean closed, boolean wasReadAnew) {}
+
+    End end(boolean wasReadAnew) {
+        return new End(number, hash, day(), closed, wasReadAnew);
     }
 
     /** The day whose file has the last line; empty for a new archive. */

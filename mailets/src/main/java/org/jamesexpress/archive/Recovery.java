@@ -11,8 +11,10 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jamesexpress.store.DurableFile;
+import org.jamesexpress.store.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +29,12 @@ final class Recovery {
     private static final Duration LEFTOVER = Duration.ofHours(1);
 
     private final ArchiveFolder folder;
+    private final Set<Path> underWay;
 
-    Recovery(ArchiveFolder folder) {
+    /** @param underWay the messages that this process is staging or filing */
+    Recovery(ArchiveFolder folder, Set<Path> underWay) {
         this.folder = folder;
+        this.underWay = underWay;
     }
 
     /** Looks after what stands in {@code .writing}. */
@@ -48,7 +53,11 @@ final class Recovery {
         Map<String, Path> messages = new TreeMap<>();
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(folder.writing(), "*" + ArchiveFolder.MESSAGE + "*")) {
-            files.forEach(file -> messages.put(file.getFileName().toString(), file));
+            for (Path file : files) {
+                if (!underWay.contains(file)) {
+                    messages.put(file.getFileName().toString(), file);
+                }
+            }
         }
         return messages;
     }
@@ -56,12 +65,20 @@ final class Recovery {
     private void shelve(Map<String, Path> staged) throws IOException {
         Map<String, Entry.Archived> entries = entries(staged);
         for (Map.Entry<String, Entry.Archived> each : entries.entrySet()) {
-            Path target = folder.file(each.getValue().file());
-            DurableFile.createFolders(DurableFile.folderOf(target));
-            new Staged(folder.writing().resolve(each.getKey()), target, each.getValue()).shelve();
-            DurableFile.force(DurableFile.folderOf(target));
-            LOGGER.info("finished path={} after a crash", target);
+            shelve(folder.writing().resolve(each.getKey()), each.getValue());
         }
+    }
+
+    private void shelve(Path message, Entry.Archived entry) throws IOException {
+        Path target = folder.file(entry.file());
+        if (!Sha256.hex(message).equals(entry.sha256())) {
+            LOGGER.warn("{} is not the message that the ledger names: it is left there", message);
+            return;
+        }
+        DurableFile.createFolders(DurableFile.folderOf(target));
+        new Staged(message, target, entry).shelve();
+        DurableFile.force(DurableFile.folderOf(target));
+        LOGGER.info("finished path={} after a crash", target);
     }
 
     /** What the ledger says of them. Their names begin with their time, and the ledger names none before that day. */
@@ -102,9 +119,16 @@ final class Recovery {
     private void sweep(Instant before) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.writing())) {
             for (Path file : files) {
-                sweep(file, before);
+                if (!isUnderWay(file)) {
+                    sweep(file, before);
+                }
             }
         }
+    }
+
+    private boolean isUnderWay(Path file) {
+        return underWay.stream()
+                .anyMatch(message -> file.equals(message) || file.equals(ArchiveFolder.sidecarOf(message)));
     }
 
     private static void sweep(Path file, Instant before) throws IOException {

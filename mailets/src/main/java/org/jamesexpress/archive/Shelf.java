@@ -1,6 +1,7 @@
 package org.jamesexpress.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,6 +61,8 @@ final class Shelf {
         try (Stream<Path> files = Files.list(folder)) {
             return (int) files.filter(file -> file.toString().endsWith(ArchiveFolder.SIDECAR))
                     .count();
+        } catch (UncheckedIOException e) {
+            throw new IOException(folder + " can't be read: " + e.getMessage(), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.jamesexpress.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +20,11 @@ record Staged(Path message, Path target, Entry.Archived entry) {
         move(message, target);
     }
 
+    /** An atomic move would replace what is there. */
     private static void move(Path from, Path to) throws IOException {
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {

@@ -1,33 +1,36 @@
 package org.jamesexpress.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jamesexpress.store.Content;
+import java.util.stream.Stream;
 import org.jamesexpress.store.DurableFile;
 
 /**
  * A second place that knows how far a ledger had come, and how each day was closed: who cuts off the ledger's end, or
  * writes all of it anew, would have to do so there too. It should be on another disk, or on a machine that lets this one
- * append only.
+ * append only: nothing there is ever changed.
  *
  * <pre>
- * &lt;archive&gt;/days.jsonl    the closing line of each day, as the ledger has it
- * &lt;archive&gt;/head.json     the last line when the ledger was last looked at: its number and its hash
+ * &lt;archive&gt;/days.jsonl     the closing line of each day, as the ledger has it
+ * &lt;archive&gt;/heads.jsonl    the ledger's last line, whenever it was looked at: its number and its hash
  * </pre>
  */
 public final class Witness {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DAYS = "days.jsonl";
+    private static final String HEADS = "heads.jsonl";
 
     private final Path directory;
 
@@ -53,26 +56,44 @@ public final class Witness {
     public record Head(long number, String hash, Instant time) {}
 
     /** The closing line of a day, octet by octet. */
-    void closed(ArchiveFolder folder, byte[] line) throws IOException {
-        Path file = of(archive(folder)).resolve("days.jsonl");
-        DurableFile.createFolders(DurableFile.folderOf(file));
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(line));
-            channel.force(true);
-        }
+    void closed(String archive, byte[] line) throws IOException {
+        append(archive, DAYS, line);
     }
 
-    void head(ArchiveFolder folder, long number, String hash, Instant time) throws IOException {
-        byte[] head = JSON.writeValueAsBytes(
-                JSON.createObjectNode().put("number", number).put("hash", hash).put("time", time.toString()));
-        DurableFile.write(of(archive(folder)).resolve("head.json"), Content.of(head));
+    void head(String archive, Head head) throws IOException {
+        String line = JSON.createObjectNode()
+                .put("number", head.number())
+                .put("hash", head.hash())
+                .put("time", head.time().toString())
+                .toString();
+        append(archive, HEADS, (line + '\n').getBytes(UTF_8));
+    }
+
+    private void append(String archive, String name, byte[] line) throws IOException {
+        Path path = directory.resolve(archive).resolve(name);
+        DurableFile.createFolders(DurableFile.folderOf(path));
+        boolean isNew = !Files.exists(path);
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            long end = file.length();
+            if (end > 0) {
+                file.seek(end - 1);
+                if (file.read() != '\n') {
+                    file.write('\n'); // What a full disk has left of a line is one that can't be read.
+                }
+            }
+            file.seek(file.length());
+            file.write(line);
+            file.getFD().sync();
+        }
+        if (isNew) {
+            DurableFile.force(DurableFile.folderOf(path));
+        }
     }
 
     /** The closing lines that it was told, the oldest first. */
     public List<byte[]> days(String archive) throws IOException {
         List<byte[]> lines = new ArrayList<>();
-        Path file = of(archive).resolve("days.jsonl");
+        Path file = directory.resolve(archive).resolve(DAYS);
         if (Files.exists(file)) {
             try (LedgerFile days = LedgerFile.open(file)) {
                 for (Optional<byte[]> line = days.next(); line.isPresent(); line = days.next()) {
@@ -83,28 +104,80 @@ public final class Witness {
         return lines;
     }
 
-    /** Empty when it was never told of that archive, or what it was told can't be read. */
-    public Optional<Head> head(String archive) throws IOException {
-        Path file = of(archive).resolve("head.json");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        JsonNode json = JSON.readTree(Files.readAllBytes(file));
-        try {
-            return Optional.of(new Head(
-                    json.path("number").asLong(),
-                    json.path("hash").asText(),
-                    Instant.parse(json.path("time").asText())));
-        } catch (DateTimeException e) {
-            return Optional.empty();
+    /**
+     * How far the ledger had come, again and again until now, the oldest first; whoever opens them closes them.
+     */
+    public Heads heads(String archive) throws IOException {
+        Path file = directory.resolve(archive).resolve(HEADS);
+        return Files.exists(file) ? new Heads(Optional.of(LedgerFile.open(file)), Files.size(file)) : Heads.NONE;
+    }
+
+    /** The last of {@link #heads}; empty when it was never told of that archive. */
+    Optional<Head> head(String archive) throws IOException {
+        try (Heads heads = heads(archive)) {
+            Optional<Head> last = Optional.empty();
+            for (Optional<Head> head = heads.next(); head.isPresent(); head = heads.next()) {
+                last = head;
+            }
+            return last;
         }
     }
 
-    private Path of(String archive) {
-        return directory.resolve(archive);
+    /** The archives that it knows. */
+    public List<String> archives() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.map(each -> each.getFileName().toString()).sorted().toList();
+        }
     }
 
-    private static String archive(ArchiveFolder folder) throws IOException {
-        return folder.id().orElseThrow(() -> new IOException(folder.directory() + " has no ledger that says its name"));
+    /** Reads the heads one after the other. Not for several threads. */
+    public static final class Heads implements Closeable {
+        /** Of somebody who was told nothing. */
+        public static final Heads NONE = new Heads(Optional.empty(), 0);
+
+        private final Optional<LedgerFile> file;
+        private final long most;
+
+        private Heads(Optional<LedgerFile> file, long most) {
+            this.file = file;
+            this.most = most;
+        }
+
+        /** The next that can be read; empty at the end. */
+        public Optional<Head> next() throws IOException {
+            while (file.isPresent() && file.get().end() < most) {
+                Optional<byte[]> line = file.get().next();
+                if (line.isEmpty()) {
+                    break;
+                }
+                Optional<Head> head = parse(line.get());
+                if (head.isPresent()) {
+                    return head;
+                }
+            }
+            return Optional.empty();
+        }
+
+        private static Optional<Head> parse(byte[] line) {
+            try {
+                JsonNode json = JSON.readTree(line);
+                return Optional.of(new Head(
+                        json.path("number").asLong(),
+                        json.path("hash").asText(),
+                        Instant.parse(json.path("time").asText())));
+            } catch (IOException | DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        }
     }
 }

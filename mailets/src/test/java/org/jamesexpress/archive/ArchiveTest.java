@@ -93,6 +93,7 @@ class ArchiveTest {
                     .orElseThrow();
 
             assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("INFO archived"))
                     .singleElement()
                     .asString()
                     .matches("INFO archived id=[0-9a-f]{20} path=\\Q" + file + "\\E sha256=[0-9a-f]{64} size="

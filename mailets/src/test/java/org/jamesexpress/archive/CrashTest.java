@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.archive.proof.Scope;
@@ -145,6 +146,16 @@ class CrashTest {
         assertThat(staged(sidecar)).exists();
     }
 
+    /** A backup that was restored, or somebody, may have put it there. */
+    @Test
+    void replacesNoMessageByOneThatWasLeft() throws Exception {
+        Files.writeString(staged(message), "junk");
+
+        open();
+
+        assertThat(message).hasBinaryContent(MESSAGE);
+    }
+
     private String unlisted() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(ledger));
         String last = lines.remove(lines.size() - 1);
@@ -193,7 +204,12 @@ class CrashTest {
 
     static Checkpoint verify(ArchiveFolder folder, Path second) throws Exception {
         return new Verification(
-                        folder, Witness.at(second), Scope.everything(), Throttle.none(), () -> 0, Checkpoint.begin())
+                        folder,
+                        Optional.of(Witness.at(second)),
+                        Scope.everything(),
+                        Throttle.none(),
+                        () -> 0,
+                        Checkpoint.begin())
                 .run(checkpoint -> {});
     }
 

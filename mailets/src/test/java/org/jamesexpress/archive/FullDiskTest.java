@@ -73,7 +73,7 @@ class FullDiskTest {
     @Test
     void archivesWhatPassedAsSoonAsThereIsRoom() throws Exception {
         Archive archive = archive("pass");
-        free = 0;
+        free = 60 * MB;
         assertThat(archive.add(mail("m1"), content("m1"))).isEmpty();
         clock.add(Duration.ofSeconds(1));
         assertThat(archive.add(mail("m2"), content("m2"))).isEmpty();
@@ -104,7 +104,7 @@ class FullDiskTest {
     @Test
     void forgetsNothingThatPassedWhenTheServerEnds() throws Exception {
         Archive archive = archive("pass");
-        free = 0;
+        free = 60 * MB;
         archive.add(mail("m1"), content("m1"));
         free = 1000 * MB;
 
@@ -116,14 +116,43 @@ class FullDiskTest {
     @Test
     void stopsAMailThatCanNotEvenBeKept() throws IOException {
         Archive archive = archive("pass");
-        free = 0;
+        free = 60 * MB;
         Files.writeString(root.resolve("catch-up"), "a file where a folder belongs");
 
         assertThatThrownBy(() -> archive.add(mail("m1"), content("m1")))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("can't archive m1: 0M are free")
+                .hasMessageContaining("can't archive m1: 60M are free")
                 .hasMessageContaining("; nor keep it until it can be: ")
                 .hasMessageContaining("catch-up");
+    }
+
+    @Test
+    void keepsNothingWhereThatWouldFillTheDisk() {
+        Archive archive = archive("pass");
+        free = 49 * MB;
+
+        assertThatThrownBy(() -> archive.add(mail("m1"), content("m1")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("catch-up, less than half of stopFree = 100M");
+    }
+
+    @Test
+    void namesWhatCantBeReadAndArchivesWhatComesAfterIt() throws Exception {
+        Archive archive = archive("pass");
+        free = 60 * MB;
+        archive.add(mail("m1"), content("m1"));
+        Files.delete(left().stream()
+                .filter(each -> each.toString().endsWith(".eml"))
+                .findFirst()
+                .orElseThrow());
+        clock.add(Duration.ofSeconds(1));
+        archive.add(mail("m2"), content("m2"));
+        free = 1000 * MB;
+
+        archive.tend();
+
+        assertThat(messages()).extracting(file -> Files.readString(file)).containsExactly("m2");
+        assertThat(archive.health().words()).isEqualTo("1 mails passed and wait to be archived");
     }
 
     private Archive archive(String onFailure) {

@@ -2,6 +2,7 @@ package org.jamesexpress.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,10 +95,13 @@ class LedgerTest {
     @Test
     void tellsTheSecondPlaceHowTheDayWasClosedAndHowFarItIs() throws IOException {
         Ledger ledger = ledger();
+        Notary notary = notary(ledger);
         ledger.append(List.of(mail("a")));
+        notary.attest();
         clock.add(Duration.ofDays(1));
         ledger.append(List.of(mail("b")));
-        ledger.attest();
+        notary.attest();
+        notary.attest();
 
         Witness witness = Witness.at(second);
         String archive = folder().id().orElseThrow();
@@ -106,6 +110,85 @@ class LedgerTest {
                 .isEqualTo(lines(DAY).get(2).getBytes(UTF_8));
         String last = lines(DAY.plusDays(1)).get(0);
         assertThat(witness.head(archive)).hasValue(new Witness.Head(4, sha256(last), clock.instant()));
+        assertThat(second.resolve(archive).resolve("heads.jsonl")).content().hasLineCount(2);
+    }
+
+    @Test
+    void tellsTheSecondPlaceLaterWhatItCouldNotBeTold() throws IOException {
+        Ledger ledger = ledger();
+        Notary notary = notary(ledger);
+        Path inTheWay = second;
+        Files.delete(inTheWay);
+        Files.writeString(inTheWay, "a file where a folder belongs");
+        ledger.append(List.of(mail("a")));
+        clock.add(Duration.ofDays(1));
+        ledger.append(List.of(mail("b")));
+        assertThatThrownBy(notary::attest).isInstanceOf(IOException.class);
+
+        Files.delete(inTheWay);
+        notary.attest();
+
+        assertThat(Witness.at(second).days(folder().id().orElseThrow())).hasSize(1);
+    }
+
+    @Test
+    void attestsNoLedgerWhoseEndWasCutOff() throws IOException {
+        Ledger ledger = ledger();
+        Notary notary = notary(ledger);
+        ledger.append(List.of(mail("a"), mail("b")));
+        notary.attest();
+        Files.writeString(folder().ledgerOf(DAY), lines(DAY).get(0) + lines(DAY).get(1));
+
+        for (Notary each : List.of(notary, notary, notary(ledger()))) {
+            assertThatThrownBy(each::attest).hasMessage("the ledger is not the one that the second place has seen");
+        }
+        ledger.append(List.of(mail("c"), mail("d")));
+        assertThatThrownBy(notary::attest).isInstanceOf(IOException.class);
+
+        assertThat(Witness.at(second)
+                        .head(folder().id().orElseThrow())
+                        .orElseThrow()
+                        .number())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void beginsNoNewLedgerWhereThereWasOne() throws IOException {
+        Ledger ledger = ledger();
+        ledger.append(List.of(mail("a")));
+        Files.move(folder().ledger(), second.resolve("unmounted"));
+
+        assertThatThrownBy(() -> ledger.append(List.of(mail("b"))))
+                .hasMessageContaining("which had 2 lines, is gone: is its disk mounted?");
+
+        assertThat(folder().ledgers()).isEmpty();
+    }
+
+    /** Each knows only what it has written itself, until it looks. */
+    @Test
+    void writesOverNobodysLinesWhenADayHasEnded() throws IOException {
+        Ledger one = ledger();
+        Ledger other = ledger();
+        one.append(List.of(mail("a")));
+        clock.add(Duration.ofDays(1));
+        one.closeDay();
+        other.append(List.of(mail("b")));
+        one.append(List.of(mail("c")));
+        other.append(List.of(mail("d")));
+        clock.add(Duration.ofDays(1));
+        other.closeDay();
+        clock.add(Duration.ofDays(1));
+        one.append(List.of(mail("e")));
+        other.append(List.of(mail("f")));
+
+        List<String> all = new ArrayList<>();
+        for (LocalDate day : folder().ledgers().keySet()) {
+            all.addAll(lines(day));
+        }
+        assertThat(all).hasSize(9);
+        for (int i = 1; i < all.size(); i++) {
+            assertThat(all.get(i)).startsWith("{\"number\":" + (i + 1) + ",").contains(sha256(all.get(i - 1)));
+        }
     }
 
     @Test
@@ -184,7 +267,11 @@ class LedgerTest {
     }
 
     private Ledger ledger() {
-        return new Ledger(folder(), clock, new SecureRandom(), Witness.at(second));
+        return new Ledger(folder(), clock, new SecureRandom());
+    }
+
+    private Notary notary(Ledger ledger) {
+        return new Notary(folder(), ledger, Witness.at(second), clock);
     }
 
     private ArchiveFolder folder() {

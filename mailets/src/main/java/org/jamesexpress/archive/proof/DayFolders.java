@@ -1,23 +1,30 @@
 package org.jamesexpress.archive.proof;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.ArchiveFolder;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in an archive, whether the ledger knows it or not. */
 final class DayFolders {
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
-    private static final Set<String> OUR_OWN = Set.of("README.txt", "ledger", ".writing");
+    private static final Set<String> OUR_OWN = Set.of("README.txt", "ledger", ".writing", "lost+found");
     private static final int DEPTH_OF_A_DAY = 3;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
 
@@ -32,8 +39,8 @@ final class DayFolders {
         Set<LocalDate> days = new TreeSet<>();
         for (Path year : children(archive.directory())) {
             if (YEAR.matcher(year.getFileName().toString()).matches()) {
-                try (Stream<Path> below = Files.walk(year, DEPTH_OF_A_DAY - 1)) {
-                    below.forEach(folder -> day(folder).ifPresent(days::add));
+                for (Path month : foldersIn(year)) {
+                    foldersIn(month).forEach(each -> day(each).ifPresent(days::add));
                 }
             }
         }
@@ -46,7 +53,7 @@ final class DayFolders {
         return Files.isDirectory(folder) ? filesBelow(folder) : new TreeSet<>();
     }
 
-    /** Files that stand neither in the folder of a day nor where the archive has something of its own. */
+    /** Files that stand neither in the folder of a day nor where the archive or the file system has something of its own. */
     Set<String> strays() throws IOException {
         Set<String> strays = new TreeSet<>();
         for (Path top : children(archive.directory())) {
@@ -55,6 +62,11 @@ final class DayFolders {
             }
         }
         strays.removeIf(file -> isOfADay(archive.file(file)));
+        if (Files.isDirectory(archive.ledger())) {
+            strays.addAll(filesBelow(archive.ledger()));
+        }
+        archive.ledgers().values().forEach(file -> strays.remove(archive.relative(file)));
+        strays.remove(archive.relative(archive.ledger().resolve(".lock")));
         return strays;
     }
 
@@ -75,10 +87,37 @@ final class DayFolders {
 
     private Set<String> filesBelow(Path top) throws IOException {
         Set<String> files = new TreeSet<>();
-        try (Stream<Path> all = Files.walk(top)) {
-            all.filter(each -> !Files.isDirectory(each)).forEach(each -> files.add(archive.relative(each)));
-        }
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(archive.relative(file));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                files.add(archive.relative(file));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+                if (failure != null) {
+                    files.add(archive.relative(folder));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
         return files;
+    }
+
+    /** One that can't be read has none; its files are missing then. */
+    private static Collection<Path> foldersIn(Path folder) {
+        try {
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) ? children(folder) : List.of();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
     }
 
     private static Collection<Path> children(Path folder) throws IOException {

@@ -22,6 +22,10 @@ public record Finding(Kind kind, String where, String words) {
         /** A line of the ledger does not follow the one before: one was changed, added, taken away or moved. */
         BROKEN,
         /** The ledger had more lines once. */
-        CUT_OFF
+        CUT_OFF,
+        /** The second place doesn't know what it should. */
+        UNATTESTED,
+        /** The file or folder can't be read. */
+        UNREADABLE
     }
 }

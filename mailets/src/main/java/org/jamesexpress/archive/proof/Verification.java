@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 import org.jamesexpress.archive.ArchiveFolder;
@@ -21,6 +22,8 @@ import org.jamesexpress.archive.LedgerLine;
 import org.jamesexpress.archive.Witness;
 import org.jamesexpress.archive.proof.Checkpoint.Missing;
 import org.jamesexpress.archive.proof.Finding.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an archive, day by day, and compares it with its ledger, and the ledger with the second place. Mails may be
@@ -28,13 +31,15 @@ import org.jamesexpress.archive.proof.Finding.Kind;
  * files. Used by one thread.
  */
 public final class Verification {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Verification.class);
+
     /** Is told after each day. */
     public interface Progress {
         void done(Checkpoint checkpoint) throws IOException;
     }
 
     private final ArchiveFolder archive;
-    private final Witness witness;
+    private final Optional<Witness> witness;
     private final Scope scope;
     private final DoubleSupplier random;
     private final FileHash hashes;
@@ -45,7 +50,12 @@ public final class Verification {
     private final TreeSet<String> extra;
     private final Chain chain;
     private final Map<LocalDate, byte[]> closings = new HashMap<>();
-    private Optional<Witness.Head> seen = Optional.empty();
+    private Witness.Heads heads = Witness.Heads.NONE;
+    private Optional<Witness.Head> head = Optional.empty();
+    private Optional<Witness.Head> furthest = Optional.empty();
+    private boolean isAttested;
+    private final Map<LocalDate, Finding> unattested = new TreeMap<>();
+    private Optional<LocalDate> lastClosed = Optional.empty();
     private Optional<LocalDate> last;
     private final long bytesBefore;
     private long mails;
@@ -53,11 +63,12 @@ public final class Verification {
     /**
      * A verification that goes on from a checkpoint.
      *
+     * @param witness empty if nobody is to be asked
      * @param random from 0 to 1, chooses the sample
      */
     public Verification(
             ArchiveFolder archive,
-            Witness witness,
+            Optional<Witness> witness,
             Scope scope,
             Throttle pace,
             DoubleSupplier random,
@@ -85,73 +96,109 @@ public final class Verification {
      */
     public Checkpoint run(Progress progress) throws IOException, InterruptedException {
         Optional<String> id = archive.id();
-        if (id.isPresent()) {
-            seen = witness.head(id.get());
-            for (byte[] line : witness.days(id.get())) {
-                closing(line);
-            }
+        if (id.isPresent() && witness.isPresent()) {
+            heads = witness.get().heads(id.get());
+            nextHead();
+            readClosings(witness.get(), id.get());
         }
-        SortedMap<LocalDate, Path> ledgers = archive.ledgers();
-        TreeSet<LocalDate> days = new TreeSet<>(ledgers.keySet());
-        days.addAll(folders.days());
-        days.addAll(closings.keySet());
-        if (last.isEmpty()) {
-            join(ledgers);
+        try {
+            verifyDays(progress);
+        } finally {
+            heads.close();
         }
-        for (LocalDate day : days) {
-            if (scope.covers(day) && last.map(day::isAfter).orElse(true)) {
-                verify(day, Optional.ofNullable(ledgers.get(day)));
-                last = Optional.of(day);
-                progress.done(checkpoint());
-            }
-        }
+        compareWithWitness(id);
         end();
         return checkpoint();
     }
 
-    private void closing(byte[] line) {
-        try {
-            if (LedgerLine.parse(line).entry() instanceof Entry.Closed closed) {
-                closings.put(closed.day(), line);
-            }
-        } catch (IllegalArgumentException e) {
-            findings.add(new Finding(
-                    Kind.BROKEN, "ledger", "the second place has a line that can't be read: " + e.getMessage()));
-        }
-    }
-
-    /** The first day of the scope follows the last line of the days before, which are not looked at. */
-    private void join(SortedMap<LocalDate, Path> ledgers) throws IOException {
-        for (Map.Entry<LocalDate, Path> each : ledgers.entrySet()) {
-            if (!scope.covers(each.getKey())) {
-                try (LedgerFile file = LedgerFile.open(each.getValue())) {
-                    for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                        chain.skip(line.get());
-                    }
+    /** While the last day is looked at, another may begin; and its ledger may have the lines of the last one's mails. */
+    private void verifyDays(Progress progress) throws IOException, InterruptedException {
+        boolean isFirst = true;
+        for (Set<LocalDate> left = daysAfter(last); !left.isEmpty(); left = daysAfter(last)) {
+            for (LocalDate day : left) {
+                if (isFirst && last.isEmpty()) {
+                    join();
+                }
+                isFirst = false;
+                boolean isClosed = verify(day);
+                last = Optional.of(day);
+                if (isClosed) {
+                    lastClosed = last;
+                    progress.done(checkpoint());
                 }
             }
         }
     }
 
-    private void verify(LocalDate day, Optional<Path> ledger) throws IOException, InterruptedException {
+    private Set<LocalDate> daysAfter(Optional<LocalDate> day) throws IOException {
+        Set<LocalDate> days = new TreeSet<>(folders.days());
+        days.addAll(archive.ledgers().keySet());
+        days.addAll(closings.keySet());
+        days.removeIf(each -> !scope.covers(each) || !day.map(each::isAfter).orElse(true));
+        return days;
+    }
+
+    private void readClosings(Witness from, String id) throws IOException {
+        for (byte[] line : from.days(id)) {
+            closing(line);
+        }
+    }
+
+    /** What a day was closed with first counts. */
+    private void closing(byte[] line) {
+        try {
+            if (LedgerLine.parse(line).entry() instanceof Entry.Closed closed) {
+                byte[] first = closings.putIfAbsent(closed.day(), line);
+                if (first != null && !Arrays.equals(first, line)) {
+                    findings.add(new Finding(
+                            Kind.BROKEN, "ledger", "the second place was told of two ways to close " + closed.day()));
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            // A full disk leaves such a line, and the next one is whole.
+            LOGGER.debug("a line of the second place can't be read", e);
+        }
+    }
+
+    /** The first day of the scope follows the last line of the days before, which are not looked at. */
+    private void join() throws IOException {
+        List<Path> before = new ArrayList<>();
+        archive.ledgers().forEach((day, path) -> {
+            if (!scope.covers(day)) {
+                before.add(path);
+            }
+        });
+        for (int i = before.size() - 1; i >= 0 && chain.number() == 0; i--) {
+            try (LedgerFile file = LedgerFile.open(before.get(i))) {
+                for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
+                    chain.skip(line.get());
+                }
+            }
+        }
+    }
+
+    /** Whether the day is over, and nothing more can be said of it. */
+    private boolean verify(LocalDate day) throws IOException, InterruptedException {
         extra.addAll(folders.files(day));
-        if (ledger.isEmpty()) {
+        Path ledger = archive.ledgerOf(day);
+        if (!Files.exists(ledger)) {
             if (closings.containsKey(day)) {
                 findings.add(new Finding(
                         Kind.MISSING,
-                        archive.relative(archive.ledgerOf(day)),
+                        archive.relative(ledger),
                         "the second place says how this day was closed, but its ledger is gone"));
             }
-            return;
+            return false;
         }
         Map<String, String> known = new HashMap<>();
-        List<Entry.Archived> entries = read(day, ledger.get(), known);
+        List<Entry.Archived> entries = read(day, ledger, known);
         for (Entry.Archived mail : entries) {
             boolean whole = scope.takes(random.getAsDouble());
             check(mail.file(), mail.sha256(), Optional.of(mail.size()), whole, known);
             check(sidecar(mail), mail.sidecar(), Optional.empty(), whole, known);
             mails++;
         }
+        return chain.closing().isPresent();
     }
 
     private List<Entry.Archived> read(LocalDate day, Path ledger, Map<String, String> known) throws IOException {
@@ -167,29 +214,80 @@ public final class Verification {
                     known.put(mail.sidecar(), sidecar(mail));
                 }
             }
+            if (chain.closing().isPresent() && Files.size(ledger) > file.end()) {
+                findings.add(new Finding(Kind.BROKEN, chain.file(), "it ends with something that is no line"));
+            }
         }
         compareWithSecondPlace(day);
         return entries;
     }
 
-    private void compareWithHead() {
-        if (seen.isPresent() && seen.get().number() == chain.number()) {
-            if (!seen.get().hash().equals(chain.hash())) {
+    private void compareWithHead() throws IOException {
+        while (head.isPresent() && head.get().number() <= chain.number()) {
+            if (head.get().number() == chain.number() && !head.get().hash().equals(chain.hash())) {
                 findings.add(new Finding(
                         Kind.BROKEN,
                         chain.file(),
                         "line number " + chain.number() + " is not the one that the second place has seen at "
-                                + seen.get().time()));
+                                + head.get().time()));
             }
-            seen = Optional.empty();
+            nextHead();
         }
+    }
+
+    private void nextHead() throws IOException {
+        head = heads.next();
+        isAttested |= head.isPresent();
+        if (head.isPresent()
+                && head.get().number() > furthest.map(Witness.Head::number).orElse(0L)) {
+            furthest = head;
+        }
+    }
+
+    private void compareWithWitness(Optional<String> id) throws IOException {
+        furthest.filter(seen -> seen.number() > chain.number())
+                .ifPresent(seen -> findings.add(new Finding(
+                        Kind.CUT_OFF,
+                        chain.file().isEmpty() ? "ledger" : chain.file(),
+                        "the ledger ends with line number " + chain.number() + ", but the second place has seen number "
+                                + seen.number() + " at " + seen.time())));
+        if (witness.isPresent() && !isAttested) {
+            findings.add(new Finding(
+                    Kind.UNATTESTED,
+                    "ledger",
+                    "the second place knows nothing of this archive"
+                            + id.map(each -> ", " + each).orElse("") + "; it knows "
+                            + others(witness.get().archives())));
+        }
+        if (witness.isPresent() && id.isPresent()) {
+            readClosings(witness.get(), id.get());
+            forgetWhatIsKnownByNow();
+        }
+    }
+
+    /** A day that was closed just now is told to the second place within a minute. */
+    private void forgetWhatIsKnownByNow() {
+        unattested.forEach((day, finding) -> {
+            if (closings.containsKey(day) || lastClosed.filter(day::equals).isPresent()) {
+                findings.remove(finding);
+            }
+        });
+    }
+
+    private static String others(List<String> archives) {
+        return archives.isEmpty() ? "none" : String.join(", ", archives);
     }
 
     private void compareWithSecondPlace(LocalDate day) {
         byte[] there = closings.get(day);
-        boolean same = there == null
-                || chain.closing().map(line -> Arrays.equals(line, there)).orElse(false);
-        if (!same) {
+        if (there == null) {
+            if (isAttested && chain.closing().isPresent()) {
+                Finding finding = new Finding(
+                        Kind.UNATTESTED, chain.file(), "the second place doesn't know that this day was closed");
+                findings.add(finding);
+                unattested.put(day, finding);
+            }
+        } else if (!chain.closing().map(line -> Arrays.equals(line, there)).orElse(false)) {
             findings.add(new Finding(
                     Kind.BROKEN, chain.file(), "this day was closed in another way, says the second place"));
         }
@@ -206,7 +304,7 @@ public final class Verification {
         if (!file.startsWith(archive.directory())) {
             findings.add(new Finding(Kind.BROKEN, chain.file(), "names " + name + ", which is not in the archive"));
         } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            if (!isUnderWay(file)) {
+            if (!isUnderWay(file, sha256)) {
                 missing.add(new Missing(name, sha256));
             }
         } else if (whole) {
@@ -217,21 +315,37 @@ public final class Verification {
     }
 
     /** A mail is in the ledger just before its files are where they belong. */
-    private boolean isUnderWay(Path file) {
-        return Files.exists(archive.writing().resolve(file.getFileName()))
-                || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    private boolean isUnderWay(Path file, String sha256) throws InterruptedException {
+        Path staged = archive.writing().resolve(file.getFileName());
+        if (Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                return hashes.of(staged).equals(sha256);
+            } catch (IOException e) {
+                LOGGER.debug("{} is gone again", staged, e);
+            }
+        }
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private void compare(String name, Path file, String sha256, Map<String, String> known)
-            throws IOException, InterruptedException {
-        String found = hashes.of(file);
-        if (!found.equals(sha256)) {
-            String other = known.get(found);
+    private void compare(String name, Path file, String sha256, Map<String, String> known) throws InterruptedException {
+        Optional<String> found = hash(name, file);
+        if (found.isPresent() && !found.get().equals(sha256)) {
+            String other = known.get(found.get());
             if (other == null) {
-                changed(name, "its SHA-256 is " + found + ", the ledger says " + sha256);
+                changed(name, "its SHA-256 is " + found.get() + ", the ledger says " + sha256);
             } else {
                 findings.add(new Finding(Kind.SWAPPED, name, "it is what the ledger knows as " + other));
             }
+        }
+    }
+
+    /** Empty, and a finding, for what can't be read. */
+    private Optional<String> hash(String name, Path file) throws InterruptedException {
+        try {
+            return Optional.of(hashes.of(file));
+        } catch (IOException e) {
+            findings.add(new Finding(Kind.UNREADABLE, name, String.valueOf(e.getMessage())));
+            return Optional.empty();
         }
     }
 
@@ -240,16 +354,12 @@ public final class Verification {
     }
 
     private void end() throws IOException, InterruptedException {
-        seen.filter(head -> head.number() > chain.number())
-                .ifPresent(head -> findings.add(new Finding(
-                        Kind.CUT_OFF,
-                        chain.file().isEmpty() ? "ledger" : chain.file(),
-                        "the ledger ends with line number " + chain.number() + ", but the second place has seen number "
-                                + head.number() + " at " + head.time())));
         extra.addAll(folders.strays());
         Map<String, String> found = new HashMap<>();
-        for (String each : extra) {
-            found.put(hashes.of(archive.file(each)), each);
+        for (String each : missing.isEmpty() ? List.<String>of() : List.copyOf(extra)) {
+            if (Files.isRegularFile(archive.file(each), LinkOption.NOFOLLOW_LINKS)) {
+                hash(each, archive.file(each)).ifPresent(sha256 -> found.put(sha256, each));
+            }
         }
         for (Missing each : missing) {
             String moved = found.get(each.sha256());

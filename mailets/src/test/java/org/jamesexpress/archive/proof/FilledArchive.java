@@ -109,7 +109,7 @@ final class FilledArchive {
 
     Checkpoint verify(Scope scope, Checkpoint begin, Verification.Progress progress)
             throws IOException, InterruptedException {
-        return new Verification(folder, Witness.at(secondPlace), scope, Throttle.none(), () -> 0.5, begin)
+        return new Verification(folder, Optional.of(Witness.at(secondPlace)), scope, Throttle.none(), () -> 0.5, begin)
                 .run(progress);
     }
 

@@ -227,10 +227,12 @@ class VerificationTest {
         Files.delete(ArchiveFolder.sidecarOf(message));
         forgeWithout(message);
 
-        assertFound(
-                tuple(Kind.BROKEN, ledger(FIRST)),
-                tuple(Kind.BROKEN, ledger(SECOND)),
-                tuple(Kind.CUT_OFF, ledger(THIRD)));
+        assertThat(archive.verify())
+                .extracting(Finding::kind, Finding::where)
+                .contains(
+                        tuple(Kind.BROKEN, ledger(FIRST)),
+                        tuple(Kind.BROKEN, ledger(SECOND)),
+                        tuple(Kind.CUT_OFF, ledger(THIRD)));
     }
 
     @Test
@@ -257,6 +259,51 @@ class VerificationTest {
         Files.move(message, archive.folder.writing().resolve(message.getFileName()));
 
         assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void takesNothingElseForAMailThatIsBeingArchived() throws Exception {
+        Path message = archive.message(THIRD, 4);
+        Files.delete(message);
+        Files.createFile(archive.folder.writing().resolve(message.getFileName()));
+
+        assertFound(tuple(Kind.MISSING, archive.name(message)));
+    }
+
+    @Test
+    void saysThatTheSecondPlaceKnowsNothing() throws Exception {
+        Files.move(archive.secondPlace, root.resolve("unmounted"));
+
+        assertThat(archive.verify())
+                .containsExactly(new Finding(
+                        Kind.UNATTESTED,
+                        "ledger",
+                        "the second place knows nothing of this archive, "
+                                + archive.folder.id().orElseThrow() + "; it knows none"));
+    }
+
+    @Test
+    void saysThatTheSecondPlaceDoesntKnowADay() throws Exception {
+        Path days =
+                archive.secondPlace.resolve(archive.folder.id().orElseThrow()).resolve("days.jsonl");
+        Files.write(days, Files.readAllLines(days).subList(1, 2));
+
+        assertFound(tuple(Kind.UNATTESTED, ledger(FIRST)));
+    }
+
+    @Test
+    void goesOnAfterWhatItCantRead() throws Exception {
+        Path nowhere = archive.message(FIRST, 1).resolveSibling("nowhere.eml");
+        Files.createSymbolicLink(nowhere, root.resolve("nowhere"));
+        Path message = archive.message(SECOND, 1);
+        Files.delete(message);
+        Files.createDirectory(message);
+        Path foreign = Files.writeString(archive.ledger(FIRST).resolveSibling("notes"), "notes");
+
+        assertFound(
+                tuple(Kind.EXTRA, archive.name(nowhere)),
+                tuple(Kind.MISSING, archive.name(message)),
+                tuple(Kind.EXTRA, archive.name(foreign)));
     }
 
     @Test
@@ -302,7 +349,7 @@ class VerificationTest {
                 Checkpoint.load(state),
                 checkpoint -> days.add(checkpoint.last().orElseThrow()));
 
-        assertThat(days).containsExactly(SECOND, THIRD);
+        assertThat(days).containsExactly(SECOND);
         assertThat(resumed.findings()).isEqualTo(whole).isEqualTo(afterTheFirst.findings());
         assertThat(resumed.mails()).isEqualTo(12);
     }
