@@ -116,8 +116,10 @@ public final class TendedArchive {
             }
             OPEN.remove(key);
         }
-        thread.interrupt();
         index.close();
-        tend();
+        synchronized (TENDING) { // so that nothing is interrupted but its sleep
+            thread.interrupt();
+            archive.tend();
+        }
     }
 }
