@@ -195,7 +195,7 @@ final class ArchiveBeforeAcceptTest {
             assertThat(kept()).singleElement().asString().endsWith("Subject: Later\r\n\r\nLater.\r\n");
             assertThat(server.admin("GET", "/healthcheck", ""))
                     .contains("James Express archive")
-                    .contains("1 mails passed and wait to be archived");
+                    .contains("mails that passed and wait to be archived: 1");
         } finally {
             Files.delete(second);
             if (exists) {

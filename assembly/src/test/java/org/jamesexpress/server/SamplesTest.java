@@ -203,10 +203,11 @@ final class SamplesTest {
                 .isEqualTo("452 4.3.1 The mail can't be stored at the moment, please try again later\n");
 
         Files.delete(archive);
+        Files.move(folder.resolve("taken-away"), archive);
         server.submit(alice, "Now", "Good day.", alice);
         awaitMail(server, alice, "Now");
         assertThat(subjects(server, alice)).containsExactlyInAnyOrder("Among us", "In", "Now");
-        assertThat(texts(archive, ".eml")).singleElement(STRING).contains("Subject: Now\r\n");
+        assertThat(texts(archive, ".eml")).hasSize(4).anyMatch(mail -> mail.contains("Subject: Now\r\n"));
     }
 
     @Test

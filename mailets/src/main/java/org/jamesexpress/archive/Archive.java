@@ -48,6 +48,7 @@ public final class Archive {
     private final FreeSpace space;
     private final CatchUp catchUp;
     private volatile Health tending = Health.GOOD;
+    private volatile Health writing = Health.GOOD;
 
     private Archive(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
         this.config = config;
@@ -122,9 +123,9 @@ public final class Archive {
         }
     }
 
-    /** How it fares: what is free on its disk, whether mails wait to be archived, and how it was last looked after. */
+    /** How it fares: what is free on its disk, whether mails wait to be archived, and how the last mail fared, and how it was last looked after. */
     public Health health() {
-        return space.health().and(waiting()).and(tending);
+        return space.health().and(writing).and(waiting()).and(tending);
     }
 
     private Health waiting() {
@@ -132,7 +133,7 @@ public final class Archive {
             int mails = catchUp.size();
             return mails == 0
                     ? Health.GOOD
-                    : new Health(Health.State.WARNING, mails + " mails passed and wait to be archived");
+                    : new Health(Health.State.WARNING, "mails that passed and wait to be archived: " + mails);
         } catch (IOException e) {
             return new Health(Health.State.WARNING, "what waits to be archived can't be read: " + e.getMessage());
         }
@@ -158,11 +159,15 @@ public final class Archive {
         try {
             return Optional.of(write(mail, message));
         } catch (IOException e) {
-            if (config.onFailure() == ArchiveConfig.OnFailure.PASS) {
+            boolean passes = config.onFailure() == ArchiveConfig.OnFailure.PASS;
+            writing = new Health(
+                    passes ? Health.State.WARNING : Health.State.FAILING,
+                    "the last mail could not be archived: " + DurableFile.words(e));
+            if (passes) {
                 keep(mail, message, e);
                 return Optional.empty();
             }
-            throw new UncheckedIOException("can't archive " + mail.name() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("can't archive " + mail.name() + ": " + DurableFile.words(e), e);
         }
     }
 
@@ -170,12 +175,12 @@ public final class Archive {
         try {
             space.requireToKeep(config.catchUp());
             catchUp.keep(mail, message);
-            LOGGER.warn("not archived yet mail={} reason=\"{}\"", mail.name(), why.getMessage());
+            LOGGER.warn("not archived yet mail={} reason=\"{}\"", mail.name(), DurableFile.words(why));
         } catch (IOException e) {
             why.addSuppressed(e);
             throw new UncheckedIOException(
-                    "can't archive " + mail.name() + ": " + why.getMessage() + "; nor keep it until it can be: "
-                            + e.getMessage(),
+                    "can't archive " + mail.name() + ": " + DurableFile.words(why) + "; nor keep it until it can be: "
+                            + DurableFile.words(e),
                     why);
         }
     }
@@ -205,6 +210,7 @@ public final class Archive {
         } finally {
             underWay.remove(staged);
         }
+        writing = Health.GOOD;
         return target;
     }
 

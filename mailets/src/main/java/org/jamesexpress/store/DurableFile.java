@@ -98,6 +98,11 @@ public final class DurableFile {
         }
     }
 
+    /** Says in words for an administrator what is wrong with a file or folder. */
+    public static String words(IOException failure) {
+        return Trouble.words(failure);
+    }
+
     /** Deletes a file for good; one that is not there is deleted already. */
     public static void delete(Path target) throws IOException {
         if (Files.deleteIfExists(target)) {

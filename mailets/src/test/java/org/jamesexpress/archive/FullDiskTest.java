@@ -77,7 +77,7 @@ class FullDiskTest {
         assertThat(archive.add(mail("m1"), content("m1"))).isEmpty();
         clock.add(Duration.ofSeconds(1));
         assertThat(archive.add(mail("m2"), content("m2"))).isEmpty();
-        assertThat(archive.health().words()).endsWith("; 2 mails passed and wait to be archived");
+        assertThat(archive.health().words()).endsWith("; mails that passed and wait to be archived: 2");
 
         archive.tend();
         assertThat(messages()).isEmpty();
@@ -152,7 +152,7 @@ class FullDiskTest {
         archive.tend();
 
         assertThat(messages()).extracting(file -> Files.readString(file)).containsExactly("m2");
-        assertThat(archive.health().words()).isEqualTo("1 mails passed and wait to be archived");
+        assertThat(archive.health().words()).isEqualTo("mails that passed and wait to be archived: 1");
     }
 
     private Archive archive(String onFailure) {
