@@ -1,6 +1,7 @@
 package org.jamesexpress.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -48,9 +50,12 @@ final class James38OnRabbitMqIT extends James38Contract {
 
     @Test
     @Order(2)
-    void takesItsMailFromRabbitMq() throws Exception {
-        assertThat(managed("GET", "/api/consumers/%2F").findValuesAsText("name"))
-                .contains(QUEUE);
+    void takesItsMailFromRabbitMq() {
+        // RabbitMQ tells of a new consumer some seconds later.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(managed("GET", "/api/consumers/%2F").findValuesAsText("name"))
+                                .contains(QUEUE));
     }
 
     private static JsonNode managed(String method, String path) throws IOException, InterruptedException {
