@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,9 +81,9 @@ public final class Archive {
     }
 
     /**
-     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over,
-     * archives what had to pass, tells the second place how far the ledger has come. Failures are logged. To be called every minute or so, by one
-     * thread at a time.
+     * Looks after what no mail does: finishes what a crash has interrupted, closes a day that is over, archives what had to
+     * pass, tells the second place how far the ledger has come. Failures are logged, and told by {@link #health}. To be
+     * called every minute or so, by one thread at a time.
      */
     public void tend() {
         Health outcome = Health.GOOD;
@@ -123,7 +122,7 @@ public final class Archive {
         }
     }
 
-    /** How it fares: what is free on its disk, whether mails wait to be archived, and how the last mail fared, and how it was last looked after. */
+    /** What is free on its disk, how the last mail fared, whether mails wait, and how it was last looked after. */
     public Health health() {
         return space.health().and(writing).and(waiting()).and(tending);
     }
@@ -189,7 +188,7 @@ public final class Archive {
         space.require();
         prepare();
         Instant now = clock.instant();
-        String id = newId();
+        String id = RandomId.of(ID_OCTETS, random);
         String file = ArchiveFolder.name(now, id)
                 + ArchiveFolder.MESSAGE
                 + config.compression().ending();
@@ -235,11 +234,5 @@ public final class Archive {
         if (!Files.exists(readme)) {
             DurableFile.write(folder.writing(), readme, Readme.CONTENT);
         }
-    }
-
-    private String newId() {
-        byte[] id = new byte[ID_OCTETS];
-        random.nextBytes(id);
-        return HexFormat.of().formatHex(id);
     }
 }

@@ -123,14 +123,9 @@ public record ArchiveFolder(Path directory) {
     }
 
     private static Optional<String> id(byte[] firstLine) {
-        try {
-            return LedgerLine.parse(firstLine).entry() instanceof Entry.Opened opened
-                            && ID.matcher(opened.archive()).matches()
-                    ? Optional.of(opened.archive())
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return LedgerLine.ifReadable(firstLine)
+                .map(line -> line.entry() instanceof Entry.Opened opened ? opened.archive() : "")
+                .filter(id -> ID.matcher(id).matches());
     }
 
     private static List<Path> entries(Path folder, Pattern names) throws IOException {

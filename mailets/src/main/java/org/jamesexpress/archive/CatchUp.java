@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,9 +55,7 @@ final class CatchUp {
 
     /** Keeps a mail; it is on disk when this returns. */
     void keep(Arrival mail, Content message) throws IOException {
-        byte[] octets = new byte[ID_OCTETS];
-        random.nextBytes(octets);
-        String name = ArchiveFolder.name(clock.instant(), HexFormat.of().formatHex(octets));
+        String name = ArchiveFolder.name(clock.instant(), RandomId.of(ID_OCTETS, random));
         Path file = folder.resolve(name + ArchiveFolder.MESSAGE);
         DurableFile.write(file, message);
         DurableFile.write(ArchiveFolder.sidecarOf(file), Content.of(written(mail)));

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What was done in an archive, in order: a file a day, a line an entry, each line with the hash of the one before, so that
  * nobody can change or take away one without changing all that follow; and at the end of a day the root of its
- * {@link MerkleTree}. Any thread and any process may append: {@link LedgerLock} lets one at a time, which also guards what is known of
- * the file here.
+ * {@link MerkleTree}. Any thread and any process may append: {@link LedgerLock} lets one at a time, and guards what is
+ * known of the file here.
  */
 final class Ledger {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
@@ -56,7 +55,7 @@ final class Ledger {
             close(tail);
             List<Entry> all = new ArrayList<>(entries);
             if (tail.number() == 0) {
-                Entry.Opened opened = new Entry.Opened(newId(), FORMAT);
+                Entry.Opened opened = new Entry.Opened(RandomId.of(ID_OCTETS, random), FORMAT);
                 LOGGER.info("begins the archive {} in {}", opened.archive(), folder.directory());
                 all.add(0, opened);
             }
@@ -164,11 +163,5 @@ final class Ledger {
 
     private LocalDate today() {
         return ArchiveFolder.day(clock.instant());
-    }
-
-    private String newId() {
-        byte[] id = new byte[ID_OCTETS];
-        random.nextBytes(id);
-        return HexFormat.of().formatHex(id);
     }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import org.jamesexpress.store.Sha256;
 
 /**
@@ -89,6 +90,20 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
         } catch (IOException e) {
             throw new UncheckedIOException("memory can be read", e);
         }
+    }
+
+    /** Reads a line; empty for one that {@link #parse} refuses, which is for a verification to name. */
+    public static Optional<LedgerLine> ifReadable(byte[] octets) {
+        try {
+            return Optional.of(parse(octets));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The day that this line closes, if it closes one. */
+    public Optional<LocalDate> closedDay() {
+        return entry instanceof Entry.Closed closed ? Optional.of(closed.day()) : Optional.empty();
     }
 
     private static Entry entry(JsonNode json) {

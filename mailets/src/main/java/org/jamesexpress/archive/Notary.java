@@ -92,11 +92,7 @@ final class Notary {
     }
 
     private static long number(byte[] line) {
-        try {
-            return LedgerLine.parse(line).number();
-        } catch (IllegalArgumentException e) {
-            return Long.MAX_VALUE;
-        }
+        return LedgerLine.ifReadable(line).map(LedgerLine::number).orElse(Long.MAX_VALUE);
     }
 
     /** The days that the second place doesn't know yet, because it could not be reached, or the server ended. */
@@ -128,12 +124,6 @@ final class Notary {
     }
 
     private static Optional<LocalDate> closed(byte[] line) {
-        try {
-            return LedgerLine.parse(line).entry() instanceof Entry.Closed closed
-                    ? Optional.of(closed.day())
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return LedgerLine.ifReadable(line).flatMap(LedgerLine::closedDay);
     }
 }

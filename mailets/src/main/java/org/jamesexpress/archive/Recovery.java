@@ -109,11 +109,10 @@ final class Recovery {
     }
 
     private static Optional<Entry.Archived> archived(byte[] line) {
-        try {
-            return LedgerLine.parse(line).entry() instanceof Entry.Archived mail ? Optional.of(mail) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // for a verification to find
-        }
+        return LedgerLine.ifReadable(line)
+                .map(LedgerLine::entry)
+                .filter(Entry.Archived.class::isInstance)
+                .map(Entry.Archived.class::cast);
     }
 
     private void sweep(Instant before) throws IOException {

@@ -57,11 +57,7 @@ final class Chain {
 
     /** Takes a line that is not to be looked at. */
     void skip(byte[] octets) {
-        try {
-            number = LedgerLine.parse(octets).number();
-        } catch (IllegalArgumentException e) {
-            number++;
-        }
+        number = LedgerLine.ifReadable(octets).map(LedgerLine::number).orElse(number + 1);
         hash = LedgerLine.hash(octets);
     }
 

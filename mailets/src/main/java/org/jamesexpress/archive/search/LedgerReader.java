@@ -106,7 +106,7 @@ final class LedgerReader {
     }
 
     private void take(LocalDate day, long begins, long ends, byte[] octets) throws SQLException {
-        Optional<LedgerLine> line = parse(octets);
+        Optional<LedgerLine> line = LedgerLine.ifReadable(octets);
         if (line.isPresent() && line.get().number() > number) {
             number = line.get().number();
             if (line.get().entry() instanceof Entry.Archived entry) {
@@ -114,15 +114,6 @@ final class LedgerReader {
             }
         }
         place = Optional.of(new Place(number, day, begins, ends, Sha256.hex(octets)));
-    }
-
-    /** What can't be read is for a verification to find. */
-    private static Optional<LedgerLine> parse(byte[] octets) {
-        try {
-            return Optional.of(LedgerLine.parse(octets));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private void add(LedgerLine line, Entry.Archived entry, byte[] octets) throws SQLException {
@@ -141,7 +132,7 @@ final class LedgerReader {
     private void lookAgain() throws SQLException {
         for (IndexWriter.Missing each : writer.missing(MISSING_AT_ONCE)) {
             byte[] octets = each.line().getBytes(UTF_8);
-            Optional<LedgerLine> line = parse(octets);
+            Optional<LedgerLine> line = LedgerLine.ifReadable(octets);
             if (line.isPresent()
                     && line.get().entry() instanceof Entry.Archived entry
                     && !new StoredMessage(archive, entry.file()).look().equals(each.look())) {
