@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.search.Hit;
 import org.jamesexpress.archive.search.Query;
 import org.jamesexpress.archive.search.SearchIndex;
-import org.jamesexpress.archive.search.StoredMessage;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

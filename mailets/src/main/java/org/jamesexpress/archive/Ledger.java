@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jamesexpress.store.DurableFile;
+import org.jamesexpress.store.FolderLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What was done in an archive, in order: a file a day, a line an entry, each line with the hash of the one before, so that
  * nobody can change or take away one without changing all that follow; and at the end of a day the root of its
- * {@link MerkleTree}. Any thread and any process may append: {@link LedgerLock} lets one at a time, and guards what is
+ * {@link MerkleTree}. Any thread and any process may append: {@link FolderLock} lets one at a time, and guards what is
  * known of the file here.
  */
 final class Ledger {
@@ -32,7 +33,7 @@ final class Ledger {
     private final ArchiveFolder folder;
     private final Clock clock;
     private final RandomGenerator random;
-    private final LedgerLock lock;
+    private final FolderLock lock;
     private @Nullable LedgerTail known;
     private long lastNumber;
     private boolean readAnew;
@@ -41,7 +42,7 @@ final class Ledger {
         this.folder = folder;
         this.clock = clock;
         this.random = random;
-        this.lock = new LedgerLock(folder.ledger());
+        this.lock = new FolderLock(folder.ledger());
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The end of a ledger, where the next line goes. For who holds the {@link LedgerLock}. */
+/** The end of a ledger, where the next line goes. For who holds the ledger's lock. */
 final class LedgerTail {
     private static final Logger LOGGER = LoggerFactory.getLogger(LedgerTail.class);
 

@@ -5,24 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jamesexpress.archive.ArchiveFolder;
-import org.jamesexpress.archive.Compression;
+import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.store.Sha256;
 
 /**
  * A mail of an archive, as its sidecar tells, whose message is the one that was archived.
  *
- * @param file of the message, from the archive's directory, with slashes
  * @param sha256 of the message as it came, in lower-case hexadecimal
  * @param reversePath empty for the null reverse-path
  */
-record ArchivedMail(Path message, String file, String id, Instant arrived, String reversePath, String sha256) {
+record ArchivedMail(StoredMessage message, String id, Instant arrived, String reversePath, String sha256) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -31,8 +28,7 @@ record ArchivedMail(Path message, String file, String id, Instant arrived, Strin
      * @throws IOException when the message is not the one that was archived, or a file can't be read
      */
     static ArchivedMail of(ArchiveFolder archive, String file) throws IOException {
-        Path message = archive.file(file);
-        ArchivedMail mail = read(message, file);
+        ArchivedMail mail = read(new StoredMessage(archive, file));
         MessageDigest digest = Sha256.digest();
         mail.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         String found = Sha256.hex(digest);
@@ -43,13 +39,11 @@ record ArchivedMail(Path message, String file, String id, Instant arrived, Strin
         return mail;
     }
 
-    private static ArchivedMail read(Path message, String file) throws IOException {
-        Path sidecar = ArchiveFolder.sidecarOf(message);
+    private static ArchivedMail read(StoredMessage message) throws IOException {
         try {
-            JsonNode json = JSON.readTree(sidecar.toFile());
+            JsonNode json = JSON.readTree(message.sidecarOctets());
             return new ArchivedMail(
                     message,
-                    file,
                     json.path("id").asText(),
                     Instant.parse(json.path("arrived").asText()),
                     json.at("/envelope/reversePath").asText(),
@@ -61,18 +55,19 @@ record ArchivedMail(Path message, String file, String id, Instant arrived, Strin
 
     /** The file's name in the archive, without what says how it is compressed. */
     String plainFile() {
+        String file = message.file();
         return file.substring(0, file.indexOf(ArchiveFolder.MESSAGE) + ArchiveFolder.MESSAGE.length());
     }
 
     /** Writes the message octet by octet. */
     void writeTo(OutputStream out) throws IOException {
-        try (InputStream in = Compression.open(message)) {
+        try (InputStream in = message.open()) {
             in.transferTo(out);
         }
     }
 
     /** The octets of the sidecar. */
     byte[] sidecar() throws IOException {
-        return Files.readAllBytes(ArchiveFolder.sidecarOf(message));
+        return message.sidecarOctets();
     }
 }

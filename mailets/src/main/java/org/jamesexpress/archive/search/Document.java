@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.LedgerLine;
+import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.parts.HeaderText;
 import org.jamesexpress.parts.Part;
 

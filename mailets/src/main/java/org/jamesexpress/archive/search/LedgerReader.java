@@ -15,6 +15,7 @@ import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.LedgerFile;
 import org.jamesexpress.archive.LedgerLine;
+import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.store.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.jamesexpress.archive;
+package org.jamesexpress.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -8,29 +8,27 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jamesexpress.store.DurableFile;
 
-/** Lets one at a time write a ledger, of all threads of this process and of all processes. */
-final class LedgerLock {
+/** Lets one at a time write into a folder, of all threads of this process and of all processes. */
+public final class FolderLock {
     /** A process can't lock a file twice, and loses its lock when it closes any opening of the file. */
     private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
-    private final Path ledger;
+    private final Path folder;
 
-    /** @param ledger the folder */
-    LedgerLock(Path ledger) {
-        this.ledger = ledger;
+    public FolderLock(Path folder) {
+        this.folder = folder;
     }
 
     /** What is done while nobody else does. */
-    interface Step {
+    public interface Step {
         void take() throws IOException;
     }
 
     /** Waits for the others, and takes the step. The folder is made where it is missing. */
-    void alone(Step step) throws IOException {
-        DurableFile.createFolders(ledger);
-        Path file = ledger.toRealPath().resolve(".lock");
+    public void alone(Step step) throws IOException {
+        DurableFile.createFolders(folder);
+        Path file = folder.toRealPath().resolve(".lock");
         ReentrantLock lock = IN_THIS_PROCESS.computeIfAbsent(file, path -> new ReentrantLock());
         boolean interrupted = Thread.interrupted(); // It would close the files under the feet of all that wait.
         lock.lock();

@@ -1,4 +1,4 @@
-package org.jamesexpress.archive.search;
+package org.jamesexpress.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import org.jamesexpress.archive.ArchiveFolder;
-import org.jamesexpress.archive.Compression;
 
 /**
- * An archived message and its sidecar; here alone the search opens either.
+ * An archived message and its sidecar; here alone anybody opens either.
  *
  * @param file of the message, from the archive's directory
  */
@@ -29,7 +27,7 @@ public record StoredMessage(ArchiveFolder archive, String file) {
     }
 
     /** What both files look like: as long as it is the same, so is what stands in them. */
-    String look() {
+    public String look() {
         return look(path()) + ' ' + look(sidecarPath());
     }
 
@@ -47,10 +45,15 @@ public record StoredMessage(ArchiveFolder archive, String file) {
         return Compression.open(path());
     }
 
+    /** The octets of what stands beside it. */
+    public byte[] sidecarOctets() throws IOException {
+        return Files.readAllBytes(sidecarPath());
+    }
+
     /** What stands beside it: envelope, direction, time; empty when that is missing or can't be read. */
     public Optional<JsonNode> sidecar() {
         try {
-            return Optional.of(JSON.readTree(Files.readAllBytes(sidecarPath()))).filter(JsonNode::isObject);
+            return Optional.of(JSON.readTree(sidecarOctets())).filter(JsonNode::isObject);
         } catch (IOException e) {
             return Optional.empty();
         }
