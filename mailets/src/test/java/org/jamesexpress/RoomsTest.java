@@ -34,7 +34,8 @@ class RoomsTest {
             .and(not(resideInAPackage("org.apache.james.mime4j..")));
 
     /** Rooms within a room, which have a line of their own. */
-    private static final List<String> INNER = List.of("archive.proof", "archive.search", "archive.export");
+    private static final List<String> INNER =
+            List.of("archive.proof", "archive.search", "archive.export", "archive.restore");
 
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -51,6 +52,7 @@ class RoomsTest {
                     archive  | archive, events, store, config
                     archive.proof  | archive, store
                     archive.export | archive, store
+                    archive.restore | archive, store
                     archive.search | archive, parts, events, store, config
                     notify   | notify, parts, events, store, config
                     mailets  | mailets, config, events, store, mime, parts, smtp, mx, tls, delivery, archive, notify

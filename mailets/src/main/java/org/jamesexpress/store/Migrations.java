@@ -26,7 +26,8 @@ final class Migrations {
             "0007-searches",
             "0008-no-utf8-flag",
             "0009-destinations",
-            "0010-interests");
+            "0010-interests",
+            "0011-sent-again");
 
     private Migrations() {}
 

@@ -1,0 +1,78 @@
+package org.jamesexpress.archive.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.jamesexpress.archive.restore.SentAgain.Plan;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds on every database. */
+abstract class SentAgainContract {
+    private static final String BOB = "Bob@a.test";
+    private static final String CAROL = "carol@b.test";
+
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private SentAgain sent;
+
+    abstract StoreConfig database(Path folder);
+
+    @BeforeEach
+    void open() {
+        store = Store.open(database(folder));
+        sent = new SentAgain(store, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aMailGoesToARecipientOnce() {
+        assertThat(sent.begin("m1", List.of(BOB), false)).isEqualTo(plan(List.of(BOB), List.of(), List.of()));
+        sent.end("m1", List.of(BOB));
+
+        assertThat(sent.begin("m1", List.of("bob@A.test", CAROL), false))
+                .isEqualTo(plan(List.of(CAROL), List.of("bob@A.test"), List.of()));
+        assertThat(sent.plan("m2", List.of(BOB), false).now()).containsExactly(BOB);
+    }
+
+    @Test
+    void whatWasBegunAndNotEndedIsUnclear() {
+        sent.begin("m1", List.of(BOB), false);
+
+        assertThat(sent.begin("m1", List.of(BOB), false)).isEqualTo(plan(List.of(), List.of(), List.of(BOB)));
+    }
+
+    @Test
+    void goesToEverybodyOnceMoreWhereThatIsWanted() {
+        sent.begin("m1", List.of(BOB, CAROL), false);
+        sent.end("m1", List.of(BOB));
+
+        assertThat(sent.begin("m1", List.of(BOB, CAROL), true))
+                .isEqualTo(plan(List.of(BOB, CAROL), List.of(), List.of()));
+        sent.end("m1", List.of(BOB, CAROL));
+        assertThat(sent.plan("m1", List.of(BOB, CAROL), false).before()).containsExactly(BOB, CAROL);
+    }
+
+    @Test
+    void planningBeginsNothing() {
+        sent.plan("m1", List.of(BOB), false);
+
+        assertThat(sent.plan("m1", List.of(BOB), false).now()).containsExactly(BOB);
+    }
+
+    private static Plan plan(List<String> now, List<String> before, List<String> unclear) {
+        return new Plan(now, before, unclear);
+    }
+}
