@@ -35,7 +35,7 @@ class RoomsTest {
 
     /** Rooms within a room, which have a line of their own. */
     private static final List<String> INNER =
-            List.of("archive.proof", "archive.search", "archive.export", "archive.restore");
+            List.of("archive.proof", "archive.search", "archive.export", "archive.restore", "archive.keep");
 
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -49,7 +49,8 @@ class RoomsTest {
                     mx       | mx, idn, config
                     tls      | tls, config, mx
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
-                    archive  | archive, events, store, config
+                    archive  | archive, parts, events, store, config
+                    archive.keep   | archive, archive.search, store
                     archive.proof  | archive, store
                     archive.export | archive, store
                     archive.restore | archive, store

@@ -216,12 +216,20 @@ public final class Archive {
     private Entry.Archived stage(Path staged, Path target, Arrival mail, Content content, String id, Instant now)
             throws IOException {
         Compression compression = config.compression();
-        Measured measured = new Measured(content);
+        HeardHeader heard = new HeardHeader(content);
+        Measured measured = new Measured(config.retention().readsHeader() ? heard : content);
         Written stored = DurableFile.create(staged, compression.of(measured));
-        byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, compression);
+        Optional<Kept> kept = config.retention().of(mail, heard.fields());
+        byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, compression, kept);
         try {
             Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), Content.of(json));
-            return new Entry.Archived(id, folder.relative(target), stored.size(), stored.sha256(), sidecar.sha256());
+            return new Entry.Archived(
+                    id,
+                    folder.relative(target),
+                    stored.size(),
+                    stored.sha256(),
+                    sidecar.sha256(),
+                    kept.flatMap(Kept::until));
         } catch (IOException e) {
             Files.deleteIfExists(staged);
             throw e;

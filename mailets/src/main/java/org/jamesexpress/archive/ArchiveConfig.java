@@ -1,6 +1,7 @@
 package org.jamesexpress.archive;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.events.Arrival;
@@ -15,6 +16,7 @@ import org.jamesexpress.events.MailDirection;
  * @param catchUp keeps what passed without being archived, see {@link CatchUp}
  * @param warnFree bytes; when fewer are free an administrator should know
  * @param stopFree bytes; when fewer are free nothing is archived
+ * @param retention what says how long mails are kept
  */
 public record ArchiveConfig(
         Path directory,
@@ -25,7 +27,8 @@ public record ArchiveConfig(
         OnFailure onFailure,
         Which direction,
         long warnFree,
-        long stopFree) {
+        long stopFree,
+        Retention retention) {
     private static final String DIRECTORY = "var/archive";
     private static final String WITNESS = "var/express/witness";
     private static final String INDEX = "var/express/archive-index";
@@ -112,12 +115,26 @@ public record ArchiveConfig(
                         .means("When fewer bytes are free on the archive's disk, nothing more is archived: `onFailure`"
                                 + " says what becomes of the mail then.")
                         .example("2G")
-                        .size(STOP_FREE, 0, MOST_FREE));
+                        .size(STOP_FREE, 0, MOST_FREE),
+                retention(settings));
+    }
+
+    private static Retention retention(Settings settings) {
+        Optional<String> text = settings.ask("retention")
+                .means("How long mails are kept: a period (`d`, `w`, `m`, `y`: days, weeks, months, years; or"
+                        + " `forever`), a name if it is to have one, and behind a colon and a blank which mails:"
+                        + " `direction:`, `domain:` and `mailbox:` of any sender or recipient of the envelope,"
+                        + " `header:NAME` or `header:NAME=VALUE`, with `*` for any text. All conditions of a rule must"
+                        + " fit, and the longest of all rules that fit wins; a mail that none fits is kept for ever."
+                        + " Each mail is stamped when it arrives, and only `express archive purge` takes mails away.")
+                .example("10y; 90d: mailbox:jobs@example.com")
+                .text(Retention.FORM);
+        return Retention.parse(text.orElse(""), (rule, right) -> settings.complain("retention", rule, right));
     }
 
     /** The same with another second place. */
     public ArchiveConfig withWitness(Path other) {
         return new ArchiveConfig(
-                directory, other, index, catchUp, compression, onFailure, direction, warnFree, stopFree);
+                directory, other, index, catchUp, compression, onFailure, direction, warnFree, stopFree, retention);
     }
 }

@@ -1,6 +1,7 @@
 package org.jamesexpress.archive;
 
 import java.time.LocalDate;
+import java.util.Optional;
 
 /** What a line of the ledger says. */
 public sealed interface Entry {
@@ -20,8 +21,41 @@ public sealed interface Entry {
      * @param size of that file in bytes
      * @param sha256 of that file as it is stored, in lower-case hexadecimal
      * @param sidecar the SHA-256 of the sidecar's file
+     * @param until the last day of UTC on which it must be kept; empty for ever
      */
-    record Archived(String id, String file, long size, String sha256, String sidecar) implements Entry {}
+    record Archived(String id, String file, long size, String sha256, String sidecar, Optional<LocalDate> until)
+            implements Entry {}
+
+    /**
+     * A mail was taken away for good: its tombstone.
+     *
+     * @param id of the mail
+     * @param file of its message
+     * @param mail its name in the server that archived it; empty if nobody knows it any more
+     * @param rule by which its time was over; empty if it went before
+     * @param reason why it went before its time; empty if that was over
+     * @param by who had it taken away
+     */
+    record Purged(String id, String file, String mail, String rule, String reason, String by) implements Entry {}
+
+    /**
+     * Mails are held from now on, however their time goes: all that a query finds, also those that come later.
+     *
+     * @param name of the hold
+     * @param query what {@code express archive search} takes; days are those of UTC, and so long ago counts from this line
+     * @param reason why
+     * @param by who ordered it
+     */
+    record Held(String name, String query, String reason, String by) implements Entry {}
+
+    /**
+     * A hold has ended.
+     *
+     * @param name of the hold
+     * @param reason why
+     * @param by who ended it
+     */
+    record Released(String name, String reason, String by) implements Entry {}
 
     /**
      * A day has ended: the last line of its file.

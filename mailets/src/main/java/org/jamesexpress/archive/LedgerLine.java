@@ -30,6 +30,9 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
     private static final String OPENED = "open";
     private static final String ARCHIVED = "mail";
     private static final String CLOSED = "close";
+    private static final String PURGED = "purge";
+    private static final String HELD = "hold";
+    private static final String RELEASED = "release";
 
     /** The octets of the line, with the line feed. */
     public byte[] octets() {
@@ -56,6 +59,7 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
             json.writeNumberField("size", mail.size());
             json.writeStringField("sha256", mail.sha256());
             json.writeStringField("sidecar", mail.sidecar());
+            writeIfAny(json, "until", mail.until().map(LocalDate::toString).orElse(""));
         } else if (entry instanceof Entry.Closed day) {
             json.writeStringField("kind", CLOSED);
             json.writeStringField("day", day.day().toString());
@@ -65,6 +69,31 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
             json.writeStringField("kind", OPENED);
             json.writeStringField("archive", opened.archive());
             json.writeNumberField("format", opened.format());
+        } else if (entry instanceof Entry.Purged purged) {
+            json.writeStringField("kind", PURGED);
+            json.writeStringField("id", purged.id());
+            json.writeStringField("file", purged.file());
+            writeIfAny(json, "mail", purged.mail());
+            writeIfAny(json, "rule", purged.rule());
+            writeIfAny(json, "reason", purged.reason());
+            json.writeStringField("by", purged.by());
+        } else if (entry instanceof Entry.Held hold) {
+            json.writeStringField("kind", HELD);
+            json.writeStringField("name", hold.name());
+            json.writeStringField("query", hold.query());
+            json.writeStringField("reason", hold.reason());
+            json.writeStringField("by", hold.by());
+        } else if (entry instanceof Entry.Released release) {
+            json.writeStringField("kind", RELEASED);
+            json.writeStringField("name", release.name());
+            json.writeStringField("reason", release.reason());
+            json.writeStringField("by", release.by());
+        }
+    }
+
+    private static void writeIfAny(JsonGenerator json, String key, String value) throws IOException {
+        if (!value.isEmpty()) {
+            json.writeStringField(key, value);
         }
     }
 
@@ -115,9 +144,23 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
                         text(json, "file"),
                         whole(json, "size"),
                         text(json, "sha256"),
-                        text(json, "sidecar"));
+                        text(json, "sidecar"),
+                        Optional.of(textIfAny(json, "until"))
+                                .filter(day -> !day.isEmpty())
+                                .map(LocalDate::parse));
             case CLOSED ->
                 new Entry.Closed(LocalDate.parse(text(json, "day")), whole(json, "lines"), text(json, "root"));
+            case PURGED ->
+                new Entry.Purged(
+                        text(json, "id"),
+                        text(json, "file"),
+                        textIfAny(json, "mail"),
+                        textIfAny(json, "rule"),
+                        textIfAny(json, "reason"),
+                        text(json, "by"));
+            case HELD ->
+                new Entry.Held(text(json, "name"), text(json, "query"), text(json, "reason"), text(json, "by"));
+            case RELEASED -> new Entry.Released(text(json, "name"), text(json, "reason"), text(json, "by"));
             case OPENED -> new Entry.Opened(text(json, "archive"), (int) whole(json, "format"));
             default -> throw new IllegalArgumentException("its kind is " + kind);
         };
@@ -129,6 +172,10 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
             throw new IllegalArgumentException("it has no " + key);
         }
         return value.textValue();
+    }
+
+    private static String textIfAny(JsonNode json, String key) {
+        return json.has(key) ? text(json, key) : "";
     }
 
     private static long whole(JsonNode json, String key) {

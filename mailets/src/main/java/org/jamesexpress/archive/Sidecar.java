@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Written;
 
@@ -22,9 +23,16 @@ final class Sidecar {
      *
      * @param message size and hash of the message as it came
      * @param stored size and hash of its file
+     * @param kept how long; empty if no rule says so
      */
     static byte[] of(
-            Arrival mail, String id, Instant archived, Written message, Written stored, Compression compression) {
+            Arrival mail,
+            String id,
+            Instant archived,
+            Written message,
+            Written stored,
+            Compression compression,
+            Optional<Kept> kept) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("version", VERSION)
@@ -41,6 +49,10 @@ final class Sidecar {
                     .put("size", stored.size())
                     .put("sha256", stored.sha256());
         }
+        kept.ifPresent(how -> {
+            ObjectNode retention = json.putObject("retention").put("rule", how.rule());
+            how.until().ifPresent(day -> retention.put("until", day.toString()));
+        });
         json.set("envelope", mail.envelope());
         return (json.toPrettyString() + '\n').getBytes(StandardCharsets.UTF_8);
     }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +51,7 @@ class ClerkTest {
     }
 
     private Thread filing(Clerk clerk, String name) {
-        Entry.Archived entry = new Entry.Archived(name, name + ".eml", 1, "0", "0");
+        Entry.Archived entry = new Entry.Archived(name, name + ".eml", 1, "0", "0", Optional.empty());
         Thread thread = new Thread(() -> {
             try {
                 clerk.file(

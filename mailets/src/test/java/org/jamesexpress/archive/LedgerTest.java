@@ -279,7 +279,7 @@ class LedgerTest {
     }
 
     private static Entry mail(String id) {
-        return new Entry.Archived(id, "2026/11/21/" + id + ".eml", 5, "f".repeat(64), "e".repeat(64));
+        return new Entry.Archived(id, "2026/11/21/" + id + ".eml", 5, "f".repeat(64), "e".repeat(64), Optional.empty());
     }
 
     private List<String> lines(LocalDate day) throws IOException {

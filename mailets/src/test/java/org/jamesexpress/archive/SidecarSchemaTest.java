@@ -98,7 +98,7 @@ class SidecarSchemaTest {
 
     private ObjectNode sidecar(Arrival mail, String compression) throws IOException {
         Archive archive = Archive.open(
-                Archives.config(root, "compression", compression, "stopFree", "0"),
+                Archives.config(root, "compression", compression, "stopFree", "0", "retention", "10y"),
                 Clock.systemUTC(),
                 new SecureRandom());
         Path message = archive.add(mail, Content.of("Subject: Hello\r\n\r\n".getBytes(UTF_8)))

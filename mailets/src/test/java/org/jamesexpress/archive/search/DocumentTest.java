@@ -14,7 +14,8 @@ import org.jamesexpress.archive.LedgerLine;
 import org.junit.jupiter.api.Test;
 
 class DocumentTest {
-    private static final Entry.Archived ENTRY = new Entry.Archived("1f", "2026/11/21/x.eml", 77, "", "");
+    private static final Entry.Archived ENTRY =
+            new Entry.Archived("1f", "2026/11/21/x.eml", 77, "", "", Optional.empty());
     private static final LedgerLine LINE = new LedgerLine(2, Instant.parse("2026-11-21T10:00:00Z"), ENTRY, "");
 
     @Test

@@ -98,7 +98,8 @@ class MillionMailsTest {
                 Instant arrived = FIRST.plusMillis(ALL.toMillis() / MAILS * i);
                 byte[] message = mails.message(i);
                 String id = String.format("%020x", i * 7919L);
-                Entry.Archived entry = new Entry.Archived(id, "2026/" + id + ".eml", message.length, "", "");
+                Entry.Archived entry =
+                        new Entry.Archived(id, "2026/" + id + ".eml", message.length, "", "", Optional.empty());
                 LedgerLine line = new LedgerLine(i + 10, arrived, entry, "");
                 Document document = Document.of(
                         line, entry, Optional.of(mails.sidecar(i, arrived)), () -> new ByteArrayInputStream(message));
