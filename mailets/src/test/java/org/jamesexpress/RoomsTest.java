@@ -51,6 +51,7 @@ class RoomsTest {
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
                     archive  | archive, parts, events, store, config
                     archive.keep   | archive, archive.search, store
+                    archive.crypt  | archive.crypt, config, store
                     archive.proof  | archive, store
                     archive.export | archive, store
                     archive.restore | archive, store

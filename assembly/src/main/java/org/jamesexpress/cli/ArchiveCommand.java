@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
         name = "archive",
         description = "Look into the archive of mail: prove it, search it.",
         mixinStandardHelpOptions = true,
-        subcommands = {ArchiveSearch.class, ArchiveShow.class, ArchiveVerify.class, ArchiveExport.class})
+        subcommands = {
+            ArchiveSearch.class,
+            ArchiveShow.class,
+            ArchiveVerify.class,
+            ArchiveExport.class,
+            ArchiveKeys.class
+        })
 final class ArchiveCommand {}

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jamesexpress.archive.ArchiveConfig;
-import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.export.Export;
 import org.jamesexpress.archive.export.Form;
 import org.jamesexpress.archive.search.Answer;
@@ -64,9 +63,8 @@ final class ArchiveExport implements Callable<Integer> {
         Form wanted = form();
         Query parsed = parsed();
         ArchiveConfig config = archive.config(spec.commandLine());
-        ArchiveFolder folder = new ArchiveFolder(config.directory());
-        Deque<String> files = files(parsed, new SearchIndex(folder, config.index()));
-        Export export = new Export(folder);
+        Deque<String> files = files(parsed, ArchiveIndex.of(config));
+        Export export = new Export(config.folder());
         try {
             export.run(files.iterator(), wanted, to.toAbsolutePath(), mails -> {});
         } catch (FileAlreadyExistsException e) {

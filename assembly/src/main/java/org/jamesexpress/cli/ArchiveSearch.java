@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jamesexpress.archive.ArchiveConfig;
-import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.search.Answer;
 import org.jamesexpress.archive.search.Hit;
 import org.jamesexpress.archive.search.Query;
@@ -69,7 +68,7 @@ final class ArchiveSearch implements Callable<Integer> {
     public Integer call() throws CommandException, IOException {
         Query parsed = parsed();
         ArchiveConfig config = archive.config(spec.commandLine());
-        SearchIndex index = new SearchIndex(new ArchiveFolder(config.directory()), config.index());
+        SearchIndex index = ArchiveIndex.of(config);
         new IndexUpdate(spec.commandLine().getErr()).run(index, rebuild);
         if (query.isEmpty()) {
             return 0;

@@ -29,7 +29,7 @@ final class ArchivedMail {
 
     ArchivedMail(ArchiveConfig config, CommandLine command) {
         this.config = config;
-        this.folder = new ArchiveFolder(config.directory());
+        this.folder = config.folder();
         this.command = command;
     }
 
@@ -57,7 +57,7 @@ final class ArchivedMail {
     }
 
     private StoredMessage ofId(String id) throws CommandException, IOException {
-        SearchIndex index = new SearchIndex(folder, config.index());
+        SearchIndex index = ArchiveIndex.of(config);
         new IndexUpdate(command.getErr()).run(index, false);
         Query query = Query.parse("id:" + id, Clock.systemUTC());
         List<Hit> hits = index.search(query, NAMED, Long.MAX_VALUE).hits();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,12 +52,12 @@ public final class Archive {
 
     private Archive(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
         this.config = config;
-        this.folder = new ArchiveFolder(config.directory());
+        this.folder = config.folder();
         this.clock = clock;
         this.random = random;
         this.ledger = new Ledger(folder, clock, random);
         this.notary = new Notary(folder, ledger, Witness.at(config.witness()), clock);
-        this.clerk = new Clerk(ledger);
+        this.clerk = new Clerk(folder.keys(), ledger);
         this.shelf = new Shelf(folder, MAILS_A_FOLDER);
         this.recovery = new Recovery(folder, underWay);
         this.space = new FreeSpace(config, disk);
@@ -76,6 +77,7 @@ public final class Archive {
     /** The same on a disk of one's own. */
     static Archive open(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
         Archive archive = new Archive(config, clock, random, disk);
+        archive.tended("look at the keys of mails", archive::compareMasterKeys);
         archive.tend();
         return archive;
     }
@@ -91,6 +93,17 @@ public final class Archive {
         outcome = outcome.and(tended("close the day", this::closeDay));
         outcome = outcome.and(tended("archive what passed", this::catchUp));
         tending = outcome.and(tended("tell the second place", notary::attest));
+    }
+
+    /** One that was put in the place of another, instead of before it, opens nothing that is there. */
+    private void compareMasterKeys() throws IOException {
+        List<String> missing = folder.keys().encrypts() ? folder.keys().missing() : List.of();
+        if (!missing.isEmpty()) {
+            LOGGER.warn(
+                    "{}: masterKey doesn't have {}, and mails need it that are there already",
+                    config.keys(),
+                    String.join(", ", missing));
+        }
     }
 
     private interface Step {
@@ -189,16 +202,15 @@ public final class Archive {
         prepare();
         Instant now = clock.instant();
         String id = RandomId.of(ID_OCTETS, random);
-        String file = ArchiveFolder.name(now, id)
-                + ArchiveFolder.MESSAGE
-                + config.compression().ending();
+        Packing packing = Packing.of(config.compression(), folder.keys(), now, id);
+        String file = ArchiveFolder.name(now, id) + packing.ending();
         Path target = shelf.next(now).resolve(file);
         Path staged = folder.writing().resolve(file);
         underWay.add(staged);
         try {
-            Entry.Archived entry = stage(staged, target, mail, message, id, now);
+            Entry.Archived entry = stage(staged, target, mail, message, id, now, packing);
             DurableFile.createFolders(DurableFile.folderOf(target));
-            clerk.file(new Staged(staged, target, entry));
+            clerk.file(new Staged(staged, target, entry, packing.keys()));
             LOGGER.info(
                     "archived id={} path={} sha256={} size={} mail={}",
                     id,
@@ -213,16 +225,16 @@ public final class Archive {
         return target;
     }
 
-    private Entry.Archived stage(Path staged, Path target, Arrival mail, Content content, String id, Instant now)
+    private Entry.Archived stage(
+            Path staged, Path target, Arrival mail, Content content, String id, Instant now, Packing packing)
             throws IOException {
-        Compression compression = config.compression();
         HeardHeader heard = new HeardHeader(content);
         Measured measured = new Measured(config.retention().readsHeader() ? heard : content);
-        Written stored = DurableFile.create(staged, compression.of(measured));
+        Written stored = DurableFile.create(staged, packing.message(measured));
         Optional<Kept> kept = config.retention().of(mail, heard.fields());
-        byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, compression, kept);
+        byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, packing, kept);
         try {
-            Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), Content.of(json));
+            Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), packing.sidecar(json));
             return new Entry.Archived(
                     id,
                     folder.relative(target),

@@ -3,6 +3,8 @@ package org.jamesexpress.archive;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jamesexpress.archive.crypt.Keyring;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
@@ -17,6 +19,9 @@ import org.jamesexpress.events.MailDirection;
  * @param warnFree bytes; when fewer are free an administrator should know
  * @param stopFree bytes; when fewer are free nothing is archived
  * @param retention what says how long mails are kept
+ * @param masterKeys none if nothing is encrypted
+ * @param keys holds the keys of mails, see {@link Keyring}
+ * @param findable whether there is to be an index
  */
 public record ArchiveConfig(
         Path directory,
@@ -28,11 +33,16 @@ public record ArchiveConfig(
         Which direction,
         long warnFree,
         long stopFree,
-        Retention retention) {
+        Retention retention,
+        MasterKeys masterKeys,
+        Path keys,
+        boolean findable) {
     private static final String DIRECTORY = "var/archive";
     private static final String WITNESS = "var/express/witness";
     private static final String INDEX = "var/express/archive-index";
     private static final String CATCH_UP = "var/express/archive-catch-up";
+    private static final String KEYS = "var/express/archive-keys";
+    private static final String MASTER_KEY = "masterKey";
     private static final long WARN_FREE = 5L << 30;
     private static final long STOP_FREE = 500L << 20;
     private static final long MOST_FREE = 1L << 50;
@@ -82,7 +92,8 @@ public record ArchiveConfig(
                         .value(WITNESS, folders, "a folder such as var/express/witness or /mnt/notary/witness"),
                 settings.ask("index")
                         .means("Holds what `express archive search` looks into. It is made of the archive, and made"
-                                + " anew where it is deleted. Best on a local disk.")
+                                + " anew where it is deleted. Best on a local disk. It has the mails' words in clear:"
+                                + " with `masterKey` there is none unless this is set.")
                         .example("/var/cache/express/index")
                         .value(INDEX, folders, "a folder such as var/express/archive-index or /srv/index"),
                 settings.ask("catchUp")
@@ -116,7 +127,25 @@ public record ArchiveConfig(
                                 + " says what becomes of the mail then.")
                         .example("2G")
                         .size(STOP_FREE, 0, MOST_FREE),
-                retention(settings));
+                retention(settings),
+                settings.ask(MASTER_KEY)
+                        .means(
+                                "Encrypts every mail from now on, by AES-256-GCM with a key of its own, which this one"
+                                        + " wraps. Several may stand there, on a line each: the first wraps what is new, the"
+                                        + " others still open what they have wrapped. `express archive keys new` prints one."
+                                        + " Best from a file, `${file:/etc/express/archive.key}`: who loses it has lost the mails.")
+                        .example("UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw=")
+                        .optionalSecret(MasterKeys::fits, "keys of 32 octets in base64, each of them once")
+                        .map(MasterKeys::of)
+                        .orElse(MasterKeys.NONE),
+                settings.ask("keys")
+                        .means(
+                                "Holds the wrapped keys of the mails; with `masterKey`. Who loses it has lost the mails; a"
+                                        + " key that is erased in it erases its mail wherever copies of the archive are. So it"
+                                        + " belongs on another disk than the archive, and into a backup of its own.")
+                        .example("/mnt/keys/archive")
+                        .value(KEYS, folders, "a folder such as " + KEYS),
+                settings.hasAny("index") || !settings.hasAny(MASTER_KEY));
     }
 
     private static Retention retention(Settings settings) {
@@ -135,6 +164,23 @@ public record ArchiveConfig(
     /** The same with another second place. */
     public ArchiveConfig withWitness(Path other) {
         return new ArchiveConfig(
-                directory, other, index, catchUp, compression, onFailure, direction, warnFree, stopFree, retention);
+                directory,
+                other,
+                index,
+                catchUp,
+                compression,
+                onFailure,
+                direction,
+                warnFree,
+                stopFree,
+                retention,
+                masterKeys,
+                keys,
+                findable);
+    }
+
+    /** Its folder, with what opens the mails in it. */
+    public ArchiveFolder folder() {
+        return new ArchiveFolder(directory, new Keyring(keys, masterKeys));
     }
 }

@@ -17,6 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesexpress.archive.crypt.Keyring;
+import org.jamesexpress.archive.crypt.MasterKeys;
 
 /**
  * Where things stand in an archive. All days are those of UTC.
@@ -30,11 +32,15 @@ import java.util.regex.Pattern;
  * README.txt                                   says this to who finds the folder in twenty years
  * </pre>
  *
+ * The files of a mail that is encrypted end with {@code .enc}.
+ *
  * @param directory is absolute
+ * @param keys open what is encrypted
  */
-public record ArchiveFolder(Path directory) {
+public record ArchiveFolder(Path directory, Keyring keys) {
     public static final String MESSAGE = ".eml";
     public static final String SIDECAR = ".json";
+    public static final String ENCRYPTED = ".enc";
 
     private static final DateTimeFormatter DAY = formatter("yyyy/MM/dd");
     private static final DateTimeFormatter TIME = formatter("yyyyMMdd'T'HHmmssSSS'Z'");
@@ -44,6 +50,11 @@ public record ArchiveFolder(Path directory) {
 
     public ArchiveFolder {
         directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** One in which nothing encrypted is opened. */
+    public ArchiveFolder(Path directory) {
+        this(directory, new Keyring(directory, MasterKeys.NONE));
     }
 
     /** Where the mails of a day stand. */
@@ -78,11 +89,12 @@ public record ArchiveFolder(Path directory) {
         return directory.relativize(file).toString().replace('\\', '/');
     }
 
-    /** The sidecar of a message, whatever the message's file ends with. */
+    /** The sidecar of a message, which is encrypted if that is. */
     public static Path sidecarOf(Path message) {
         String name = message.getFileName().toString();
         int end = name.indexOf(MESSAGE);
-        return message.resolveSibling((end < 0 ? name : name.substring(0, end)) + SIDECAR);
+        String ending = name.endsWith(ENCRYPTED) ? SIDECAR + ENCRYPTED : SIDECAR;
+        return message.resolveSibling((end < 0 ? name : name.substring(0, end)) + ending);
     }
 
     public Path writing() {

@@ -10,20 +10,23 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.store.DurableFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters what is staged into the ledger and puts it where it belongs. Who comes first does it for all that wait, so that
- * many mails share one force of the ledger and one of each folder. Any thread may come; it returns when its own mail is
+ * Writes down the keys of what is staged, enters it into the ledger, and puts it where it belongs. Who comes first does it for all that wait, so that
+ * many mails share one force of the keys, one of the ledger and one of each folder. Any thread may come; it returns when its own mail is
  * settled. The lock is held while the disk works: to share that is what the others wait for.
  */
 final class Clerk {
+    private final Keyring keys;
     private final Ledger ledger;
     private final ReentrantLock turn = new ReentrantLock();
     private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
 
-    Clerk(Ledger ledger) {
+    Clerk(Keyring keys, Ledger ledger) {
+        this.keys = keys;
         this.ledger = ledger;
     }
 
@@ -74,6 +77,7 @@ final class Clerk {
             batch.add(next);
         }
         try {
+            keys.add(batch.stream().flatMap(each -> each.mail.keys().stream()).toList());
             ledger.append(batch.stream().map(each -> each.mail.entry()).toList());
             shelve(batch);
         } catch (IOException | RuntimeException e) {

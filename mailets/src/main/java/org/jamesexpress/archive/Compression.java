@@ -2,13 +2,10 @@ package org.jamesexpress.archive;
 
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdOutputStream;
-import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jamesexpress.store.Content;
 
 /** In which form a message is stored; its file's name says which. */
@@ -16,8 +13,6 @@ public enum Compression {
     NONE(""),
     /** Zstandard (RFC 8878), which {@code zstd -d} reads. */
     ZSTD(".zst");
-
-    private static final int BUFFER = 64 * 1024;
 
     private final String ending;
 
@@ -58,14 +53,9 @@ public enum Compression {
         }
     }
 
-    /**
-     * Opens a message in the form that its name says; the exact octets as it came.
-     *
-     * @throws IOException also, while it is read, when the file is damaged
-     */
-    public static InputStream open(Path message) throws IOException {
-        InputStream stored = new BufferedInputStream(Files.newInputStream(message), BUFFER);
-        return message.toString().endsWith(ZSTD.ending) ? new Unzipped(stored) : stored;
+    /** Reads a message, which is stored in the form that the file's name says, as it came. */
+    static InputStream open(String name, InputStream stored) {
+        return name.endsWith(ZSTD.ending) ? new Unzipped(stored) : stored;
     }
 
     /** The library says what is damaged by an unchecked exception. */

@@ -14,6 +14,7 @@ final class Readme {
             2026/11/21/20261121T200113042Z-<id>.eml.zst   the same, compressed: zstd -d restores the .eml.
             2026/11/21/20261121T200113042Z-<id>.json   its sidecar: who sent it to whom (also those that no
                                                        header names), by which way, and the message's SHA-256.
+            ... .eml.enc, .eml.zst.enc, .json.enc      encrypted, see below.
             2026/11/21/2/, /3/ ...                     more of the same day, when it had very many.
             ledger/2026/2026-11-21.jsonl               a line for each mail of that day, in order.
 
@@ -26,6 +27,14 @@ final class Readme {
 
             The last line of a day closes it: "root" is the root of the Merkle tree (RFC 9162, 2.1.1, with
             SHA-256) over the lines before it, each with its line feed.
+
+            Files that end with .enc begin with "JXE1" and seven octets P. Then come chunks of 65552 octets, the
+            last one of as many as are left: each is AES-256-GCM, tag of 16 octets at its end, of 65536 octets.
+            The nonce is P, the chunk's number from 0 on (four octets, the highest first), and an octet 1 for the
+            last chunk and 0 for any other; the associated data is "JXE1" and the file's name from <id> on without
+            .enc. Both files of a mail have one key. It stands in another folder, in 2026/2026-11-21.keys, in a
+            line "<id> <master key> <wrapped key in base64>", wrapped by AES Key Wrap (RFC 3394). The master key
+            is 32 octets; its name there is the begin of the SHA-256 of these. Dashes are a key that was erased.
 
             Files that were not finished stand in .writing/. Nothing else belongs here.
             """.getBytes(UTF_8));

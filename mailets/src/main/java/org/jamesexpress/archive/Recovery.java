@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +77,7 @@ final class Recovery {
             return;
         }
         DurableFile.createFolders(DurableFile.folderOf(target));
-        new Staged(message, target, entry).shelve();
+        new Staged(message, target, entry, List.of()).shelve();
         DurableFile.force(DurableFile.folderOf(target));
         LOGGER.info("finished path={} after a crash", target);
     }

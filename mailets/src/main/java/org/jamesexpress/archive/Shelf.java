@@ -54,13 +54,16 @@ final class Shelf {
         return each == 1 ? folder.ofDay(of) : folder.ofDay(of).resolve(Integer.toString(each));
     }
 
+    private static boolean isSidecar(String file) {
+        return file.endsWith(ArchiveFolder.SIDECAR) || file.endsWith(ArchiveFolder.SIDECAR + ArchiveFolder.ENCRYPTED);
+    }
+
     private static int count(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return 0;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return (int) files.filter(file -> file.toString().endsWith(ArchiveFolder.SIDECAR))
-                    .count();
+            return (int) files.filter(file -> isSidecar(file.toString())).count();
         } catch (UncheckedIOException e) {
             throw new IOException(folder + " can't be read: " + e.getMessage(), e);
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Written;
@@ -31,7 +30,7 @@ final class Sidecar {
             Instant archived,
             Written message,
             Written stored,
-            Compression compression,
+            Packing packing,
             Optional<Kept> kept) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -43,12 +42,7 @@ final class Sidecar {
                 .put("archived", archived.toString())
                 .put("size", message.size())
                 .put("sha256", message.sha256());
-        if (compression != Compression.NONE) {
-            json.putObject("stored")
-                    .put("compression", compression.name().toLowerCase(Locale.ROOT))
-                    .put("size", stored.size())
-                    .put("sha256", stored.sha256());
-        }
+        packing.describe(stored, json);
         kept.ifPresent(how -> {
             ObjectNode retention = json.putObject("retention").put("rule", how.rule());
             how.until().ifPresent(day -> retention.put("until", day.toString()));

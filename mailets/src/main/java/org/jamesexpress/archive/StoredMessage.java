@@ -2,12 +2,15 @@ package org.jamesexpress.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDate;
 import java.util.Optional;
+import org.jamesexpress.archive.crypt.KeyErasedException;
 
 /**
  * An archived message and its sidecar; here alone anybody opens either.
@@ -16,6 +19,7 @@ import java.util.Optional;
  */
 public record StoredMessage(ArchiveFolder archive, String file) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUFFER = 64 * 1024;
 
     /** Where it lies. */
     public Path path() {
@@ -40,14 +44,62 @@ public record StoredMessage(ArchiveFolder archive, String file) {
         }
     }
 
-    /** The exact octets of the message as it came. */
+    /**
+     * The exact octets of the message as it came.
+     *
+     * @throws KeyErasedException when its key was erased
+     * @throws IOException when it can't be read or decrypted; also, while it is read, when the file is damaged
+     */
     public InputStream open() throws IOException {
-        return Compression.open(path());
+        String name = nameOf(path());
+        return Compression.open(clear(name), opened(path()));
     }
 
     /** The octets of what stands beside it. */
     public byte[] sidecarOctets() throws IOException {
-        return Files.readAllBytes(sidecarPath());
+        try (InputStream sidecar = opened(sidecarPath())) {
+            return sidecar.readAllBytes();
+        }
+    }
+
+    private InputStream opened(Path stored) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(stored), BUFFER);
+        String name = nameOf(stored);
+        return isEncrypted() ? archive.keys().open(day(), id(), in, clear(name.substring(name.indexOf('-') + 1))) : in;
+    }
+
+    public boolean isEncrypted() {
+        return file.endsWith(ArchiveFolder.ENCRYPTED);
+    }
+
+    /**
+     * Erases the key of a mail that is encrypted, so that neither file can be read any more, here or in a copy.
+     *
+     * @throws IOException when the key may still be there, also when it is not found
+     */
+    public void eraseKey() throws IOException {
+        archive.keys().erase(day(), id());
+    }
+
+    private LocalDate day() throws IOException {
+        return ArchiveFolder.dayOfName(nameOf(path()))
+                .orElseThrow(() -> new IOException(file + " is no name of an archived mail"));
+    }
+
+    private String id() {
+        String name = nameOf(path());
+        return name.substring(
+                name.indexOf('-') + 1, Math.max(name.indexOf('-') + 1, name.indexOf(ArchiveFolder.MESSAGE)));
+    }
+
+    private static String nameOf(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    private static String clear(String name) {
+        return name.endsWith(ArchiveFolder.ENCRYPTED)
+                ? name.substring(0, name.length() - ArchiveFolder.ENCRYPTED.length())
+                : name;
     }
 
     /** What stands beside it: envelope, direction, time; empty when that is missing or can't be read. */

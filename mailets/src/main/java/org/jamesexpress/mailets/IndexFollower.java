@@ -8,7 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jamesexpress.archive.ArchiveConfig;
-import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.search.Progress;
 import org.jamesexpress.archive.search.SearchIndex;
 import org.jamesexpress.archive.search.Update;
@@ -30,6 +29,7 @@ final class IndexFollower implements AutoCloseable {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final Path archive;
+    private final boolean findable;
     private final Step step;
     private final Duration pause;
     private final Thread thread;
@@ -42,22 +42,33 @@ final class IndexFollower implements AutoCloseable {
         Update take() throws IOException;
     }
 
-    /** @param pause between a wake and the step */
-    IndexFollower(Path archive, Step step, Duration pause) {
+    /**
+     * A follower that is not started.
+     *
+     * @param findable whether there is an index at all; without one it never does anything
+     * @param pause between a wake and the step
+     */
+    IndexFollower(Path archive, boolean findable, Step step, Duration pause) {
         this.archive = archive;
+        this.findable = findable;
         this.step = step;
         this.pause = pause;
         this.thread = MailetRuntime.threads("express-archive-index-").newThread(this::follow);
     }
 
     static IndexFollower of(ArchiveConfig config) {
-        SearchIndex index = new SearchIndex(new ArchiveFolder(config.directory()), config.index());
-        DerivedFile.unpackDriver(config.index().resolve("driver"));
-        return new IndexFollower(config.directory(), () -> index.update(Progress.UNSEEN, AT_ONCE), PAUSE);
+        SearchIndex index = new SearchIndex(config.folder(), config.index());
+        if (config.findable()) {
+            DerivedFile.unpackDriver(config.index().resolve("driver"));
+        }
+        return new IndexFollower(
+                config.directory(), config.findable(), () -> index.update(Progress.UNSEEN, AT_ONCE), PAUSE);
     }
 
     void start() {
-        thread.start();
+        if (findable) {
+            thread.start();
+        }
     }
 
     /** Says that there is something new; never waits. */

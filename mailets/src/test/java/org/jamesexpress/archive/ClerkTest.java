@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jamesexpress.archive.crypt.Keyring;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +34,9 @@ class ClerkTest {
     @Test
     @Timeout(60)
     void letsNoMailPassAsFiledWhenTheOneThatFilesItBreaksDown() throws InterruptedException {
-        Clerk clerk = new Clerk(new Ledger(new ArchiveFolder(directory), new BreakingClock(), new SecureRandom()));
+        Clerk clerk = new Clerk(
+                new Keyring(directory, MasterKeys.NONE),
+                new Ledger(new ArchiveFolder(directory), new BreakingClock(), new SecureRandom()));
         Thread first = filing(clerk, "first");
         asked.await();
         List<Thread> waiting = List.of(filing(clerk, "second"), filing(clerk, "third"));
@@ -54,8 +58,8 @@ class ClerkTest {
         Entry.Archived entry = new Entry.Archived(name, name + ".eml", 1, "0", "0", Optional.empty());
         Thread thread = new Thread(() -> {
             try {
-                clerk.file(
-                        new Staged(directory.resolve(name + ".staged.eml"), directory.resolve(name + ".eml"), entry));
+                clerk.file(new Staged(
+                        directory.resolve(name + ".staged.eml"), directory.resolve(name + ".eml"), entry, List.of()));
             } catch (Throwable e) {
                 outcomes.put(name, e);
             }

@@ -36,7 +36,7 @@ class CompressionTest {
 
         assertThat(file.toString()).endsWith(".eml.zst");
         assertThat(Files.size(file)).isLessThan(message.length / 10);
-        try (InputStream in = Compression.open(file)) {
+        try (InputStream in = opened(file)) {
             assertThat(in.readAllBytes()).isEqualTo(message);
         }
     }
@@ -70,7 +70,7 @@ class CompressionTest {
             }
         });
 
-        try (InputStream in = Compression.open(file)) {
+        try (InputStream in = opened(file)) {
             for (int i = 0; i < 20; i++) {
                 assertThat(Arrays.equals(in.readNBytes(megabyte.length), megabyte))
                         .isTrue();
@@ -81,7 +81,7 @@ class CompressionTest {
 
     @Test
     void takesAMessageOfNothing() throws IOException {
-        try (InputStream in = Compression.open(add(out -> {}))) {
+        try (InputStream in = opened(add(out -> {}))) {
             assertThat(in.read()).isEqualTo(-1);
         }
     }
@@ -94,12 +94,17 @@ class CompressionTest {
         Files.write(file, octets);
 
         assertThatThrownBy(() -> {
-                    try (InputStream in = Compression.open(file)) {
+                    try (InputStream in = opened(file)) {
                         in.readAllBytes();
                     }
                 })
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("it is no whole zstd file");
+    }
+
+    private InputStream opened(Path file) throws IOException {
+        ArchiveFolder folder = new ArchiveFolder(root.resolve("archive"));
+        return new StoredMessage(folder, folder.relative(file)).open();
     }
 
     private Path add(Content message) {

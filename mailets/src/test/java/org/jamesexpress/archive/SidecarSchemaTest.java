@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
@@ -97,13 +98,24 @@ class SidecarSchemaTest {
     }
 
     private ObjectNode sidecar(Arrival mail, String compression) throws IOException {
-        Archive archive = Archive.open(
-                Archives.config(root, "compression", compression, "stopFree", "0", "retention", "10y"),
-                Clock.systemUTC(),
-                new SecureRandom());
+        ArchiveConfig config = Archives.config(
+                root,
+                "compression",
+                compression,
+                "stopFree",
+                "0",
+                "retention",
+                "10y",
+                "masterKey",
+                MasterKeys.fresh(),
+                "keys",
+                "keys");
+        Archive archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
         Path message = archive.add(mail, Content.of("Subject: Hello\r\n\r\n".getBytes(UTF_8)))
                 .orElseThrow();
-        return (ObjectNode) JSON.readTree(ArchiveFolder.sidecarOf(message).toFile());
+        return (ObjectNode) new StoredMessage(config.folder(), config.folder().relative(message))
+                .sidecar()
+                .orElseThrow();
     }
 
     private static List<Error> errors(JsonNode sidecar) throws IOException {

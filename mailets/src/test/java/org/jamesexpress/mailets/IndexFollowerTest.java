@@ -68,6 +68,7 @@ class IndexFollowerTest {
     private IndexFollower follower(Update.State state) {
         return new IndexFollower(
                 Path.of("archive"),
+                true,
                 () -> {
                     taken.release();
                     if (!failures.isEmpty()) {

@@ -1,0 +1,189 @@
+package org.jamesexpress.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.Archive;
+import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.StoredMessage;
+import org.jamesexpress.archive.crypt.MasterKeys;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.mailets.ConfiguredArchive;
+import org.jamesexpress.store.Content;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code express archive keys}, and what the other commands say of an archive that is encrypted. */
+class ArchiveKeysTest {
+    private static final String OLD = MasterKeys.fresh();
+    private static final String NEW = MasterKeys.fresh();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void printsAMasterKeyThatIsTaken() throws Exception {
+        Shell shell = Shell.run("archive", "keys", "new");
+
+        assertThat(shell.exit()).isZero();
+        configure(shell.out().strip(), "");
+        assertThat(ConfiguredArchive.in(home).get(0).masterKeys().ids()).hasSize(1);
+    }
+
+    @Test
+    void refusesWhatIsNoMasterKeyWithoutPrintingIt() throws Exception {
+        configure("c2VjcmV0", "");
+
+        Shell shell = express("search", "x");
+
+        assertThat(shell.exit()).isEqualTo(1);
+        assertThat(shell.err())
+                .contains("masterKey = ***: should be keys of 32 octets in base64, each of them once")
+                .doesNotContain("c2VjcmV0");
+    }
+
+    @Test
+    void changesTheMasterKey() throws Exception {
+        configure(OLD, "");
+        Path file = add("one");
+        String old = ids();
+        configure(NEW + "\n" + OLD, "");
+        add("two");
+        String first = ids().split(" ", -1)[0];
+
+        assertThat(express("keys", "list").out())
+                .isEqualTo(first + "  1 mail, wraps what is new\n" + old + "  1 mail\n0 keys erased, 0 damaged\n");
+        Shell rewrapped = express("keys", "rewrap");
+        assertThat(rewrapped.out()).isEqualTo("Wrapped the keys of 1 mail by " + first + "\n");
+        assertThat(rewrapped.exit()).isZero();
+
+        configure(NEW, "");
+        JsonNode list =
+                new ObjectMapper().readTree(express("keys", "list", "--json").out());
+        assertThat(list.at("/masterKeys/0/mails").asLong()).isEqualTo(2);
+        assertThat(list.path("masterKeys")).hasSize(1);
+        assertThat(express("show", file.toString()).out()).contains("Subject: one");
+    }
+
+    @Test
+    void saysWhatStillNeedsAnotherMasterKey() throws Exception {
+        configure(OLD, "");
+        add("one");
+        String old = ids();
+        configure(NEW, "");
+
+        Shell rewrapped = express("keys", "rewrap");
+
+        assertThat(rewrapped.exit()).isEqualTo(1);
+        assertThat(rewrapped.out()).contains("1 mail still by " + old + "\n");
+        assertThat(express("keys", "list").out()).contains(old + "  1 mail, and masterKey doesn't have it\n");
+    }
+
+    @Test
+    void hasNoIndexUnlessOneIsAskedFor() throws Exception {
+        configure(OLD, "");
+        Path file = add("one");
+
+        Shell search = express("search", "one");
+        assertThat(search.exit()).isEqualTo(1);
+        assertThat(search.err())
+                .containsOnlyOnce("\n")
+                .contains("is encrypted and has no index")
+                .contains("set index");
+        assertThat(express("show", file.toString()).out()).contains("Subject: one");
+        assertThat(home.resolve("var/express/archive-index")).doesNotExist();
+
+        configure(OLD, "<index>var/index</index>");
+        assertThat(express("search", "one").out()).contains("  one  ");
+    }
+
+    @Test
+    void saysThatTheMasterKeyIsMissing() throws Exception {
+        configure(OLD, "");
+        Path file = add("one");
+        Files.writeString(home.resolve("conf/mailetcontainer.xml"), "<mailetcontainer/>");
+        String directory = home.resolve("var/archive").toString();
+
+        Shell search = express("search", "one", "--directory", directory);
+        assertThat(search.exit()).isEqualTo(1);
+        assertThat(search.err()).containsOnlyOnce("\n").contains("is encrypted, and its masterKey is missing");
+        Shell show = express("show", file.toString(), "--directory", directory);
+        assertThat(show.exit()).isEqualTo(1);
+        assertThat(show.err()).isEqualTo("express: it is encrypted: masterKey is missing\n");
+        assertThat(express("verify", "--no-witness", "--directory", directory).exit())
+                .isZero();
+    }
+
+    @Test
+    void namesAMailWhoseKeyWasErased() throws Exception {
+        configure(OLD, "<index>var/index</index>");
+        Path file = add("one");
+        add("two");
+        ArchiveConfig config = ConfiguredArchive.in(home).get(0);
+        String name = config.folder().relative(file);
+        new StoredMessage(config.folder(), name).eraseKey();
+
+        Shell show = express("show", file.toString());
+        assertThat(show.exit()).isEqualTo(1);
+        assertThat(show.err()).isEqualTo("express: it was erased: its key is gone, and nobody can read it any more\n");
+        assertThat(express("search", "direction:inbound").out()).contains("1 mail of the archive can't be read whole");
+        Shell export = express(
+                "export",
+                "larger:0",
+                "--as",
+                "zip",
+                "--to",
+                home.resolve("all.zip").toString());
+        assertThat(export.out()).contains(name + ": ").contains("it was erased").contains("Exported 1 mail");
+        assertThat(express("keys", "list").out()).contains("1 key erased, 0 damaged");
+    }
+
+    private String ids() throws Exception {
+        return String.join(" ", ConfiguredArchive.in(home).get(0).masterKeys().ids());
+    }
+
+    private void configure(String masterKey, String more) throws IOException {
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(home.resolve("master.key"), masterKey);
+        Files.writeString(
+                home.resolve("conf/mailetcontainer.xml"),
+                "<mailetcontainer><processors><processor state=\"root\"><mailet match=\"All\" class=\"ArchiveEml\">"
+                        + "<masterKey>${file:" + home.resolve("master.key") + "}</masterKey>" + more
+                        + "</mailet></processor></processors></mailetcontainer>");
+    }
+
+    private Path add(String subject) throws Exception {
+        Archive archive = Archive.open(ConfiguredArchive.in(home).get(0), Clock.systemUTC(), new SecureRandom());
+        Arrival mail = new Arrival(
+                "m",
+                "m",
+                "alice@example.test",
+                Map.of("bob@example.test", MailDirection.INBOUND),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                Instant.now());
+        return archive.add(mail, Content.of(("Subject: " + subject + "\r\n\r\n").getBytes(UTF_8)))
+                .orElseThrow();
+    }
+
+    private Shell express(String... arguments) {
+        return Shell.run(Stream.of(Stream.of("archive"), Stream.of(arguments), Stream.of("--home", home.toString()))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
+    }
+}

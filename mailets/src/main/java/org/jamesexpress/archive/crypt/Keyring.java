@@ -1,0 +1,208 @@
+package org.jamesexpress.archive.crypt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jamesexpress.store.FolderLock;
+
+/**
+ * The keys of mails, each wrapped by a master key, in a folder that is not the archive's: to erase one there erases a mail
+ * in every copy of the archive. Any thread and any process may use it.
+ *
+ * <pre>
+ * 2026/2026-11-21.keys    a {@link KeyRecord} for each mail of that day
+ * </pre>
+ */
+public final class Keyring {
+    private static final Pattern FILE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}\\.keys");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path folder;
+    private final MasterKeys masters;
+    private final AtomicReference<KeyFile> last;
+
+    /**
+     * The keys in a folder, which is made when there is one to write down.
+     *
+     * @param folder several archives with the same master keys may share it
+     * @param masters none if nothing is to be encrypted nor opened
+     */
+    public Keyring(Path folder, MasterKeys masters) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.masters = masters;
+        this.last = new AtomicReference<>(new KeyFile(this.folder));
+    }
+
+    /** Whether what is new is to be encrypted. */
+    public boolean encrypts() {
+        return !masters.isEmpty();
+    }
+
+    /** A key for a mail of that day, which is not written down yet. */
+    public MailKey fresh(LocalDate day, String id) {
+        byte[] octets = new byte[MasterKey.LENGTH];
+        RANDOM.nextBytes(octets);
+        SecretKey key = new SecretKeySpec(octets, "AES");
+        MasterKey master = masters.first();
+        return new MailKey(day, new KeyRecord(id, master.id(), master.wrap(key)), key);
+    }
+
+    /** Writes keys down, all of a day by one force; they are on disk when this returns. */
+    public void add(List<MailKey> keys) throws IOException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        Map<LocalDate, List<MailKey>> byDay =
+                keys.stream().collect(Collectors.groupingBy(MailKey::day, TreeMap::new, Collectors.toList()));
+        new FolderLock(folder).alone(() -> {
+            for (Map.Entry<LocalDate, List<MailKey>> each : byDay.entrySet()) {
+                file(each.getKey())
+                        .append(each.getValue().stream().map(MailKey::written).toList());
+            }
+        });
+    }
+
+    /**
+     * Decrypts a file of a mail.
+     *
+     * @param day of the mail
+     * @param in is closed with what is returned, and when this fails
+     * @param name of the file, see {@link Chunks}
+     * @throws IOException says why it can't be opened, its key was erased perhaps; also, while it is read, that it is not
+     *     what was encrypted
+     */
+    public InputStream open(LocalDate day, String id, InputStream in, String name) throws IOException {
+        try {
+            return new UnsealedStream(in, key(day, id), name);
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private SecretKey key(LocalDate day, String id) throws IOException {
+        KeyFile file = file(day);
+        byte[] line = file.line(id).orElseThrow(() -> new IOException("it is encrypted: " + missing(file)));
+        KeyRecord record = KeyRecord.parse(line)
+                .orElseThrow(() -> new IOException("it is encrypted, and its key is damaged in " + file.path()));
+        if (record.isErased()) {
+            throw new KeyErasedException();
+        }
+        MasterKey master =
+                masters.named(record.master()).orElseThrow(() -> new IOException("it is encrypted: " + locked(record)));
+        try {
+            return master.unwrap(record.wrapped());
+        } catch (GeneralSecurityException e) {
+            throw new IOException("it is encrypted, and its key is damaged in " + file.path(), e);
+        }
+    }
+
+    private String missing(KeyFile file) {
+        return masters.isEmpty() ? "masterKey is missing" : "its key is not in " + file.path();
+    }
+
+    private String locked(KeyRecord record) {
+        return masters.isEmpty() ? "masterKey is missing" : "masterKey doesn't have the master key " + record.master();
+    }
+
+    /**
+     * Erases the key of a mail, so that nobody can read the mail any more; no master key is needed. One that is erased
+     * already is erased again.
+     *
+     * @throws IOException when it may still be there, also when it is not found
+     */
+    public void erase(LocalDate day, String id) throws IOException {
+        KeyFile file = file(day);
+        if (!Files.exists(file.path())) {
+            throw new IOException("the key of " + id + " can't be erased: there is no " + file.path());
+        }
+        new FolderLock(folder).alone(() -> {
+            if (!file.erase(id)) {
+                throw new IOException("the key of " + id + " can't be erased: it is not in " + file.path());
+            }
+        });
+    }
+
+    /**
+     * Wraps every key by the first master key, so that the others are needed no more. What no master key opens stays as it
+     * is.
+     *
+     * @return how many were wrapped anew
+     */
+    public long rewrap() throws IOException {
+        AtomicLong mails = new AtomicLong();
+        for (KeyFile file : files()) {
+            new FolderLock(folder).alone(() -> mails.addAndGet(file.rewrite(this::rewrapped)));
+        }
+        return mails.get();
+    }
+
+    private KeyRecord rewrapped(KeyRecord record) {
+        Optional<MasterKey> master = masters.named(record.master());
+        if (master.isEmpty() || master.get().equals(masters.first())) {
+            return record;
+        }
+        try {
+            String wrapped = masters.first().wrap(master.get().unwrap(record.wrapped()));
+            return new KeyRecord(record.id(), masters.first().id(), wrapped);
+        } catch (GeneralSecurityException e) {
+            return record; // damaged, which whoever opens the mail is told
+        }
+    }
+
+    /** How many keys each master key has wrapped. */
+    public Census census() throws IOException {
+        Census census = Census.NOTHING;
+        for (KeyFile file : files()) {
+            census = census.with(file.lines());
+        }
+        return census;
+    }
+
+    /** The master keys that the keys of the last day need and nobody has. */
+    public List<String> missing() throws IOException {
+        List<KeyFile> files = files();
+        Census lastDay = files.isEmpty()
+                ? Census.NOTHING
+                : Census.NOTHING.with(files.get(files.size() - 1).lines());
+        return lastDay.mails().keySet().stream()
+                .filter(each -> masters.named(each).isEmpty())
+                .toList();
+    }
+
+    private KeyFile file(LocalDate day) {
+        Path path = folder.resolve(String.format(Locale.ROOT, "%04d", day.getYear()))
+                .resolve(day + ".keys");
+        return last.updateAndGet(known -> known.path().equals(path) ? known : new KeyFile(path));
+    }
+
+    /** By their day, the oldest first. */
+    private List<KeyFile> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(folder, 2)) {
+            return all.filter(
+                            each -> FILE.matcher(each.getFileName().toString()).matches())
+                    .sorted()
+                    .map(KeyFile::new)
+                    .toList();
+        }
+    }
+}
