@@ -1,0 +1,23 @@
+package org.jamesexpress.bench;
+
+import org.jamesexpress.bench.archive.ArchiveBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks, a subcommand each; CONTRIBUTING.md says how they are run. */
+@Command(
+        name = "bench",
+        description = "Compare with peers: every contender in every round, ratios within a round.",
+        mixinStandardHelpOptions = true,
+        subcommands = ArchiveBench.class)
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String... arguments) {
+        System.exit(command().execute(arguments));
+    }
+
+    static CommandLine command() {
+        return new CommandLine(new Bench());
+    }
+}

@@ -1,0 +1,45 @@
+package org.jamesexpress.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets contenders do the same work by turns, since a shared machine and its disk are another from minute to minute: each
+ * round has all of them, each round another begins, and what is compared was done in the same round. Used by one thread.
+ */
+public final class Rounds {
+    private final Path folder;
+    private final List<? extends Contender> contenders;
+    private final Duration time;
+
+    /**
+     * Rounds on the disk of a folder.
+     *
+     * @param time of each contender in each round
+     */
+    public Rounds(Path folder, List<? extends Contender> contenders, Duration time) {
+        this.folder = folder;
+        this.contenders = contenders;
+        this.time = time;
+    }
+
+    /** Plays so many, after one that doesn't count. */
+    public Standings play(int rounds, int writers) throws Exception {
+        Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+        for (int round = 0; round <= rounds; round++) {
+            for (int turn = 0; turn < contenders.size(); turn++) {
+                Contender each = contenders.get((round + turn) % contenders.size());
+                Outcome outcome = Scratch.use(folder, place -> each.run(place, writers, time));
+                if (round > 0) {
+                    outcomes.computeIfAbsent(each.name(), name -> new ArrayList<>())
+                            .add(outcome);
+                }
+            }
+        }
+        return new Standings(writers, outcomes);
+    }
+}

@@ -1,0 +1,61 @@
+package org.jamesexpress.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BenchTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theArchiveIsComparedWithThePlainLoopForEachNumberOfWriters() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine bench = Bench.command().setOut(new PrintWriter(out));
+
+        int exit = bench.execute(
+                "archive",
+                "--writers=1,3",
+                "--rounds=2",
+                "--seconds=0.05",
+                "--warm-up=0.05",
+                "--without-postfix",
+                "--folder=" + folder.resolve("work"));
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "\\| 1 \\| [0-9]+ \\| [0-9.]+ \\| [0-9]+ \\| [0-9.]+ \\| [0-9.]+ \\([0-9.]+ to [0-9.]+\\)")
+                .contains("| 3 | ")
+                .contains("ms of CPU a mail");
+        try (Stream<Path> left = Files.list(folder.resolve("work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aRatioIsTakenWithinARound() {
+        Standings standings = new Standings(
+                1,
+                Map.of(
+                        "one", List.of(outcome(100), outcome(10), outcome(80)),
+                        "other", List.of(outcome(200), outcome(5), outcome(100))));
+
+        assertThat(standings.ratio("one", "other")).isEqualTo(new Standings.Ratio(0.8, 0.5, 2));
+        assertThat(standings.rate("one")).isEqualTo(80);
+    }
+
+    private static Outcome outcome(long pieces) {
+        return new Outcome(pieces, 1, OptionalDouble.empty());
+    }
+}
