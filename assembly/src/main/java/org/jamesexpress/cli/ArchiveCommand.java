@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ArchiveSearch.class,
             ArchiveShow.class,
             ArchiveVerify.class,
+            ArchiveAudit.class,
             ArchiveExport.class,
             ArchiveKeys.class
         })

@@ -9,6 +9,7 @@ import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.DirectMxDelivery;
 import org.jamesexpress.mailets.DnsServers;
 import org.jamesexpress.mailets.NotifyNewMail;
+import org.jamesexpress.mailets.RecordAccepted;
 import org.jamesexpress.matchers.AttachmentIs;
 import org.jamesexpress.matchers.AuthenticatedAs;
 import org.jamesexpress.matchers.AutoSubmitted;
@@ -43,6 +44,7 @@ final class Reference {
                             SendingRateOver.DECLARATION,
                             SentBetween.DECLARATION,
                             ArchiveBeforeAccept.DECLARATION,
+                            RecordAccepted.DECLARATION,
                             WebhookSettings.DECLARATION,
                             ProgramSettings.DECLARATION,
                             DnsServers.DECLARATION),

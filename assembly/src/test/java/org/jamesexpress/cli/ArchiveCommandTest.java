@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,6 +21,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.audit.AcceptedMail;
+import org.jamesexpress.archive.audit.Journal;
+import org.jamesexpress.archive.audit.JournalConfig;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.mailets.ConfiguredArchive;
@@ -54,6 +60,73 @@ class ArchiveCommandTest {
                     Content.of(("Subject: " + name + "\r\n\r\n").getBytes(US_ASCII)));
         }
         archive.tend();
+    }
+
+    @Test
+    void provesThatWhatWasAcceptedIsThere() throws Exception {
+        accept("one", "two");
+
+        Shell shell = Shell.run("archive", "audit", "--home", home.toString());
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.out()).contains("2 mails accepted from ").endsWith(": 2 archived: complete.\n");
+        assertThat(shell.exit()).isZero();
+    }
+
+    @Test
+    void namesWhatWasAcceptedAndIsNotThere() throws Exception {
+        accept("one", "three\033[31m");
+
+        Shell shell = Shell.run("archive", "audit", "--home", home.toString());
+        assertThat(shell.out().lines())
+                .anyMatch(line -> line.matches("MISSING  \\S+  three \\[31m  from <alice@example.test>"))
+                .contains("         to <bob@example.test>")
+                .anyMatch(line -> line.endsWith(": 1 archived, 1 missing: not complete."));
+        assertThat(shell.exit()).isEqualTo(1);
+
+        JsonNode json = new ObjectMapper()
+                .readTree(Shell.run("archive", "audit", "--home", home.toString(), "--json")
+                        .out());
+        assertThat(json.path("complete").asBoolean()).isFalse();
+        assertThat(json.path("missing").get(0).path("recipients").get(0).asText())
+                .isEqualTo("bob@example.test");
+    }
+
+    @Test
+    void saysWhenNobodyWroteDownWhatWasAccepted() throws Exception {
+        assertThat(Shell.run("archive", "audit", "--home", home.toString()).err())
+                .contains("smtpserver.xml has no handler RecordAccepted");
+
+        accept("one", "two");
+        Shell shell = Shell.run(
+                "archive",
+                "audit",
+                "--home",
+                home.toString(),
+                "--since",
+                LocalDate.now(ZoneOffset.UTC).minusDays(1).toString());
+        assertThat(shell.out()).contains("UNPROVEN ").contains("not complete");
+        assertThat(shell.exit()).isEqualTo(1);
+    }
+
+    /** An hour ago. */
+    private void accept(String... names) throws Exception {
+        Files.writeString(
+                home.resolve("conf/smtpserver.xml"),
+                "<smtpservers><smtpserver><handlerchain>"
+                        + "<handler class=\"org.jamesexpress.mailets.RecordAccepted\"><journal>var/taken</journal></handler>"
+                        + "</handlerchain></smtpserver></smtpservers>");
+        Journal journal =
+                new Journal(new JournalConfig(home.resolve("var/taken"), Duration.ofDays(9)), Clock.systemUTC());
+        for (String name : names) {
+            journal.accept(new AcceptedMail(
+                    name,
+                    Instant.now().minus(Duration.ofHours(1)),
+                    "alice@example.test",
+                    Map.of("bob@example.test", MailDirection.INBOUND),
+                    9,
+                    "127.0.0.1",
+                    "session"));
+        }
     }
 
     @Test

@@ -23,6 +23,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The hook in all three SMTP servers of the ready server, beside the mailet. On the port "submissions" it has an archive of
+ * The hook in all three SMTP servers of the ready server, beside the mailet and behind RecordAccepted. On the port "submissions" it has an archive of
  * its own, and passes what it can't archive. What is for {@code void.test} is not delivered.
  */
 @Timeout(180)
@@ -47,6 +51,8 @@ final class ArchiveBeforeAcceptTest {
 
     /** As James writes it for one recipient. */
     private static final Pattern RECEIVED = Pattern.compile("\\AReceived: from [^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n){3}");
+
+    private static final String ACCEPTED = "var/express/accepted";
 
     @TempDir
     static Path folder;
@@ -218,6 +224,125 @@ final class ArchiveBeforeAcceptTest {
                         .path("recipients")
                         .findValuesAsText("address"))
                 .containsExactly(recipients);
+        JsonNode written = lastAccepted();
+        assertThat(written.path("recipients").findValuesAsText("address")).containsExactly(recipients);
+    }
+
+    @Test
+    void isWrittenDownFirst() throws Exception {
+        assertThat(send(fromOutside(), "Subject: NUL\0\r\n\r\n\0\r\n".getBytes(US_ASCII), alice))
+                .startsWith("250");
+
+        Path archived = archived("archive");
+        JsonNode written = lastAccepted();
+        assertThat(written.path("mail")).isEqualTo(sidecar(archived).path("mail"));
+        assertThat(written.path("time")).isEqualTo(sidecar(archived).path("arrived"));
+        assertThat(written.path("reversePath").asText()).isEqualTo("carol@customer.test");
+        assertThat(written.path("recipients"))
+                .isEqualTo(sidecar(archived).path("envelope").path("recipients"));
+        assertThat(written.path("size").asLong()).isEqualTo(Files.size(archived));
+        assertThat(written.path("remoteAddress").asText()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void isNotAcceptedWhenItCanNotBeWrittenDown() throws Exception {
+        List<JsonNode> written = journal();
+        instead(ACCEPTED, () -> {
+            assertThat(send(fromOutside(), "Subject: No\r\n\r\n".getBytes(US_ASCII), alice))
+                    .startsWith("452 4.3.1 ");
+            assertThat(server.ask("GET", "/healthcheck", "", "Bearer " + TestHome.token(true))
+                            .body())
+                    .contains("James Express journal")
+                    .contains("what SMTP accepts can't be written down, so it accepts nothing");
+        });
+
+        assertThat(journal()).isEqualTo(written);
+        assertThat(send(fromOutside(), "Subject: Again\r\n\r\n".getBytes(US_ASCII), alice))
+                .startsWith("250");
+        assertThat(sidecar(archived("archive")).path("mail"))
+                .as("nothing else was archived")
+                .isEqualTo(lastAccepted().path("mail"));
+    }
+
+    @Test
+    void isTakenBackWhenAnotherHookRefusesIt() throws Exception {
+        instead(
+                "var/archive",
+                () -> assertThat(send(fromOutside(), "Subject: No\r\n\r\n".getBytes(US_ASCII), alice))
+                        .startsWith("452"));
+
+        List<JsonNode> written = journal();
+        JsonNode refused = written.get(written.size() - 1);
+        assertThat(refused.path("kind").asText()).isEqualTo("refused");
+        assertThat(refused.path("mail"))
+                .isEqualTo(written.get(written.size() - 2).path("mail"));
+    }
+
+    @Test
+    void areAllWrittenDownWhenManyComeAtOnce() throws Exception {
+        int sessions = 32;
+        long before = accepted().count();
+        CountDownLatch together = new CountDownLatch(sessions);
+        ExecutorService threads = Executors.newFixedThreadPool(sessions);
+        try {
+            List<Future<String>> replies = new ArrayList<>();
+            for (int i = 0; i < sessions; i++) {
+                replies.add(threads.submit(() -> {
+                    Conversation client = fromOutside();
+                    together.countDown();
+                    together.await();
+                    return send(client, "Subject: Many\r\n\r\n".getBytes(US_ASCII), alice);
+                }));
+            }
+            for (Future<String> each : replies) {
+                assertThat(each.get()).startsWith("250");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(accepted().count() - before).isEqualTo(sessions);
+    }
+
+    private interface Scene {
+        void play() throws Exception;
+    }
+
+    /** With a file where a folder should be. */
+    private static void instead(String name, Scene scene) throws Exception {
+        Path there = folder.resolve(name);
+        Path aside = folder.resolve("var/aside");
+        Files.move(there, aside);
+        Files.writeString(there, "a file where a folder should be");
+        try {
+            scene.play();
+        } finally {
+            Files.delete(there);
+            Files.move(aside, there);
+        }
+    }
+
+    private static JsonNode lastAccepted() throws IOException {
+        List<JsonNode> all = accepted().toList();
+        return all.get(all.size() - 1);
+    }
+
+    private static Stream<JsonNode> accepted() throws IOException {
+        return journal().stream().filter(line -> line.path("kind").asText().equals("accepted"));
+    }
+
+    private static List<JsonNode> journal() throws IOException {
+        List<Path> days;
+        try (Stream<Path> files = Files.walk(folder.resolve(ACCEPTED))) {
+            days = files.filter(Files::isRegularFile).sorted().toList();
+        }
+        List<JsonNode> lines = new ArrayList<>();
+        for (Path day : days) {
+            for (String line : Files.readAllLines(day)) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+        }
+        return lines;
     }
 
     /** Nobody here holds it whole in memory, so that this also runs in a small Java (-Xmx256m). */

@@ -151,6 +151,11 @@ public final class Archive {
         }
     }
 
+    /** The mails that passed and wait to be archived. */
+    public static List<Arrival> waiting(ArchiveConfig config) throws IOException {
+        return new CatchUp(config, Clock.systemUTC(), RandomGenerator.getDefault()).mails();
+    }
+
     /** Whether mails that go these ways are archived. */
     public boolean takes(Arrival mail) {
         return config.direction().takes(mail);

@@ -65,7 +65,8 @@ public record ArchiveConfig(
             return mail.recipients().values().stream().anyMatch(this::takes);
         }
 
-        private boolean takes(MailDirection way) {
+        /** Whether a mail is archived that goes this way for anybody. */
+        public boolean takes(MailDirection way) {
             return switch (this) {
                 case ALL -> true;
                 case INBOUND -> way != MailDirection.OUTBOUND;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,15 @@ final class CatchUp {
     /** How many mails wait. */
     int size() throws IOException {
         return waiting().size();
+    }
+
+    /** Those that wait and can be read, the oldest first. */
+    List<Arrival> mails() throws IOException {
+        List<Arrival> mails = new ArrayList<>();
+        for (Path sidecar : waiting()) {
+            readable(sidecar, message(sidecar)).ifPresent(mails::add);
+        }
+        return mails;
     }
 
     /**

@@ -6,24 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.store.DurableFile;
-import org.jspecify.annotations.Nullable;
+import org.jamesexpress.store.GroupCommit;
 
 /**
- * Writes down the keys of what is staged, enters it into the ledger, and puts it where it belongs. Who comes first does it for all that wait, so that
- * many mails share one force of the keys, one of the ledger and one of each folder. Any thread may come; it returns when its own mail is
- * settled. The lock is held while the disk works: to share that is what the others wait for.
+ * Writes down the keys of what is staged, enters it into the ledger, and puts it where it belongs, many mails at once where
+ * many come, so that they share one force of the keys, one of the ledger and one of each folder. Any thread may come; it
+ * returns when its own mail is settled.
  */
 final class Clerk {
     private final Keyring keys;
     private final Ledger ledger;
-    private final ReentrantLock turn = new ReentrantLock();
-    private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+    private final GroupCommit<Pending> mails = new GroupCommit<>(this::fileAll);
 
     Clerk(Keyring keys, Ledger ledger) {
         this.keys = keys;
@@ -32,23 +28,10 @@ final class Clerk {
 
     private static final class Pending {
         private final Staged mail;
-        private boolean settled;
-        private @Nullable Throwable failure;
+        private Optional<IOException> failure = Optional.empty();
 
         Pending(Staged mail) {
             this.mail = mail;
-        }
-
-        void settle(Optional<? extends Throwable> outcome) {
-            failure = outcome.orElse(null);
-            settled = true;
-        }
-
-        void done() throws IOException {
-            if (failure != null || !settled) {
-                throw new IOException(
-                        failure == null ? "nobody knows whether it was filed" : failure.getMessage(), failure);
-            }
         }
     }
 
@@ -59,33 +42,16 @@ final class Clerk {
      */
     void file(Staged mail) throws IOException {
         Pending pending = new Pending(mail);
-        waiting.add(pending);
-        turn.lock();
-        try {
-            if (!pending.settled) {
-                fileAllThatWait();
-            }
-        } finally {
-            turn.unlock();
+        mails.write(pending);
+        if (pending.failure.isPresent()) {
+            throw new IOException(pending.failure.get().getMessage(), pending.failure.get());
         }
-        pending.done();
     }
 
-    private void fileAllThatWait() {
-        List<Pending> batch = new ArrayList<>();
-        for (Pending next = waiting.poll(); next != null; next = waiting.poll()) {
-            batch.add(next);
-        }
-        try {
-            keys.add(batch.stream().flatMap(each -> each.mail.keys().stream()).toList());
-            ledger.append(batch.stream().map(each -> each.mail.entry()).toList());
-            shelve(batch);
-        } catch (IOException | RuntimeException e) {
-            batch.forEach(each -> each.settle(Optional.of(e)));
-        } catch (Error e) {
-            batch.forEach(each -> each.settle(Optional.of(e)));
-            throw e;
-        }
+    private void fileAll(List<Pending> batch) throws IOException {
+        keys.add(batch.stream().flatMap(each -> each.mail.keys().stream()).toList());
+        ledger.append(batch.stream().map(each -> each.mail.entry()).toList());
+        shelve(batch);
     }
 
     private static void shelve(List<Pending> batch) {
@@ -97,11 +63,11 @@ final class Clerk {
                 shelved.add(each);
                 folders.add(DurableFile.folderOf(each.mail.target()));
             } catch (IOException e) {
-                each.settle(Optional.of(e));
+                each.failure = Optional.of(e);
             }
         }
         Optional<IOException> failure = forced(folders);
-        shelved.forEach(each -> each.settle(failure));
+        shelved.forEach(each -> each.failure = failure);
     }
 
     private static Optional<IOException> forced(Set<Path> folders) {

@@ -53,7 +53,12 @@ public final class Arrivals {
     }
 
     static String origin(Mail mail) {
-        return SPLITS.matcher(mail.getName()).replaceFirst("");
+        return originOf(mail.getName());
+    }
+
+    /** The name of the mail that one with this name was split from. */
+    public static String originOf(String name) {
+        return SPLITS.matcher(name).replaceFirst("");
     }
 
     static String reversePath(Mail mail) {

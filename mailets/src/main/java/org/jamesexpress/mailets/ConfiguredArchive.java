@@ -42,7 +42,7 @@ public final class ConfiguredArchive {
         return archives;
     }
 
-    private static Path path(Path home, String text) {
+    static Path path(Path home, String text) {
         String plain =
                 text.startsWith(FileSystem.FILE_PROTOCOL) ? text.substring(FileSystem.FILE_PROTOCOL.length()) : text;
         return home.resolve(plain).toAbsolutePath().normalize();

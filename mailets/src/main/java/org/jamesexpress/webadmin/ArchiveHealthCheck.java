@@ -39,19 +39,19 @@ public final class ArchiveHealthCheck implements HealthCheck {
     /** Asks on a thread that may wait. */
     @Override
     public Publisher<Result> check() {
-        return Mono.fromCallable(() -> result(TendedArchive.health(files))).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> result(NAME, TendedArchive.health(files)))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private static Result result(List<Health> archives) {
-        State worst = archives.stream().map(Health::state).max(State::compareTo).orElse(State.GOOD);
-        String words = archives.stream()
-                .map(Health::words)
-                .filter(each -> !each.isEmpty())
-                .collect(Collectors.joining("; "));
+    /** The worst of them, with the words of all. */
+    static Result result(ComponentName name, List<Health> all) {
+        State worst = all.stream().map(Health::state).max(State::compareTo).orElse(State.GOOD);
+        String words =
+                all.stream().map(Health::words).filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
         return switch (worst) {
-            case GOOD -> Result.healthy(NAME);
-            case WARNING -> Result.degraded(NAME, words);
-            case FAILING -> Result.unhealthy(NAME, words);
+            case GOOD -> Result.healthy(name);
+            case WARNING -> Result.degraded(name, words);
+            case FAILING -> Result.unhealthy(name, words);
         };
     }
 }

@@ -59,6 +59,7 @@ abstract class James38Contract {
                         <mailet match="All" class="RemoveMimeHeader">""")
                 .with("smtpserver.xml", "<handler class=\"org.apache.james.smtpserver.CoreCmdHandlerLoader\"/>", """
                         <handler class="org.jamesexpress.mailets.ArchiveBeforeAccept"/>
+                        <handler class="org.jamesexpress.mailets.RecordAccepted"/>
                         <handler class="org.apache.james.smtpserver.CoreCmdHandlerLoader"/>""")
                 .with(DropInJar.forJames38());
         james = neighbours.introducedTo(stock).start();
@@ -102,6 +103,20 @@ abstract class James38Contract {
                             .resolveSibling(
                                     mails.get(0).getFileName().toString().replace(".eml", ".json"))))
                     .contains("\"tls\" : \"none\"");
+        }
+    }
+
+    @Test
+    @Order(2)
+    void wroteDownThatTheMailWasAccepted() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("var/express/accepted"))) {
+            Path journal = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+
+            assertThat(Files.readAllLines(journal))
+                    .filteredOn(line -> line.contains("\"kind\":\"accepted\""))
+                    .singleElement()
+                    .asString()
+                    .contains("\"reversePath\":\"" + alice, "{\"address\":\"bob@b.test\",\"direction\":\"outbound\"}");
         }
     }
 

@@ -1,0 +1,49 @@
+package org.jamesexpress.archive.audit;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What an audit has found. Every mail that was accepted is counted once.
+ *
+ * @param since the first day, of UTC
+ * @param until the last day
+ * @param archived in the archive, for every recipient whose mail it takes
+ * @param purged in the archive until it was purged by rule
+ * @param waiting passed without being archived, and kept until they are
+ * @param notTaken of a direction that this archive doesn't take
+ * @param young accepted a moment ago, and not archived yet
+ * @param missing all others
+ * @param unproven days of which nobody wrote down what was accepted
+ * @param broken lines of the journal that can't be read
+ * @param unreadable sidecars that are missing or can't be read: what they are of may be among the missing
+ */
+public record AuditReport(
+        LocalDate since,
+        LocalDate until,
+        long archived,
+        long purged,
+        long waiting,
+        long notTaken,
+        long young,
+        List<Missing> missing,
+        List<LocalDate> unproven,
+        List<JournalFolder.Broken> broken,
+        List<String> unreadable) {
+    /**
+     * A mail that is not in the archive.
+     *
+     * @param recipients those for whom it is not there
+     */
+    public record Missing(AcceptedMail mail, List<String> recipients) {}
+
+    /** All that were accepted. */
+    public long accepted() {
+        return archived + purged + waiting + notTaken + young + missing.size();
+    }
+
+    /** Whether it is proven that nothing is missing. */
+    public boolean isComplete() {
+        return missing.isEmpty() && unproven.isEmpty() && broken.isEmpty();
+    }
+}

@@ -1,0 +1,103 @@
+package org.jamesexpress.archive.audit;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jamesexpress.archive.LedgerFile;
+
+/**
+ * Where the journal stands: {@code 2026/2026-11-21.jsonl}, a file a day of UTC.
+ *
+ * @param directory is absolute
+ */
+public record JournalFolder(Path directory) {
+    private static final String ENDING = ".jsonl";
+
+    Path fileOf(LocalDate day) {
+        return directory
+                .resolve(String.format(Locale.ROOT, "%04d", day.getYear()))
+                .resolve(day + ENDING);
+    }
+
+    /** The files by their day, the oldest first. */
+    SortedMap<LocalDate, Path> files() throws IOException {
+        SortedMap<LocalDate, Path> files = new TreeMap<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> years = Files.newDirectoryStream(directory, Files::isDirectory)) {
+                for (Path year : years) {
+                    addDays(year, files);
+                }
+            }
+        }
+        return files;
+    }
+
+    private static void addDays(Path year, SortedMap<LocalDate, Path> files) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(year, "*" + ENDING)) {
+            for (Path file : all) {
+                dayOf(file).ifPresent(day -> files.put(day, file));
+            }
+        }
+    }
+
+    private static Optional<LocalDate> dayOf(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            return Optional.of(LocalDate.parse(name.substring(0, name.length() - ENDING.length())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What a day's file says.
+     *
+     * @param broken lines that can't be read
+     */
+    record Day(List<JournalLine> lines, List<Broken> broken) {}
+
+    /**
+     * A line that can't be read.
+     *
+     * @param number 1 for the first of its file
+     */
+    public record Broken(Path file, int number, String words) {}
+
+    /**
+     * Reads a day's file. A line that can't be read, and after which the server began anew, was broken off by a crash, before
+     * the client was told anything: it says nothing, and is left out.
+     */
+    static Day read(Path path) throws IOException {
+        List<JournalLine> lines = new ArrayList<>();
+        List<Broken> broken = new ArrayList<>();
+        Optional<Broken> doubtful = Optional.empty();
+        try (LedgerFile file = LedgerFile.open(path)) {
+            int number = 0;
+            for (Optional<byte[]> octets = file.next(); octets.isPresent(); octets = file.next()) {
+                number++;
+                try {
+                    JournalLine line = JournalLine.parse(octets.get());
+                    if (!(line instanceof JournalLine.Begun)) {
+                        doubtful.ifPresent(broken::add);
+                    }
+                    doubtful = Optional.empty();
+                    lines.add(line);
+                } catch (IllegalArgumentException e) {
+                    doubtful.ifPresent(broken::add);
+                    doubtful = Optional.of(new Broken(path, number, String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        doubtful.ifPresent(broken::add);
+        return new Day(lines, broken);
+    }
+}
