@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jamesexpress.archive.Witness;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.archive.proof.Finding;
 import org.jamesexpress.archive.proof.Scope;
+import org.jamesexpress.archive.proof.StampVerification;
 import org.jamesexpress.archive.proof.Throttle;
 import org.jamesexpress.archive.proof.Verification;
 import org.jamesexpress.config.Sizes;
@@ -101,8 +103,15 @@ final class ArchiveVerify implements Callable<Integer> {
         });
         progress.wipe();
         Files.deleteIfExists(state);
-        print(end, config.directory());
-        return end.findings().isEmpty() ? 0 : 1;
+        StampVerification stamps = new StampVerification(
+                folder,
+                noWitness ? Optional.empty() : Optional.of(Witness.at(config.witness())),
+                config.stamps(),
+                scope,
+                Clock.systemUTC());
+        Checkpoint whole = end.with(stamps.run());
+        print(whole, stamps.stamps(), config);
+        return whole.findings().isEmpty() ? 0 : 1;
     }
 
     /** Who may only read the home verifies all the same, and can't resume. */
@@ -150,10 +159,10 @@ final class ArchiveVerify implements Callable<Integer> {
         return archive.home().resolve("var/express").resolve("verify-" + id + ".json");
     }
 
-    private void print(Checkpoint end, Path directory) throws CommandException {
+    private void print(Checkpoint end, int stamps, ArchiveConfig config) throws CommandException {
         PrintWriter out = spec.commandLine().getOut();
         if (json.wanted()) {
-            json.print(answer(end, directory), out);
+            json.print(answer(end, stamps, config), out);
             return;
         }
         for (Finding each : end.findings()) {
@@ -161,8 +170,12 @@ final class ArchiveVerify implements Callable<Integer> {
                     "%-8s  %s%n          %s%n",
                     each.kind(), Words.printable(each.where()), Words.printable(each.words()));
         }
+        if (stamps > 0 && config.stamps().trust().isEmpty()) {
+            out.println("Who made the stamps is not known: timestampTrust is not set");
+        }
         out.println(Words.count(end.mails(), "mail") + ", "
                 + Words.count(end.number(), "line") + " of the ledger, "
+                + (stamps > 0 ? Words.count(stamps, "stamp") + ", " : "")
                 + Words.size(end.bytes()) + " read: " + verdict(end.findings()));
     }
 
@@ -170,14 +183,16 @@ final class ArchiveVerify implements Callable<Integer> {
         return findings.isEmpty() ? "nothing is wrong." : Words.count(findings.size(), "finding") + ".";
     }
 
-    private static ObjectNode answer(Checkpoint end, Path directory) {
+    private static ObjectNode answer(Checkpoint end, int stamps, ArchiveConfig config) {
         ObjectNode answer = new ObjectMapper()
                 .createObjectNode()
-                .put("directory", directory.toString())
+                .put("directory", config.directory().toString())
                 .put("whole", end.findings().isEmpty())
                 .put("mails", end.mails())
                 .put("lines", end.number())
-                .put("bytes", end.bytes());
+                .put("bytes", end.bytes())
+                .put("stamps", stamps)
+                .put("stampsTrusted", config.stamps().trust().isPresent());
         ArrayNode findings = answer.putArray("findings");
         end.findings()
                 .forEach(each -> findings.addObject()

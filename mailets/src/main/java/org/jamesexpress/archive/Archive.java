@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class Archive {
     private static final Logger LOGGER = LoggerFactory.getLogger(Archive.class);
     private static final int ID_OCTETS = 10;
+    private static final Duration FOR_A_STAMP = Duration.ofSeconds(30);
     private static final int MAILS_A_FOLDER = 20_000;
 
     private final ArchiveConfig config;
@@ -47,7 +49,9 @@ public final class Archive {
     private final Recovery recovery;
     private final FreeSpace space;
     private final CatchUp catchUp;
+    private final Optional<Stamper> stamper;
     private volatile Health tending = Health.GOOD;
+    private volatile Health stamping = Health.GOOD;
     private volatile Health writing = Health.GOOD;
 
     private Archive(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
@@ -62,6 +66,10 @@ public final class Archive {
         this.recovery = new Recovery(folder, underWay);
         this.space = new FreeSpace(config, disk);
         this.catchUp = new CatchUp(config, clock, random);
+        this.stamper = config.stamps()
+                .authority()
+                .map(url -> new TimestampAuthority(url, FOR_A_STAMP, random))
+                .map(authority -> new Stamper(folder, Witness.at(config.witness()), authority, clock));
     }
 
     /**
@@ -106,6 +114,14 @@ public final class Archive {
         }
     }
 
+    /**
+     * Has the closed days stamped, if an authority is to do so. It may be far away: not for a thread that anybody waits for,
+     * and one at a time.
+     */
+    public void stamp() {
+        stamper.ifPresent(each -> stamping = each.stamp());
+    }
+
     private interface Step {
         void take() throws IOException;
     }
@@ -137,7 +153,7 @@ public final class Archive {
 
     /** What is free on its disk, how the last mail fared, whether mails wait, and how it was last looked after. */
     public Health health() {
-        return space.health().and(writing).and(waiting()).and(tending);
+        return space.health().and(writing).and(waiting()).and(tending).and(stamping);
     }
 
     private Health waiting() {

@@ -22,6 +22,7 @@ import org.jamesexpress.events.MailDirection;
  * @param masterKeys none if nothing is encrypted
  * @param keys holds the keys of mails, see {@link Keyring}
  * @param findable whether there is to be an index
+ * @param stamps who stamps the closed days
  */
 public record ArchiveConfig(
         Path directory,
@@ -36,7 +37,8 @@ public record ArchiveConfig(
         Retention retention,
         MasterKeys masterKeys,
         Path keys,
-        boolean findable) {
+        boolean findable,
+        StampConfig stamps) {
     private static final String DIRECTORY = "var/archive";
     private static final String WITNESS = "var/express/witness";
     private static final String INDEX = "var/express/archive-index";
@@ -146,7 +148,8 @@ public record ArchiveConfig(
                                         + " belongs on another disk than the archive, and into a backup of its own.")
                         .example("/mnt/keys/archive")
                         .value(KEYS, folders, "a folder such as " + KEYS),
-                settings.hasAny("index") || !settings.hasAny(MASTER_KEY));
+                settings.hasAny("index") || !settings.hasAny(MASTER_KEY),
+                StampConfig.from(settings, folders));
     }
 
     private static Retention retention(Settings settings) {
@@ -177,7 +180,8 @@ public record ArchiveConfig(
                 retention,
                 masterKeys,
                 keys,
-                findable);
+                findable,
+                stamps);
     }
 
     /** Its folder, with what opens the mails in it. */

@@ -28,6 +28,7 @@ import org.jamesexpress.archive.crypt.MasterKeys;
  * 2026/11/21/20261121T200113042Z-1f3c….json    its sidecar: envelope and hash
  * 2026/11/21/2/ …                              more of that day, see {@link Shelf}
  * ledger/2026/2026-11-21.jsonl                 a line for each mail of that day
+ * ledger/2026/2026-11-21.tsr                   the stamp of its last line
  * .writing/                                    what is not whole yet
  * README.txt                                   says this to who finds the folder in twenty years
  * </pre>
@@ -108,6 +109,11 @@ public record ArchiveFolder(Path directory, Keyring keys) {
     public Path ledgerOf(LocalDate day) {
         return ledger().resolve(String.format(Locale.ROOT, "%04d", day.getYear()))
                 .resolve(day + ".jsonl");
+    }
+
+    /** The stamp of how a day was closed, see {@link Stamper}. */
+    public Path stampOf(LocalDate day) {
+        return ledgerOf(day).resolveSibling(day + ".tsr");
     }
 
     /** The files of the ledger by their day, the oldest first; none if this is no archive yet. */

@@ -34,6 +34,17 @@ public final class LedgerFile implements Closeable {
         return new LedgerFile(new BufferedInputStream(Channels.newInputStream(channel), BUFFER), begin);
     }
 
+    /** The octets of the last whole line, with its line feed; empty where there is none. */
+    public static Optional<byte[]> last(Path file) throws IOException {
+        Optional<byte[]> last = Optional.empty();
+        try (LedgerFile lines = open(file)) {
+            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+                last = line;
+            }
+        }
+        return last;
+    }
+
     /** The octets of the next whole line, with its line feed; empty at the end, also where a line is not finished. */
     public Optional<byte[]> next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);

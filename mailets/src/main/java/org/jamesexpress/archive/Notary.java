@@ -104,23 +104,13 @@ final class Notary {
         for (Map.Entry<LocalDate, Path> each : folder.ledgers().entrySet()) {
             boolean open = end.day().filter(each.getKey()::equals).isPresent() && !end.closed();
             if (!open && !told.contains(each.getKey())) {
-                Optional<byte[]> closing =
-                        last(each.getValue()).filter(line -> closed(line).isPresent());
+                Optional<byte[]> closing = LedgerFile.last(each.getValue())
+                        .filter(line -> closed(line).isPresent());
                 if (closing.isPresent()) {
                     witness.closed(id, closing.get());
                 }
             }
         }
-    }
-
-    private static Optional<byte[]> last(Path ledger) throws IOException {
-        byte[] last = {};
-        try (LedgerFile file = LedgerFile.open(ledger)) {
-            for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                last = line.get();
-            }
-        }
-        return last.length == 0 ? Optional.empty() : Optional.of(last);
     }
 
     private static Optional<LocalDate> closed(byte[] line) {

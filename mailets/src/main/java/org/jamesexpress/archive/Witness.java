@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
 
 /**
@@ -24,6 +26,7 @@ import org.jamesexpress.store.DurableFile;
  *
  * <pre>
  * &lt;archive&gt;/days.jsonl     the closing line of each day, as the ledger has it
+ * &lt;archive&gt;/stamps/2026-11-21.tsr     the stamp of that day's closing line
  * &lt;archive&gt;/heads.jsonl    the ledger's last line, whenever it was looked at: its number and its hash
  * </pre>
  */
@@ -67,6 +70,21 @@ public final class Witness {
                 .put("time", head.time().toString())
                 .toString();
         append(archive, HEADS, (line + '\n').getBytes(UTF_8));
+    }
+
+    /** The stamp of how a day was closed. */
+    void stamped(String archive, LocalDate day, byte[] stamp) throws IOException {
+        DurableFile.write(stampOf(archive, day), Content.of(stamp));
+    }
+
+    /** What {@link #stamped} was told; empty when it was not. */
+    public Optional<byte[]> stamp(String archive, LocalDate day) throws IOException {
+        Path file = stampOf(archive, day);
+        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    }
+
+    private Path stampOf(String archive, LocalDate day) {
+        return directory.resolve(archive).resolve("stamps").resolve(day + ".tsr");
     }
 
     private void append(String archive, String name, byte[] line) throws IOException {

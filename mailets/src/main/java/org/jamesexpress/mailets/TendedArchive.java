@@ -95,6 +95,7 @@ public final class TendedArchive {
             while (true) {
                 TimeUnit.MINUTES.sleep(1);
                 tend();
+                archive.stamp();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

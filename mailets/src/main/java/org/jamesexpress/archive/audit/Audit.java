@@ -87,7 +87,7 @@ public final class Audit {
             Clock clock)
             throws IOException {
         this.config = config;
-        this.archive = new ArchiveFolder(config.directory());
+        this.archive = config.folder();
         this.origin = origin;
         this.now = clock.instant();
         this.journal = new TreeMap<>();

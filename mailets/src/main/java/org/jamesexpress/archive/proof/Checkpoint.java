@@ -48,6 +48,13 @@ public record Checkpoint(
         return new Checkpoint(Optional.empty(), 0, LedgerLine.NOTHING, 0, 0, List.of(), Set.of(), List.of());
     }
 
+    /** The same with more findings. */
+    public Checkpoint with(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new Checkpoint(last, number, hash, mails, bytes, missing, extra, all);
+    }
+
     /** Writes it to a file, whole or not at all. */
     public void save(Path file) throws IOException {
         ObjectNode json = JSON.createObjectNode()

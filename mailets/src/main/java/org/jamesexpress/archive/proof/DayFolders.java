@@ -65,7 +65,10 @@ final class DayFolders {
         if (Files.isDirectory(archive.ledger())) {
             strays.addAll(filesBelow(archive.ledger()));
         }
-        archive.ledgers().values().forEach(file -> strays.remove(archive.relative(file)));
+        archive.ledgers().forEach((day, file) -> {
+            strays.remove(archive.relative(file));
+            strays.remove(archive.relative(archive.stampOf(day)));
+        });
         strays.remove(archive.relative(archive.ledger().resolve(".lock")));
         return strays;
     }

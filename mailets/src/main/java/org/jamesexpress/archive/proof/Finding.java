@@ -25,6 +25,8 @@ public record Finding(Kind kind, String where, String words) {
         CUT_OFF,
         /** The second place doesn't know what it should. */
         UNATTESTED,
+        /** The stamp of a day is missing, or is none of how this day was closed. */
+        STAMP,
         /** The file or folder can't be read. */
         UNREADABLE
     }
