@@ -77,7 +77,7 @@ final class ArchiveSearch implements Callable<Integer> {
         if (json.wanted()) {
             json.print(json(answer), spec.commandLine().getOut());
         } else {
-            print(answer, spec.commandLine().getOut());
+            print(answer, config, spec.commandLine().getOut());
         }
         return 0;
     }
@@ -103,7 +103,7 @@ final class ArchiveSearch implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), complaint);
     }
 
-    private static void print(Answer answer, PrintWriter out) {
+    private static void print(Answer answer, ArchiveConfig config, PrintWriter out) {
         answer.hits().forEach(hit -> out.println(line(hit)));
         if (answer.hits().isEmpty()) {
             out.println("No mail fits");
@@ -112,7 +112,8 @@ final class ArchiveSearch implements Callable<Integer> {
         if (answer.missing() > 0) {
             out.println(
                     Words.count(answer.missing(), "mail") + " of the archive can't be read whole, and may be missing"
-                            + " here: express archive verify tells more");
+                            + " here: express archive verify tells more"
+                            + (config.masterKeys().isEmpty() ? "" : ", and express archive keys list"));
         }
     }
 

@@ -109,6 +109,20 @@ class ArchiveKeysTest {
     }
 
     @Test
+    void findsWhatItCouldNotReadOnceTheMasterKeyIsThere() throws Exception {
+        configure(OLD, "<index>var/index</index>");
+        add("one");
+        configure(NEW, "<index>var/index</index>");
+        assertThat(express("search", "one").out())
+                .isEqualTo("No mail fits\n1 mail of the archive can't be read whole, and may be missing here:"
+                        + " express archive verify tells more, and express archive keys list\n");
+
+        configure(NEW + "\n" + OLD, "<index>var/index</index>");
+
+        assertThat(express("search", "one").out()).contains("  one  ").doesNotContain("can't be read");
+    }
+
+    @Test
     void saysThatTheMasterKeyIsMissing() throws Exception {
         configure(OLD, "");
         Path file = add("one");

@@ -30,9 +30,10 @@ public record StoredMessage(ArchiveFolder archive, String file) {
         return ArchiveFolder.sidecarOf(path());
     }
 
-    /** What both files look like: as long as it is the same, so is what stands in them. */
+    /** What both files look like: as long as it is the same, so is what can be read of them. */
     public String look() {
-        return look(path()) + ' ' + look(sidecarPath());
+        String keys = isEncrypted() ? ' ' + String.join(",", archive.keys().masterKeys()) : "";
+        return look(path()) + ' ' + look(sidecarPath()) + keys;
     }
 
     private static String look(Path file) {

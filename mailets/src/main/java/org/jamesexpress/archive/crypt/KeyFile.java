@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class KeyFile {
         if (!Files.exists(path)) {
             return false;
         }
+        sweep();
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             Optional<Long> place = place(id, file);
             if (place.isPresent()) {
@@ -115,6 +117,11 @@ final class KeyFile {
         return each;
     }
 
+    /** A crash can leave a file that was not whole yet: it has keys, which would outlive their erasing. */
+    private void sweep() throws IOException {
+        DurableFile.sweep(DurableFile.folderOf(path), Instant.MAX);
+    }
+
     /** All whole lines, in their order. */
     List<byte[]> lines() throws IOException {
         return split(Files.readAllBytes(path));
@@ -157,6 +164,7 @@ final class KeyFile {
      * @return how many records are others than before
      */
     long rewrite(UnaryOperator<KeyRecord> change) throws IOException {
+        sweep();
         ByteArrayOutputStream anew = new ByteArrayOutputStream();
         long changed = 0;
         for (byte[] line : lines()) {

@@ -54,6 +54,11 @@ public final class Keyring {
         return !masters.isEmpty();
     }
 
+    /** The master keys that are known: as long as they are the same, so is what can be opened. */
+    public List<String> masterKeys() {
+        return masters.ids();
+    }
+
     /** A key for a mail of that day, which is not written down yet. */
     public MailKey fresh(LocalDate day, String id) {
         byte[] octets = new byte[MasterKey.LENGTH];

@@ -167,6 +167,18 @@ class KeyringTest {
         assertThat(opened(keyring(NEW), id(1), sealed)).isEqualTo("one");
     }
 
+    /** A rotation that a crash has broken off leaves keys in a file that nobody reads. */
+    @Test
+    void leavesNoCopyOfAKeyThatItErases() throws IOException {
+        sealed(keyring(OLD), id(1), "one");
+        Path left = file().resolveSibling(".writing-123");
+        Files.copy(file(), left);
+
+        keyring(OLD).erase(DAY, id(1));
+
+        assertThat(left).doesNotExist();
+    }
+
     @Test
     void cutsOffWhatACrashHasLeftOfALineAndWritesOn() throws IOException {
         byte[] first = sealed(keyring(OLD), id(1), "one");
