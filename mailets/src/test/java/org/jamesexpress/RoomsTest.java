@@ -104,6 +104,17 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
+    /** A James that only relays has no such classes, and has the other routes. */
+    @Test
+    void onlyWhatRestoresSeesMailboxes() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("org\\.jamesexpress\\.webadmin\\.Restore.*")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.james.mailbox.."))
+                .check(HOUSE);
+    }
+
     /** A James without SMTP has no such classes, and the mailets run in it. */
     @Test
     void onlyTheHooksSeeTheSmtpServer() {

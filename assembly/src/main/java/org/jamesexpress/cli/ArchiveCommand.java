@@ -2,10 +2,10 @@ package org.jamesexpress.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code express archive}: what looks into an archive; no server is needed. */
+/** {@code express archive}: what looks into an archive; only restoring needs a server. */
 @Command(
         name = "archive",
-        description = "Look into the archive of mail: prove it, search it.",
+        description = "Look into the archive of mail: prove it, search it, restore from it.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ArchiveSearch.class,
@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ArchiveVerify.class,
             ArchiveAudit.class,
             ArchiveExport.class,
-            ArchiveKeys.class
+            ArchiveKeys.class,
+            ArchiveRestore.class
         })
 final class ArchiveCommand {}

@@ -7,20 +7,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.export.Export;
 import org.jamesexpress.archive.export.Form;
-import org.jamesexpress.archive.search.Answer;
-import org.jamesexpress.archive.search.Query;
-import org.jamesexpress.archive.search.SearchIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +32,10 @@ final class ArchiveExport implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What the mails must have: see search.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "QUERY",
+            description = "What the mails must have: see search; or their files.")
     private List<String> query = List.of();
 
     @Option(
@@ -61,9 +57,11 @@ final class ArchiveExport implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         Form wanted = form();
-        Query parsed = parsed();
         ArchiveConfig config = archive.config(spec.commandLine());
-        Deque<String> files = files(parsed, ArchiveIndex.of(config));
+        Deque<String> files = FoundMails.files(query, config, spec.commandLine());
+        if (files.isEmpty()) {
+            throw new CommandException("No mail fits: nothing was written");
+        }
         Export export = new Export(config.folder());
         try {
             export.run(files.iterator(), wanted, to.toAbsolutePath(), mails -> {});
@@ -74,22 +72,6 @@ final class ArchiveExport implements Callable<Integer> {
         return export.failures().isEmpty() ? 0 : 1;
     }
 
-    /** Those that the search finds, turned round. */
-    private Deque<String> files(Query parsed, SearchIndex index) throws IOException, CommandException {
-        new IndexUpdate(spec.commandLine().getErr()).run(index, false);
-        Deque<String> files = new ArrayDeque<>();
-        Optional<Long> next = Optional.of(Long.MAX_VALUE);
-        while (next.isPresent()) {
-            Answer answer = index.search(parsed, IndexUpdate.MOST_HITS, next.get());
-            answer.hits().forEach(hit -> files.addFirst(hit.file()));
-            next = answer.next();
-        }
-        if (files.isEmpty()) {
-            throw new CommandException("No mail fits: nothing was written");
-        }
-        return files;
-    }
-
     private Form form() {
         for (Form each : Form.values()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(form)) {
@@ -97,14 +79,6 @@ final class ArchiveExport implements Callable<Integer> {
             }
         }
         throw new ParameterException(spec.commandLine(), "--as = " + form + ": should be one of mbox, maildir, zip");
-    }
-
-    private Query parsed() {
-        try {
-            return Query.parse(String.join(" ", query), Clock.system(ZoneId.systemDefault()));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void print(Export export) throws CommandException {

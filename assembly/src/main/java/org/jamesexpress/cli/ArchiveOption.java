@@ -1,5 +1,6 @@
 package org.jamesexpress.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,6 +36,11 @@ final class ArchiveOption {
     /** The folder of the server, where there is one. */
     Path home() {
         return home.folder();
+    }
+
+    /** The administrator's connection to the server of the home. */
+    WebAdmin webAdmin() throws CommandException, IOException {
+        return home.webAdmin();
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.jamesexpress.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ final class OrderOptions {
         query.put("action", order.word());
         WebAdmin server = home.webAdmin();
         if (!dryRun && all && !yes && (order == Order.DELETE || order == Order.BOUNCE)) {
-            confirm(ask(server, query, true), order);
+            Confirmation.ask(order.word() + " " + count(ask(server, query, true)));
         }
         JsonNode touched = ask(server, query, dryRun);
         PrintWriter out = command.getOut();
@@ -67,19 +66,6 @@ final class OrderOptions {
                 .json();
     }
 
-    @SuppressWarnings("SystemConsoleNull") // the script sets jdk.console, so that no terminal is null on Java 22 too
-    private static void confirm(JsonNode touched, Order order) throws CommandException {
-        Console console = System.console();
-        if (console == null) {
-            throw new CommandException(
-                    "No terminal to ask whether you are sure: give --yes to " + order.word() + " " + count(touched));
-        }
-        String answer = console.readLine("%s %s? [y/N] ", capital(order.word()), count(touched));
-        if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-            throw new CommandException("Nothing was changed");
-        }
-    }
-
     private static String count(JsonNode touched) {
         return Words.count(touched.path("recipients").asLong(), "recipient") + " of "
                 + Words.count(touched.path("mails").asLong(), "mail");
@@ -93,9 +79,5 @@ final class OrderOptions {
             case BOUNCE -> "Returning to their senders:";
             case DELETE -> "Deleted";
         };
-    }
-
-    private static String capital(String word) {
-        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The running server's webadmin on loopback, asked in the administrator's name. */
 final class WebAdmin {
@@ -80,6 +84,25 @@ final class WebAdmin {
         return ask("POST", "", path(path) + query(query));
     }
 
+    /**
+     * Has something done that is answered line by line, as it goes on; how long that takes is no matter.
+     *
+     * @param each is told the JSON of each line
+     */
+    void postForLines(Map<String, String> query, String body, Consumer<JsonNode> each, String... path)
+            throws CommandException {
+        HttpResponse<Stream<String>> response = send("POST", body, path(path) + query(query), BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() / 100 == 2) {
+                lines.forEach(line -> each.accept(new Answer(response.statusCode(), line).json()));
+            } else {
+                new Answer(response.statusCode(), lines.collect(Collectors.joining("\n"))).orFail("The server refuses");
+            }
+        } catch (UncheckedIOException e) {
+            throw new CommandException("The connection to " + address + " broke: " + Errors.words(e), e);
+        }
+    }
+
     Answer put(String body, String... path) throws CommandException {
         return ask("PUT", body, path(path));
     }
@@ -94,14 +117,19 @@ final class WebAdmin {
     }
 
     private Answer ask(String method, String body, String path) throws CommandException {
+        HttpResponse<String> response = send(method, body, path, BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    private <T> HttpResponse<T> send(String method, String body, String path, BodyHandler<T> handler)
+            throws CommandException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token)
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
+            return client.send(request, handler);
         } catch (ConnectException e) {
             throw new CommandException("Nothing answers on " + address + ": express start starts the server", e);
         } catch (HttpTimeoutException e) {

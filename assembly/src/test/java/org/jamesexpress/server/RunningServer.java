@@ -138,6 +138,7 @@ public final class RunningServer implements AutoCloseable {
         properties.setProperty("mail." + protocol + ".ssl.trust", ADDRESS);
         properties.setProperty("mail." + protocol + ".connectiontimeout", "20000");
         properties.setProperty("mail." + protocol + ".timeout", "20000");
+        properties.setProperty("mail." + protocol + ".partialfetch", "false"); // James reads a message for each part
         return properties;
     }
 }

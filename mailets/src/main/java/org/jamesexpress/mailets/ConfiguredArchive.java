@@ -29,6 +29,18 @@ public final class ConfiguredArchive {
         return archives;
     }
 
+    /**
+     * Those of a running James.
+     *
+     * @throws SettingsException with every complaint about the first that is wrong
+     */
+    public static List<ArchiveConfig> of(FileSystem james) throws SettingsException {
+        return in(new JamesHome(james)
+                .path("conf/mailetcontainer.xml")
+                .resolveSibling("..")
+                .normalize());
+    }
+
     private static List<ArchiveConfig> in(Path home, String name, String element, Class<?> kind)
             throws SettingsException {
         Path file = home.resolve("conf").resolve(name);

@@ -72,9 +72,12 @@ public final class NotifyNewMail extends ExpressMailet {
         }
     }
 
-    /** Returns once the event is durable. */
+    /** Returns once the event is durable. What was sent again from an archive came in long ago. */
     @Override
     void take(Mail mail) throws IOException {
+        if (RestoredMark.isOn(mail)) {
+            return;
+        }
         try (InputStream message = MessageBytes.open(mail)) {
             NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message);
             MailetRuntime shared = Objects.requireNonNull(runtime);

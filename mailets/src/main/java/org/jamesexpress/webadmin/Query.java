@@ -42,7 +42,15 @@ final class Query {
 
     /** What a part of the path means; a parser throws IllegalArgumentException at what is not right. */
     <T> T path(String name, Request request, Function<String, T> parser, String right, T ifWrong) {
-        String text = request.params(":" + name);
+        return parsed(name, request.params(":" + name), parser, right, ifWrong);
+    }
+
+    /** What a parameter means, which may be left out; a parser throws IllegalArgumentException at what is not right. */
+    <T> Optional<T> value(String name, Function<String, T> parser, String right) {
+        return text(name).flatMap(text -> parsed(name, text, parser.andThen(Optional::of), right, Optional.empty()));
+    }
+
+    private <T> T parsed(String name, String text, Function<String, T> parser, String right, T ifWrong) {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {

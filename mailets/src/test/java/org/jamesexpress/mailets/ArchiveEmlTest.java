@@ -114,6 +114,20 @@ class ArchiveEmlTest {
     }
 
     @Test
+    void leavesAloneWhatWasSentAgainAndNotWhatAMailetMadeOfIt() throws Exception {
+        mailet.init(config().build());
+        MailImpl mail = mail();
+        RestoredMark.put(mail);
+
+        mailet.service(mail);
+
+        assertThat(home.resolve("var/archive")).doesNotExist();
+        mail.setSender(null);
+        mailet.service(mail);
+        assertThat(emls(home.resolve("var/archive"))).hasSize(1);
+    }
+
+    @Test
     void stopsAMailThatItCantArchive() throws Exception {
         Files.createDirectory(home.resolve("var"));
         Files.writeString(home.resolve("var/archive"), "a file where a folder belongs");

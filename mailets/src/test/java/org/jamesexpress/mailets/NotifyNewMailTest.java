@@ -66,6 +66,21 @@ class NotifyNewMailTest {
     }
 
     @Test
+    void saysNothingOfWhatWasSentAgainFromAnArchive() throws Exception {
+        NotifyNewMail mailet = mailet();
+        MailImpl mail = mail("m1");
+        RestoredMark.put(mail);
+        mail.setName("m1-!1234567"); // a part of it that James splits off
+
+        mailet.service(mail);
+
+        MailetRuntime runtime = MailetRuntime.join(new JamesHome(new JamesFolders(home)));
+        assertThat(runtime.events().after(0, 10)).isEmpty();
+        runtime.leave();
+        mailet.destroy();
+    }
+
+    @Test
     void tellsTheEndpointsAndGoesOnAfterARestart() throws Exception {
         try (WebhookReceiver crm = WebhookReceiver.start().answers(WebhookReceiver.HANG)) {
             endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()

@@ -14,14 +14,19 @@ import org.apache.mailet.MailetContext;
 import org.jamesexpress.testing.Mails;
 
 /** What mailets send by way of James, read before it is disposed of. */
-final class SentMails {
-    /** @param state of the processor that it was sent to, empty for the first one */
-    record Sent(String reversePath, List<String> recipients, String message, String state, String deliveryError) {}
+public final class SentMails {
+    /**
+     * A mail as it was sent.
+     *
+     * @param state of the processor that it was sent to, empty for the first one
+     */
+    public record Sent(
+            String reversePath, List<String> recipients, String message, String state, String deliveryError) {}
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
 
     /** A mailet context of example.test that keeps what is sent. */
-    MailetContext context() {
+    public MailetContext context() {
         MailetContext local = Mails.localTo("example.test");
         return (MailetContext) Proxy.newProxyInstance(
                 SentMails.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
@@ -33,7 +38,7 @@ final class SentMails {
                 });
     }
 
-    Sent next() throws InterruptedException {
+    public Sent next() throws InterruptedException {
         Sent next = sent.poll(30, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was sent");
@@ -41,7 +46,7 @@ final class SentMails {
         return next;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return sent.isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.james.core.MailAddress;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.mailbox.MailboxManager;
+import org.apache.james.user.api.UsersRepository;
+import org.apache.mailet.base.test.FakeMailContext;
 import org.jamesexpress.mailets.JamesFolders;
 import org.jamesexpress.mailets.MailetRuntime;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +52,15 @@ class ExpressRoutesTest {
         runtime.store().writeNow(ExpressRoutesTest::fill);
         service = Service.ignite().ipAddress("127.0.0.1").port(0);
         new ExpressRoutes(new JamesFolders(home)).define(service);
+        new RestoreRoutes(
+                        new JamesFolders(home),
+                        unasked(MailboxManager.class),
+                        unasked(UsersRepository.class),
+                        unasked(DomainList.class),
+                        FakeMailContext.builder()
+                                .postmaster(new MailAddress("postmaster@a.test"))
+                                .build())
+                .define(service);
         service.awaitInitialization();
         document = new OpenApi(ask("GET", "/express/openapi.yaml").body());
     }
@@ -55,6 +70,13 @@ class ExpressRoutesTest {
         service.stop();
         service.awaitStop();
         runtime.leave();
+    }
+
+    private static <T> T unasked(Class<T> kind) {
+        return kind.cast(
+                Proxy.newProxyInstance(kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, values) -> {
+                    throw new AssertionError(method);
+                }));
     }
 
     /** A mail to bob, who was tried once, and to carol. */
@@ -88,7 +110,13 @@ class ExpressRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"get, /express/queue", "post, /express/queue", "get, /express/log"})
+    @CsvSource({
+        "get, /express/queue",
+        "post, /express/queue",
+        "get, /express/log",
+        "post, /express/restore/mailboxes",
+        "post, /express/restore/outbound"
+    })
     void everyParameterIsDocumentedAndEveryDocumentedOneIsKnown(String method, String path) throws Exception {
         String details = json(400, method, path, "?none=1").path("details").asText();
         String known = details.replaceAll("(?s).*none is not known here: (.*) are.*", "$1");
@@ -220,10 +248,18 @@ class ExpressRoutesTest {
             get  | /express/queue | ?id=m1&id=m2                     | id is given more than once
             get  | /express/log   | ?code=5&since=now                | since = now: a time such as 2026-01-31T12:00:00Z is right
             get  | /express/log   | ?code=5&since=now                | code = 5: a code such as 550, or 5xx is right
+            post | /express/restore/outbound | ?to=bob               | to = bob: addresses with a comma between them is right
+            post | /express/restore/outbound | ?to=bob&from=x        | from = x: an address such as bob@example.com or <> is right
+            post | /express/restore/outbound | ?directory=archive    | directory = archive: the absolute path of an archive is right
+            post | /express/restore/outbound |                       | directory is missing: no archive is configured here
+            post | /express/restore/outbound | ?directory=/a         | The body names no mails: an object such as {"mails": ["2026/11/21/…-1f3c….eml"]} is right
             """)
     void refusesWhatCannotBeWithEveryComplaint(String method, String path, String query, String complaint)
             throws Exception {
-        assertThat(json(400, method, path, query).path("details").asText().lines())
+        assertThat(json(400, method, path, query == null ? "" : query)
+                        .path("details")
+                        .asText()
+                        .lines())
                 .contains(complaint);
     }
 

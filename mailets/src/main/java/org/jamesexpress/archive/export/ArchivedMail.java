@@ -9,17 +9,28 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.store.Sha256;
 
 /**
- * A mail of an archive, as its sidecar tells, whose message is the one that was archived.
+ * A mail of an archive, as its sidecar tells.
  *
- * @param sha256 of the message as it came, in lower-case hexadecimal
  * @param reversePath empty for the null reverse-path
+ * @param recipients of the envelope, all of them
+ * @param size of the message as it came, in bytes
+ * @param sha256 of the message as it came, in lower-case hexadecimal
  */
-record ArchivedMail(StoredMessage message, String id, Instant arrived, String reversePath, String sha256) {
+public record ArchivedMail(
+        StoredMessage message,
+        String id,
+        Instant arrived,
+        String reversePath,
+        List<String> recipients,
+        long size,
+        String sha256) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -28,18 +39,17 @@ record ArchivedMail(StoredMessage message, String id, Instant arrived, String re
      * @throws IOException when the message is not the one that was archived, or a file can't be read
      */
     static ArchivedMail of(ArchiveFolder archive, String file) throws IOException {
-        ArchivedMail mail = read(new StoredMessage(archive, file));
-        MessageDigest digest = Sha256.digest();
-        mail.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-        String found = Sha256.hex(digest);
-        if (!found.equals(mail.sha256)) {
-            throw new IOException("it is not the message that was archived: its SHA-256 is " + found
-                    + ", its sidecar says " + mail.sha256);
-        }
+        ArchivedMail mail = of(new StoredMessage(archive, file));
+        mail.check();
         return mail;
     }
 
-    private static ArchivedMail read(StoredMessage message) throws IOException {
+    /**
+     * Reads the sidecar of a mail, and not its message.
+     *
+     * @throws IOException when it can't be read
+     */
+    public static ArchivedMail of(StoredMessage message) throws IOException {
         try {
             JsonNode json = JSON.readTree(message.sidecarOctets());
             return new ArchivedMail(
@@ -47,9 +57,33 @@ record ArchivedMail(StoredMessage message, String id, Instant arrived, String re
                     json.path("id").asText(),
                     Instant.parse(json.path("arrived").asText()),
                     json.at("/envelope/reversePath").asText(),
+                    recipients(json),
+                    json.path("size").asLong(),
                     json.path("sha256").asText());
         } catch (IOException | DateTimeException e) {
             throw new IOException("its sidecar can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> recipients(JsonNode sidecar) {
+        List<String> recipients = new ArrayList<>();
+        sidecar.at("/envelope/recipients")
+                .forEach(each -> recipients.add(each.path("address").asText()));
+        return List.copyOf(recipients);
+    }
+
+    /**
+     * Reads the message, all of it.
+     *
+     * @throws IOException when it is not the one that was archived, or can't be read
+     */
+    public void check() throws IOException {
+        MessageDigest digest = Sha256.digest();
+        writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        String found = Sha256.hex(digest);
+        if (!found.equals(sha256)) {
+            throw new IOException("it is not the message that was archived: its SHA-256 is " + found
+                    + ", its sidecar says " + sha256);
         }
     }
 
@@ -60,7 +94,7 @@ record ArchivedMail(StoredMessage message, String id, Instant arrived, String re
     }
 
     /** Writes the message octet by octet. */
-    void writeTo(OutputStream out) throws IOException {
+    public void writeTo(OutputStream out) throws IOException {
         try (InputStream in = message.open()) {
             in.transferTo(out);
         }

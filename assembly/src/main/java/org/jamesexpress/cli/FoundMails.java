@@ -1,0 +1,65 @@
+package org.jamesexpress.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.search.Answer;
+import org.jamesexpress.archive.search.Query;
+import org.jamesexpress.archive.search.SearchIndex;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The archived mails that a command's query asks for. */
+final class FoundMails {
+    private FoundMails() {}
+
+    /**
+     * Their files, from the archive's directory, the oldest first: those that the search finds, turned round; or where the
+     * query is nothing but files of the archive, which needs no index, these.
+     */
+    static Deque<String> files(List<String> words, ArchiveConfig archive, CommandLine command)
+            throws IOException, CommandException {
+        Deque<String> named = named(words, archive.folder());
+        return named.size() == words.size() ? named : files(query(words, command), archive, command);
+    }
+
+    private static Deque<String> named(List<String> words, ArchiveFolder archive) {
+        return words.stream()
+                .filter(word -> word.contains(ArchiveFolder.MESSAGE))
+                .map(word -> archive.file(word).normalize())
+                .filter(file -> file.startsWith(archive.directory()) && Files.isRegularFile(file))
+                .map(archive::relative)
+                .collect(Collectors.toCollection(ArrayDeque::new));
+    }
+
+    /** The words of a query; one that can't be understood is wrong usage. */
+    private static Query query(List<String> words, CommandLine command) {
+        try {
+            return Query.parse(String.join(" ", words), Clock.system(ZoneId.systemDefault()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Deque<String> files(Query query, ArchiveConfig archive, CommandLine command)
+            throws IOException, CommandException {
+        SearchIndex index = ArchiveIndex.of(archive);
+        new IndexUpdate(command.getErr()).run(index, false);
+        Deque<String> files = new ArrayDeque<>();
+        Optional<Long> next = Optional.of(Long.MAX_VALUE);
+        while (next.isPresent()) {
+            Answer answer = index.search(query, IndexUpdate.MOST_HITS, next.get());
+            answer.hits().forEach(hit -> files.addFirst(hit.file()));
+            next = answer.next();
+        }
+        return files;
+    }
+}

@@ -1,0 +1,131 @@
+package org.jamesexpress.webadmin;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.StoredMessage;
+import org.jamesexpress.archive.export.ArchivedMail;
+import org.jamesexpress.store.Sha256;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreFolderTest {
+    @TempDir
+    Path folder;
+
+    private final Mailbox mailbox = new Mailbox();
+    private final List<ArchivedMail> mails = new ArrayList<>();
+
+    /** Messages by their number, and how often somebody asked for what. */
+    private static final class Mailbox implements RestoreMailbox {
+        private final List<byte[]> messages = new ArrayList<>();
+        private int lists;
+        private int reads;
+
+        @Override
+        public void list(Listing listing) {
+            lists++;
+            for (int i = 0; i < messages.size(); i++) {
+                listing.message(i, messages.get(i).length);
+            }
+        }
+
+        @Override
+        public String hash(long uid) {
+            reads++;
+            return Sha256.hex(messages.get((int) uid));
+        }
+
+        @Override
+        public void add(ArchivedMail mail) {
+            try {
+                messages.add(Files.readAllBytes(mail.message().path()));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** Half of them are equally long. */
+    @BeforeEach
+    void archiveAThousandMails() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            byte[] message = ("Subject: " + (1000 + i) + "x".repeat(Math.max(0, i - 500))).getBytes(US_ASCII);
+            StoredMessage stored = new StoredMessage(new ArchiveFolder(folder), i + ".eml");
+            Files.write(stored.path(), message);
+            mails.add(new ArchivedMail(
+                    stored, "" + i, Instant.EPOCH, "", List.of(), message.length, Sha256.hex(message)));
+        }
+    }
+
+    @Test
+    void listsAFolderOnceAndReadsEachMessageOnceAtMost() throws Exception {
+        assertThat(restored(opened(false))).isEqualTo(1000);
+        assertThat(mailbox.lists).isEqualTo(1);
+        assertThat(mailbox.reads).isZero();
+
+        assertThat(restored(opened(false))).isZero();
+        assertThat(mailbox.lists).isEqualTo(2);
+        assertThat(mailbox.reads).isEqualTo(1000);
+        assertThat(mailbox.messages).hasSize(1000);
+    }
+
+    @Test
+    void readsNothingThatIsOfAnotherSize() throws Exception {
+        mailbox.messages.add(new byte[5000]);
+
+        restored(opened(false));
+
+        assertThat(mailbox.reads).isZero();
+    }
+
+    @Test
+    void putsTheSameOctetsThereOnce() throws Exception {
+        RestoreFolder opened = opened(false);
+
+        assertThat(opened.restore(mails.get(0))).isTrue();
+        assertThat(opened.restore(mails.get(0))).isFalse();
+        assertThat(mailbox.messages).hasSize(1);
+    }
+
+    @Test
+    void changesNothingInARehearsal() throws Exception {
+        assertThat(restored(opened(true))).isEqualTo(1000);
+        assertThat(mailbox.messages).isEmpty();
+    }
+
+    @Test
+    void putsNothingThereThatIsNotWhatWasArchived() throws Exception {
+        Files.writeString(mails.get(0).message().path(), "forged");
+        RestoreFolder opened = opened(false);
+
+        assertThatThrownBy(() -> opened.restore(mails.get(0)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it is not the message that was archived");
+        assertThat(mailbox.messages).isEmpty();
+    }
+
+    private RestoreFolder opened(boolean dryRun) throws Exception {
+        Set<Long> sizes = mails.stream().map(ArchivedMail::size).collect(Collectors.toSet());
+        return new RestoreFolder(mailbox, sizes, dryRun);
+    }
+
+    private int restored(RestoreFolder opened) throws Exception {
+        int restored = 0;
+        for (ArchivedMail each : mails) {
+            restored += opened.restore(each) ? 1 : 0;
+        }
+        return restored;
+    }
+}
