@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
-import org.jamesexpress.store.Written;
+import org.jamesexpress.store.NewFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -251,21 +251,26 @@ public final class Archive {
             throws IOException {
         HeardHeader heard = new HeardHeader(content);
         Measured measured = new Measured(config.retention().readsHeader() ? heard : content);
-        Written stored = DurableFile.create(staged, packing.message(measured));
-        Optional<Kept> kept = config.retention().of(mail, heard.fields());
-        byte[] json = Sidecar.of(mail, id, now, measured.written(), stored, packing, kept);
-        try {
-            Written sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), packing.sidecar(json));
-            return new Entry.Archived(
-                    id,
-                    folder.relative(target),
-                    stored.size(),
-                    stored.sha256(),
-                    sidecar.sha256(),
-                    kept.flatMap(Kept::until));
-        } catch (IOException e) {
-            Files.deleteIfExists(staged);
-            throw e;
+        boolean whole = false;
+        try (NewFile message = DurableFile.create(staged, packing.message(measured))) {
+            Optional<Kept> kept = config.retention().of(mail, heard.fields());
+            byte[] json = Sidecar.of(mail, id, now, measured.written(), message.written(), packing, kept);
+            try (NewFile sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), packing.sidecar(json))) {
+                TogetherForced.both(message, sidecar);
+                whole = true;
+                return new Entry.Archived(
+                        id,
+                        folder.relative(target),
+                        message.written().size(),
+                        message.written().sha256(),
+                        sidecar.written().sha256(),
+                        kept.flatMap(Kept::until));
+            }
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(staged);
+                Files.deleteIfExists(ArchiveFolder.sidecarOf(staged));
+            }
         }
     }
 

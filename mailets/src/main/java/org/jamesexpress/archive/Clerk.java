@@ -13,13 +13,14 @@ import org.jamesexpress.store.GroupCommit;
 
 /**
  * Writes down the keys of what is staged, enters it into the ledger, and puts it where it belongs, many mails at once where
- * many come, so that they share one force of the keys, one of the ledger and one of each folder. Any thread may come; it
- * returns when its own mail is settled.
+ * many come, so that they share one force of the keys, one of the ledger and one of each folder; while some are put where
+ * they belong, the next are entered. Any thread may come; it returns when its own mail is settled.
  */
 final class Clerk {
     private final Keyring keys;
     private final Ledger ledger;
-    private final GroupCommit<Pending> mails = new GroupCommit<>(this::fileAll);
+    private final GroupCommit<Staged> entries = new GroupCommit<>(this::enter);
+    private final GroupCommit<Pending> shelves = new GroupCommit<>(Clerk::shelve);
 
     Clerk(Keyring keys, Ledger ledger) {
         this.keys = keys;
@@ -41,17 +42,17 @@ final class Clerk {
      * @throws IOException when nobody knows whether it is; what is staged stays, for {@link Recovery} to look after
      */
     void file(Staged mail) throws IOException {
+        entries.write(mail);
         Pending pending = new Pending(mail);
-        mails.write(pending);
+        shelves.write(pending);
         if (pending.failure.isPresent()) {
             throw new IOException(pending.failure.get().getMessage(), pending.failure.get());
         }
     }
 
-    private void fileAll(List<Pending> batch) throws IOException {
-        keys.add(batch.stream().flatMap(each -> each.mail.keys().stream()).toList());
-        ledger.append(batch.stream().map(each -> each.mail.entry()).toList());
-        shelve(batch);
+    private void enter(List<Staged> batch) throws IOException {
+        keys.add(batch.stream().flatMap(each -> each.keys().stream()).toList());
+        ledger.append(batch.stream().map(Staged::entry).toList());
     }
 
     private static void shelve(List<Pending> batch) {

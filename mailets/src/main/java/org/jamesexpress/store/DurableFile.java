@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -63,7 +62,7 @@ public final class DurableFile {
             createFolders(temporaries);
             createFolders(folderOf(target));
             temporary = Files.createTempFile(temporaries, PREFIX, "");
-            Written written = fill(temporary, content);
+            Written written = forced(temporary, content);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             force(folderOf(target));
             return written;
@@ -77,22 +76,22 @@ public final class DurableFile {
     }
 
     /**
-     * Writes a new file, on disk when this returns; the folder is not forced.
+     * Writes a new file, which is on disk when it has been forced, and for the caller to close.
      *
      * @throws IOException names the file; nothing is left of it then, unless somebody else's is in the way
      */
-    public static Written create(Path file, Content content) throws IOException {
-        boolean whole = false;
-        boolean ours = true;
-        try (FileChannel channel = FileChannel.open(file, NEW, OWNERS_ONLY)) {
-            Written written = fill(channel, content);
-            whole = true;
-            return written;
+    public static NewFile create(Path file, Content content) throws IOException {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file, NEW, OWNERS_ONLY);
+            NewFile whole = new NewFile(file, channel, fill(channel, content));
+            channel = null;
+            return whole;
         } catch (IOException e) {
-            ours = !(e instanceof FileAlreadyExistsException);
             throw new IOException("can't write " + file + ": " + Trouble.words(e), e);
         } finally {
-            if (ours && !whole) {
+            if (channel != null) {
+                channel.close();
                 Files.deleteIfExists(file);
             }
         }
@@ -137,9 +136,11 @@ public final class DurableFile {
         return file.getFileName().toString().startsWith(PREFIX);
     }
 
-    private static Written fill(Path file, Content content) throws IOException {
+    private static Written forced(Path file, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return fill(channel, content);
+            Written written = fill(channel, content);
+            channel.force(true);
+            return written;
         }
     }
 
@@ -149,7 +150,6 @@ public final class DurableFile {
                 new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER);
         content.writeTo(out);
         out.flush();
-        channel.force(true);
         return new Written(channel.size(), Sha256.hex(sha256));
     }
 
