@@ -3,6 +3,8 @@ package org.jamesexpress.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -118,6 +120,18 @@ class KillIT {
                 relayed.size(),
                 moreThanOnce(atRemote()),
                 Duration.between(start, Instant.now()).toMillis());
+        audit(local.size() + relayed.size());
+    }
+
+    /** The default configuration archives; what was never acknowledged may be in the archive, too. */
+    private void audit(int acknowledged) throws Exception {
+        String answer = distribution
+                .runReading("", "archive", "audit", "--json", "--home", home.toString())
+                .out();
+        JsonNode audit = new ObjectMapper().readTree(answer);
+        assertThat(audit.path("missing")).isEmpty();
+        assertThat(audit.path("broken")).isEmpty();
+        assertThat(audit.path("archived").asInt()).isGreaterThanOrEqualTo(acknowledged);
     }
 
     private Map<String, Long> inMailbox() throws MessagingException {

@@ -26,7 +26,8 @@ final class Readme {
                 sed -n 41p ledger/2026/2026-11-21.jsonl | sha256sum     is "previous" of line 42
 
             The last line of a day closes it: "root" is the root of the Merkle tree (RFC 9162, 2.1.1, with
-            SHA-256) over the lines before it, each with its line feed.
+            SHA-256) over the lines before it, each with its line feed. Where ledger/2026/2026-11-21.tsr stands,
+            an authority has stamped the SHA-256 of that last line (RFC 3161, a TimeStampResp).
 
             Files that end with .enc begin with "JXE1" and seven octets P. Then come chunks of 65552 octets, the
             last one of as many as are left: each is AES-256-GCM, tag of 16 octets at its end, of 65536 octets.

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.archive.Health;
 import org.jamesexpress.archive.Health.State;
+import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
+import org.jamesexpress.store.FolderLock;
 import org.jamesexpress.store.GroupCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class Journal {
     private final JournalConfig config;
     private final Clock clock;
     private final GroupCommit<byte[]> lines = new GroupCommit<>(this::append);
+    private final FolderLock lock;
     private Optional<Path> begun = Optional.empty();
     private volatile Health writing = GOOD;
     private volatile Health deleting = GOOD;
@@ -40,6 +43,7 @@ public final class Journal {
     /** Opens it, and begins this day's file; where that fails, {@link #health} tells it and no mail can be accepted. */
     public Journal(JournalConfig config, Clock clock) {
         this.folder = new JournalFolder(config.directory());
+        this.lock = new FolderLock(config.directory());
         this.config = config;
         this.clock = clock;
         tend();
@@ -114,20 +118,24 @@ public final class Journal {
         }
         begun = Optional.empty(); // until it is known what stands there
         try {
-            force(path, begins, batch);
+            lock.alone(() -> force(path, begins, batch));
         } catch (IOException e) {
             throw new IOException("can't write " + path + ": " + DurableFile.words(e), e);
         }
         begun = Optional.of(path);
     }
 
+    /** Only its owner may read who wrote to whom. */
     private void force(Path path, boolean begins, List<byte[]> batch) throws IOException {
-        boolean isNew = !Files.exists(path);
         DurableFile.createFolders(DurableFile.folderOf(path));
+        if (!Files.exists(path)) {
+            DurableFile.create(path, Content.of(NOTHING));
+            DurableFile.force(DurableFile.folderOf(path));
+        }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             long end = file.length();
             try {
-                byte[] octets = octets(batch, begins, begins && !endsWithALine(file));
+                byte[] octets = octets(batch, begins, !endsWithALine(file));
                 file.seek(end);
                 file.write(octets);
                 file.getFD().sync();
@@ -135,9 +143,6 @@ public final class Journal {
                 takeBack(file, end, e);
                 throw e;
             }
-        }
-        if (isNew) {
-            DurableFile.force(DurableFile.folderOf(path));
         }
     }
 
@@ -155,7 +160,7 @@ public final class Journal {
         if (breaks) {
             octets.write('\n');
         }
-        if (begins) {
+        if (begins || breaks) {
             octets.writeBytes(new JournalLine.Begun(clock.instant()).octets());
         }
         batch.forEach(octets::writeBytes);

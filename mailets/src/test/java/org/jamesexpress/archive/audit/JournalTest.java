@@ -3,11 +3,14 @@ package org.jamesexpress.archive.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -80,6 +83,15 @@ class JournalTest {
                         new JournalLine.Accepted(odd),
                         new JournalLine.Refused(START, "Mail1"));
         assertThat(read().broken()).isEmpty();
+    }
+
+    @Test
+    void isForItsOwnerToRead() throws IOException {
+        assumeTrue(File.separatorChar == '/', "no POSIX file system");
+        journal();
+
+        assertThat(Files.getPosixFilePermissions(file(DAY)))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
     @Test
@@ -172,8 +184,8 @@ class JournalTest {
 
     @Test
     @Timeout(60)
-    void hasEveryMailOfManySessionsAtOnce() throws Exception {
-        Journal journal = journal();
+    void hasEveryMailOfManySessionsAtOnceWhoeverWritesIt() throws Exception {
+        List<Journal> journals = List.of(journal(), journal());
         int sessions = 32;
         int mails = 20;
         CountDownLatch together = new CountDownLatch(sessions);
@@ -184,6 +196,7 @@ class JournalTest {
             for (int i = 0; i < sessions; i++) {
                 String session = "s" + i + "-";
                 Stream.iterate(0, each -> each + 1).limit(mails).forEach(each -> accepted.add(session + each));
+                Journal journal = journals.get(i % 2);
                 running.add(threads.submit(() -> {
                     together.countDown();
                     together.await();
