@@ -50,7 +50,7 @@ class RoomsTest {
                     tls      | tls, config, mx
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
                     archive  | archive, parts, events, store, config
-                    archive.keep   | archive, archive.search, store
+                    archive.keep   | archive, archive.crypt, archive.search, store
                     archive.crypt  | archive.crypt, config, store
                     archive.proof  | archive, store
                     archive.export | archive, store

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code express archive}: what looks into an archive; only restoring needs a server. */
 @Command(
         name = "archive",
-        description = "Look into the archive of mail: prove it, search it, restore from it.",
+        description =
+                "Look into the archive of mail: prove it, search it, restore from it, keep it as long as it must be.",
         mixinStandardHelpOptions = true,
         subcommands = {
             ArchiveSearch.class,
@@ -13,6 +14,8 @@ import picocli.CommandLine.Command;
             ArchiveVerify.class,
             ArchiveAudit.class,
             ArchiveExport.class,
+            ArchiveHold.class,
+            ArchivePurge.class,
             ArchiveKeys.class,
             ArchiveRestore.class
         })

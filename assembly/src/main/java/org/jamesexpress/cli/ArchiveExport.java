@@ -60,7 +60,7 @@ final class ArchiveExport implements Callable<Integer> {
         ArchiveConfig config = archive.config(spec.commandLine());
         Deque<String> files = FoundMails.files(query, config, spec.commandLine());
         if (files.isEmpty()) {
-            throw new CommandException("No mail fits: nothing was written");
+            throw ArchivedMail.noneFits(query, config, "nothing was written");
         }
         Export export = new Export(config.folder());
         try {

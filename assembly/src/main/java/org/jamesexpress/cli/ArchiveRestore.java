@@ -86,7 +86,7 @@ final class ArchiveRestore implements Callable<Integer> {
         ArchiveConfig config = archive.config(spec.commandLine());
         List<String> files = new ArrayList<>(FoundMails.files(query, config, spec.commandLine()));
         if (files.isEmpty()) {
-            throw new CommandException("No mail fits: nothing was restored");
+            throw ArchivedMail.noneFits(query, config, "nothing was restored");
         }
         order.put("directory", config.directory().toString());
         Restoring restoring = new Restoring(archive.webAdmin(), send ? "outbound" : "mailboxes", order);

@@ -78,6 +78,9 @@ final class ArchiveSearch implements Callable<Integer> {
             json.print(json(answer), spec.commandLine().getOut());
         } else {
             print(answer, config, spec.commandLine().getOut());
+            if (answer.hits().isEmpty()) {
+                ArchivedMail.purged(query, index).ifPresent(spec.commandLine().getOut()::println);
+            }
         }
         return 0;
     }

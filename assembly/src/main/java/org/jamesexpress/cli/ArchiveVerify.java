@@ -174,6 +174,7 @@ final class ArchiveVerify implements Callable<Integer> {
             out.println("Who made the stamps is not known: timestampTrust is not set");
         }
         out.println(Words.count(end.mails(), "mail") + ", "
+                + (end.purged() == 0 ? "" : end.purged() + " purged, ")
                 + Words.count(end.number(), "line") + " of the ledger, "
                 + (stamps > 0 ? Words.count(stamps, "stamp") + ", " : "")
                 + Words.size(end.bytes()) + " read: " + verdict(end.findings()));
@@ -189,6 +190,7 @@ final class ArchiveVerify implements Callable<Integer> {
                 .put("directory", config.directory().toString())
                 .put("whole", end.findings().isEmpty())
                 .put("mails", end.mails())
+                .put("purged", end.purged())
                 .put("lines", end.number())
                 .put("bytes", end.bytes())
                 .put("stamps", stamps)

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jamesexpress.archive.ArchiveConfig;
@@ -19,6 +21,8 @@ import picocli.CommandLine.ParameterException;
 /** Finds the one archived mail that an administrator means. */
 final class ArchivedMail {
     private static final Pattern ID = Pattern.compile("[0-9a-f]{1,64}");
+
+    private static final Pattern QUERY_OF_AN_ID = Pattern.compile("id:([0-9a-f]{1,64})");
 
     /** So many ids are named when several begin alike. */
     private static final int NAMED = 5;
@@ -42,18 +46,45 @@ final class ArchivedMail {
         return ID.matcher(name).matches() ? ofId(name) : ofFile(name);
     }
 
-    private StoredMessage ofFile(String name) throws CommandException {
+    private StoredMessage ofFile(String name) throws CommandException, IOException {
         for (Path each : List.of(
                 Path.of(name).toAbsolutePath().normalize(), folder.file(name).normalize())) {
             if (each.startsWith(folder.directory()) && each.toString().contains(".eml") && Files.isRegularFile(each)) {
                 return new StoredMessage(folder, folder.relative(each));
             }
         }
+        requireNotPurged(folder.relative(folder.file(name).normalize()));
         if (name.indexOf('/') < 0 && name.indexOf('\\') < 0) {
             throw new ParameterException(
                     command, name + " is no id: hexadecimal digits are right, or a file of the archive");
         }
         throw new CommandException(name + " is no file of the archive " + folder.directory());
+    }
+
+    /** @param name an id, the begin of one, or a file from the archive's directory */
+    private void requireNotPurged(String name) throws CommandException, IOException {
+        Optional<String> tombstone = purged(name, new SearchIndex(folder, config.index()));
+        if (tombstone.isPresent()) {
+            throw new CommandException(tombstone.get());
+        }
+    }
+
+    /** Says that a mail was purged, if a query asks for one by its id that was. */
+    static Optional<String> purged(List<String> query, SearchIndex index) throws IOException {
+        Matcher id = QUERY_OF_AN_ID.matcher(String.join(" ", query).strip());
+        return id.matches() ? purged(id.group(1), index) : Optional.empty();
+    }
+
+    /** Says that a query finds nothing, and if that is so because the mail was purged. */
+    static CommandException noneFits(List<String> query, ArchiveConfig config, String outcome) throws IOException {
+        return new CommandException("No mail fits: " + outcome
+                + purged(query, new SearchIndex(config.folder(), config.index()))
+                        .map(words -> ". " + words)
+                        .orElse(""));
+    }
+
+    private static Optional<String> purged(String name, SearchIndex index) throws IOException {
+        return index.tombstone(name).map(each -> "The mail " + each.id() + " " + each.words());
     }
 
     private StoredMessage ofId(String id) throws CommandException, IOException {
@@ -62,6 +93,7 @@ final class ArchivedMail {
         Query query = Query.parse("id:" + id, Clock.systemUTC());
         List<Hit> hits = index.search(query, NAMED, Long.MAX_VALUE).hits();
         if (hits.isEmpty()) {
+            requireNotPurged(id);
             throw new CommandException("No archived mail has an id that begins with " + id);
         }
         if (hits.size() > 1) {

@@ -37,6 +37,12 @@ final class IndexUpdate {
         }
     }
 
+    /** Likewise for who must know of every mail. */
+    void runToTheEnd(SearchIndex index) throws IOException {
+        index.update(this::show, AS_LONG_AS_IT_TAKES);
+        wipe();
+    }
+
     private void show(long mails, long done, long all) {
         if (terminal && all > 0) {
             screen.printf("%s  indexing, %s, %d%%", WIPE, Words.count(mails, "mail"), Math.min(ALL, done * ALL / all));

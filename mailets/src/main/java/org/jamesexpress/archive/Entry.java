@@ -31,7 +31,7 @@ public sealed interface Entry {
      *
      * @param id of the mail
      * @param file of its message
-     * @param mail its name in the server that archived it; empty if nobody knows it any more
+     * @param mail its name in the server that archived it; empty if its key was erased before
      * @param rule by which its time was over; empty if it went before
      * @param reason why it went before its time; empty if that was over
      * @param by who had it taken away

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * {@link MerkleTree}. Any thread and any process may append: {@link FolderLock} lets one at a time, and guards what is
  * known of the file here.
  */
-final class Ledger {
+public final class Ledger {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ledger.class);
     private static final int FORMAT = 1;
     private static final int ID_OCTETS = 16;
@@ -38,11 +38,17 @@ final class Ledger {
     private long lastNumber;
     private boolean readAnew;
 
-    Ledger(ArchiveFolder folder, Clock clock, RandomGenerator random) {
+    /** @param random makes the id of an archive that is begun */
+    public Ledger(ArchiveFolder folder, Clock clock, RandomGenerator random) {
         this.folder = folder;
         this.clock = clock;
         this.random = random;
         this.lock = new FolderLock(folder.ledger());
+    }
+
+    /** Says what is to be written, while nobody else writes. */
+    public interface Decision {
+        List<? extends Entry> entries() throws IOException;
     }
 
     /**
@@ -51,10 +57,22 @@ final class Ledger {
      * @throws IOException when nobody knows whether one of them stands there
      */
     void append(List<? extends Entry> entries) throws IOException {
+        append(() -> entries);
+    }
+
+    /**
+     * Likewise for what is decided when it is this writer's turn, by what the ledger says then.
+     *
+     * @throws IOException also when the decision does, and then nothing was written
+     */
+    public void append(Decision decision) throws IOException {
         lock.alone(() -> {
             LedgerTail tail = tail();
             close(tail);
-            List<Entry> all = new ArrayList<>(entries);
+            List<Entry> all = new ArrayList<>(decision.entries());
+            if (all.isEmpty()) {
+                return;
+            }
             if (tail.number() == 0) {
                 Entry.Opened opened = new Entry.Opened(RandomId.of(ID_OCTETS, random), FORMAT);
                 LOGGER.info("begins the archive {} in {}", opened.archive(), folder.directory());

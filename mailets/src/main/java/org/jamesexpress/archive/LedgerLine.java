@@ -73,7 +73,7 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
             json.writeStringField("kind", PURGED);
             json.writeStringField("id", purged.id());
             json.writeStringField("file", purged.file());
-            writeIfAny(json, "mail", purged.mail());
+            json.writeStringField("mail", purged.mail());
             writeIfAny(json, "rule", purged.rule());
             writeIfAny(json, "reason", purged.reason());
             json.writeStringField("by", purged.by());
@@ -154,7 +154,7 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
                 new Entry.Purged(
                         text(json, "id"),
                         text(json, "file"),
-                        textIfAny(json, "mail"),
+                        text(json, "mail"),
                         textIfAny(json, "rule"),
                         textIfAny(json, "reason"),
                         text(json, "by"));

@@ -37,6 +37,10 @@ final class Readme {
             line "<id> <master key> <wrapped key in base64>", wrapped by AES Key Wrap (RFC 3394). The master key
             is 32 octets; its name there is the begin of the SHA-256 of these. Dashes are a key that was erased.
 
+            A line of the kind "purge" is a tombstone: that mail was taken away for good, by whom and by which
+            rule or for which reason, and its files are not there any more. "until" is the last day on which a
+            mail must be kept. "hold" and "release" say what may not be taken away, and when that ended.
+
             Files that were not finished stand in .writing/. Nothing else belongs here.
             """.getBytes(UTF_8));
 

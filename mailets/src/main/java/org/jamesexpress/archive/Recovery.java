@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends what a crash has interrupted: a staged mail that the ledger names goes where it belongs, and one that it doesn't
- * name, which nobody was told is archived, is swept.
+ * name, which nobody was told is archived, is swept; so is one that was purged.
  */
 final class Recovery {
     private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
@@ -64,9 +64,14 @@ final class Recovery {
     }
 
     private void shelve(Map<String, Path> staged) throws IOException {
-        Map<String, Entry.Archived> entries = entries(staged);
-        for (Map.Entry<String, Entry.Archived> each : entries.entrySet()) {
-            shelve(folder.writing().resolve(each.getKey()), each.getValue());
+        for (Map.Entry<String, Entry> each : entries(staged).entrySet()) {
+            Path message = folder.writing().resolve(each.getKey());
+            if (each.getValue() instanceof Entry.Archived mail) {
+                shelve(message, mail);
+            } else {
+                Files.deleteIfExists(message);
+                Files.deleteIfExists(ArchiveFolder.sidecarOf(message));
+            }
         }
     }
 
@@ -82,9 +87,9 @@ final class Recovery {
         LOGGER.info("finished path={} after a crash", target);
     }
 
-    /** What the ledger says of them. Their names begin with their time, and the ledger names none before that day. */
-    private Map<String, Entry.Archived> entries(Map<String, Path> staged) throws IOException {
-        Map<String, Entry.Archived> found = new HashMap<>();
+    /** What the ledger says of them last. Their names begin with their time, and the ledger names none before that day. */
+    private Map<String, Entry> entries(Map<String, Path> staged) throws IOException {
+        Map<String, Entry> found = new HashMap<>();
         Optional<LocalDate> first =
                 ArchiveFolder.dayOfName(staged.keySet().iterator().next());
         for (Map.Entry<LocalDate, Path> day : folder.ledgers().entrySet()) {
@@ -95,25 +100,28 @@ final class Recovery {
         return found;
     }
 
-    private static void find(Map<String, Path> staged, Path day, Map<String, Entry.Archived> found) throws IOException {
+    private static void find(Map<String, Path> staged, Path day, Map<String, Entry> found) throws IOException {
         try (LedgerFile file = LedgerFile.open(day)) {
             for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                archived(line.get())
-                        .filter(mail -> staged.containsKey(nameOf(mail)))
-                        .ifPresent(mail -> found.put(nameOf(mail), mail));
+                LedgerLine.ifReadable(line.get()).map(LedgerLine::entry).ifPresent(entry -> {
+                    String name = nameOf(entry);
+                    if (staged.containsKey(name)) {
+                        found.put(name, entry);
+                    }
+                });
             }
         }
     }
 
-    private static String nameOf(Entry.Archived mail) {
-        return mail.file().substring(mail.file().lastIndexOf('/') + 1);
-    }
-
-    private static Optional<Entry.Archived> archived(byte[] line) {
-        return LedgerLine.ifReadable(line)
-                .map(LedgerLine::entry)
-                .filter(Entry.Archived.class::isInstance)
-                .map(Entry.Archived.class::cast);
+    /** Of the message that an entry is about; empty if it is about none. */
+    private static String nameOf(Entry entry) {
+        String file = "";
+        if (entry instanceof Entry.Archived mail) {
+            file = mail.file();
+        } else if (entry instanceof Entry.Purged purged) {
+            file = purged.file();
+        }
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 
     private void sweep(Instant before) throws IOException {

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
 
 /**
  * An SQLite database that was made of other files and can be made anew of them: it is whole after every crash, but may
- * have lost its last commits. Many may read while one writes. Any thread may open a connection, and uses it alone.
+ * have lost its last commits. What is deleted from it leaves no trace in the file. Many may read while one writes. Any thread may open a connection, and uses it alone.
  *
  * @param path of the file
  */
@@ -74,6 +74,7 @@ public record DerivedFile(Path path) {
         pragmas.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         pragmas.setBusyTimeout(BUSY_MILLIS);
         pragmas.setCacheSize(CACHE_PAGES);
+        pragmas.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         return new org.sqlite.JDBC().connect("jdbc:sqlite:" + path, pragmas.toProperties());
     }
 

@@ -24,6 +24,7 @@ import org.jamesexpress.store.DurableFile;
  * @param number of the last line read
  * @param hash of the last line read
  * @param mails looked at
+ * @param purged mails that were taken away for good, by their tombstones
  * @param bytes read
  * @param missing files that the ledger names and that were not found, with their SHA-256
  * @param extra files that were found and that the ledger has not named yet
@@ -34,6 +35,7 @@ public record Checkpoint(
         long number,
         String hash,
         long mails,
+        long purged,
         long bytes,
         List<Missing> missing,
         Set<String> extra,
@@ -45,14 +47,14 @@ public record Checkpoint(
 
     /** Before the first line. */
     public static Checkpoint begin() {
-        return new Checkpoint(Optional.empty(), 0, LedgerLine.NOTHING, 0, 0, List.of(), Set.of(), List.of());
+        return new Checkpoint(Optional.empty(), 0, LedgerLine.NOTHING, 0, 0, 0, List.of(), Set.of(), List.of());
     }
 
     /** The same with more findings. */
     public Checkpoint with(List<Finding> more) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);
-        return new Checkpoint(last, number, hash, mails, bytes, missing, extra, all);
+        return new Checkpoint(last, number, hash, mails, purged, bytes, missing, extra, all);
     }
 
     /** Writes it to a file, whole or not at all. */
@@ -61,6 +63,7 @@ public record Checkpoint(
                 .put("number", number)
                 .put("hash", hash)
                 .put("mails", mails)
+                .put("purged", purged)
                 .put("bytes", bytes);
         last.ifPresent(day -> json.put("last", day.toString()));
         ArrayNode gone = json.putArray("missing");
@@ -100,6 +103,7 @@ public record Checkpoint(
                     json.path("number").asLong(),
                     json.path("hash").asText(),
                     json.path("mails").asLong(),
+                    json.path("purged").asLong(),
                     json.path("bytes").asLong(),
                     missing,
                     extra,

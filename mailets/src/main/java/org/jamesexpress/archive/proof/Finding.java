@@ -19,6 +19,8 @@ public record Finding(Kind kind, String where, String words) {
         MOVED,
         /** No line of the ledger names the file. */
         EXTRA,
+        /** The file is still there, though its mail was purged. */
+        LEFT,
         /** A line of the ledger does not follow the one before: one was changed, added, taken away or moved. */
         BROKEN,
         /** The ledger had more lines once. */

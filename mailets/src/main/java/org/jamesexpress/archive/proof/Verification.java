@@ -59,6 +59,8 @@ public final class Verification {
     private Optional<LocalDate> last;
     private final long bytesBefore;
     private long mails;
+    private long purged;
+    private Tombstones tombstones = Tombstones.NONE;
 
     /**
      * A verification that goes on from a checkpoint.
@@ -85,6 +87,7 @@ public final class Verification {
         this.chain = new Chain(begin.number(), begin.hash(), findings::add);
         this.last = begin.last();
         this.mails = begin.mails();
+        this.purged = begin.purged();
         this.bytesBefore = begin.bytes();
     }
 
@@ -96,6 +99,7 @@ public final class Verification {
      */
     public Checkpoint run(Progress progress) throws IOException, InterruptedException {
         Optional<String> id = archive.id();
+        tombstones = Tombstones.in(archive);
         if (id.isPresent() && witness.isPresent()) {
             heads = witness.get().heads(id.get());
             nextHead();
@@ -191,9 +195,15 @@ public final class Verification {
         List<Entry.Archived> entries = read(day, ledger, known);
         for (Entry.Archived mail : entries) {
             boolean whole = scope.takes(random.getAsDouble());
-            check(mail.file(), mail.sha256(), Optional.of(mail.size()), whole, known);
-            check(sidecar(mail), mail.sidecar(), Optional.empty(), whole, known);
-            mails++;
+            if (tombstones.covers(mail)) {
+                requireGone(mail.file());
+                requireGone(sidecar(mail));
+                purged++;
+            } else {
+                check(mail.file(), mail.sha256(), Optional.of(mail.size()), whole, known);
+                check(sidecar(mail), mail.sidecar(), Optional.empty(), whole, known);
+                mails++;
+            }
         }
         return chain.closing().isPresent();
     }
@@ -210,6 +220,10 @@ public final class Verification {
                     known.put(mail.sha256(), mail.file());
                     known.put(mail.sidecar(), sidecar(mail));
                 }
+                tombstones
+                        .trouble(chain.number())
+                        .ifPresent(words -> findings.add(
+                                new Finding(Kind.BROKEN, chain.file(), "line number " + chain.number() + " " + words)));
             }
             if (chain.closing().isPresent() && Files.size(ledger) > file.end()) {
                 findings.add(new Finding(Kind.BROKEN, chain.file(), "it ends with something that is no line"));
@@ -311,6 +325,13 @@ public final class Verification {
         }
     }
 
+    private void requireGone(String name) {
+        extra.remove(name);
+        if (Files.exists(archive.file(name), LinkOption.NOFOLLOW_LINKS)) {
+            findings.add(new Finding(Kind.LEFT, name, "the ledger says that its mail was purged"));
+        }
+    }
+
     /** A mail is in the ledger just before its files are where they belong. */
     private boolean isUnderWay(Path file, String sha256) throws InterruptedException {
         Path staged = archive.writing().resolve(file.getFileName());
@@ -326,7 +347,9 @@ public final class Verification {
 
     private void compare(String name, Path file, String sha256, Map<String, String> known) throws InterruptedException {
         Optional<String> found = hash(name, file);
-        if (found.isPresent() && !found.get().equals(sha256)) {
+        if (found.isEmpty() && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            missing.add(new Missing(name, sha256));
+        } else if (found.isPresent() && !found.get().equals(sha256)) {
             String other = known.get(found.get());
             if (other == null) {
                 changed(name, "its SHA-256 is " + found.get() + ", the ledger says " + sha256);
@@ -341,7 +364,9 @@ public final class Verification {
         try {
             return Optional.of(hashes.of(file));
         } catch (IOException e) {
-            findings.add(new Finding(Kind.UNREADABLE, name, String.valueOf(e.getMessage())));
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                findings.add(new Finding(Kind.UNREADABLE, name, String.valueOf(e.getMessage())));
+            }
             return Optional.empty();
         }
     }
@@ -351,6 +376,7 @@ public final class Verification {
     }
 
     private void end() throws IOException, InterruptedException {
+        forgetWhatIsPurgedByNow();
         extra.addAll(folders.strays());
         Map<String, String> found = new HashMap<>();
         for (String each : missing.isEmpty() ? List.<String>of() : List.copyOf(extra)) {
@@ -372,12 +398,23 @@ public final class Verification {
         extra.clear();
     }
 
+    /** A purge may go on meanwhile: its tombstones come first, and then the files go. */
+    private void forgetWhatIsPurgedByNow() throws IOException {
+        findings.removeIf(each ->
+                each.kind() == Kind.LEFT && !Files.exists(archive.file(each.where()), LinkOption.NOFOLLOW_LINKS));
+        if (!missing.isEmpty()) {
+            Tombstones all = Tombstones.in(archive);
+            missing.removeIf(each -> all.cover(each.file()));
+        }
+    }
+
     private Checkpoint checkpoint() {
         return new Checkpoint(
                 last,
                 chain.number(),
                 chain.hash(),
                 mails,
+                purged,
                 bytesBefore + hashes.bytes(),
                 List.copyOf(missing),
                 new TreeSet<>(extra),

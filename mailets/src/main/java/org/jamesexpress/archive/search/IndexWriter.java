@@ -14,7 +14,7 @@ import org.jamesexpress.archive.LedgerLine;
 /** Writes mails into the tables of {@link Schema}. Used by one thread, within the transactions of its connection. */
 final class IndexWriter implements AutoCloseable {
     private static final long DAY = Duration.ofDays(1).toMillis();
-    private static final List<String> TABLES = List.of("fact", "mail", "day", "missing", "place");
+    private static final List<String> TABLES = List.of("fact", "mail", "day", "missing", "tombstone", "scrub", "place");
 
     private final Connection connection;
     private final PreparedStatement words;
@@ -102,6 +102,59 @@ final class IndexWriter implements AutoCloseable {
         return mails;
     }
 
+    /** Forgets a mail, and notes that it was purged. */
+    void bury(LedgerLine line, Entry.Purged purged) throws SQLException {
+        for (long number : numbers(purged.id())) {
+            remove(number);
+            execute("INSERT OR IGNORE INTO scrub VALUES (1)");
+        }
+        try (PreparedStatement tombstone =
+                connection.prepareStatement("INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?, ?, ?, ?)")) {
+            tombstone.setString(1, purged.id());
+            tombstone.setString(2, purged.file());
+            tombstone.setString(3, line.time().toString());
+            tombstone.setString(4, purged.rule());
+            tombstone.setString(5, purged.reason());
+            tombstone.setString(6, purged.by());
+            tombstone.executeUpdate();
+        }
+    }
+
+    private List<Long> numbers(String id) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT number FROM mail WHERE id = ?")) {
+            select.setString(1, id);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** What was removed from the words is only marked so until they are put together anew. */
+    void scrub() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet due = statement.executeQuery("SELECT one FROM scrub")) {
+            if (!due.next()) {
+                return;
+            }
+        }
+        execute("INSERT INTO words (words) VALUES ('optimize')");
+        execute("DELETE FROM scrub");
+        connection.commit();
+        connection.setAutoCommit(true);
+        execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        connection.setAutoCommit(false);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     void remove(long number) throws SQLException {
         for (String each :
                 List.of("words WHERE rowid", "fact WHERE number", "mail WHERE number", "missing WHERE number")) {
@@ -114,11 +167,9 @@ final class IndexWriter implements AutoCloseable {
 
     /** Removes everything. */
     void clear() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("INSERT INTO words (words) VALUES ('delete-all')");
-            for (String each : TABLES) {
-                statement.executeUpdate("DELETE FROM " + each);
-            }
+        execute("INSERT INTO words (words) VALUES ('delete-all')");
+        for (String each : TABLES) {
+            execute("DELETE FROM " + each);
         }
     }
 

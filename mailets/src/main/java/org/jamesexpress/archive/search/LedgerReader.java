@@ -67,6 +67,9 @@ final class LedgerReader {
         lookAgain();
         boolean complete = readDays();
         commit();
+        if (complete) {
+            writer.scrub();
+        }
         return new Update(added, complete ? Update.State.COMPLETE : Update.State.OUT_OF_TIME);
     }
 
@@ -112,6 +115,9 @@ final class LedgerReader {
             number = line.get().number();
             if (line.get().entry() instanceof Entry.Archived entry) {
                 add(line.get(), entry, octets);
+            } else if (line.get().entry() instanceof Entry.Purged purged) {
+                writer.bury(line.get(), purged);
+                inBatch++;
             }
         }
         place = Optional.of(new Place(number, day, begins, ends, Sha256.hex(octets)));

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,62 @@ final class Search {
         }
     }
 
+    /** Takes a row with the {@link #COLUMNS}. */
+    private interface Rows {
+        void take(ResultSet row) throws SQLException;
+    }
+
     private List<Hit> hits(Query query, Range range, int limit, long before) throws SQLException {
+        List<Hit> hits = new ArrayList<>();
+        select(query, range, limit + 1L, before, row -> hits.add(hit(row)));
+        return hits;
+    }
+
+    Lookup lookup(List<Query> queries) throws SQLException {
+        List<BitSet> found = new ArrayList<>();
+        for (Query each : queries) {
+            found.add(numbers(each));
+        }
+        return new Lookup(Place.in(connection).map(Place::number).orElse(0L), unread(), found);
+    }
+
+    /** The numbers of all mails that a query asks for. */
+    private BitSet numbers(Query query) throws SQLException {
+        BitSet numbers = new BitSet();
+        Optional<Range> range = range(query.days());
+        if (range.isPresent()) {
+            select(query, range.get(), Long.MAX_VALUE, Long.MAX_VALUE, row -> set(numbers, row));
+        }
+        return numbers;
+    }
+
+    /** The numbers of the mails of which a file could not be read. */
+    private BitSet unread() throws SQLException {
+        BitSet numbers = new BitSet();
+        read("SELECT number FROM missing", List.of(), row -> set(numbers, row));
+        return numbers;
+    }
+
+    private static void set(BitSet numbers, ResultSet row) throws SQLException {
+        numbers.set(Math.toIntExact(row.getLong(1)));
+    }
+
+    /** The tombstone of the mail with an id that begins so, or with that file; empty if there is none such, or several. */
+    Optional<Tombstone> tombstone(String id, String file) throws SQLException {
+        List<Tombstone> found = new ArrayList<>();
+        read(
+                "SELECT id, time, rule, reason, who FROM tombstone WHERE (id >= ? AND id < ?) OR file = ? LIMIT 2",
+                List.of(id, id + "g", file),
+                row -> found.add(new Tombstone(
+                        row.getString(1),
+                        Instant.parse(row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5))));
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    private void select(Query query, Range range, long limit, long before, Rows rows) throws SQLException {
         String key = query.words().isPresent() ? "words.rowid" : "fact.number";
         List<Object> values = new ArrayList<>();
         StringBuilder sql = new StringBuilder(COLUMNS);
@@ -68,23 +124,21 @@ final class Search {
             values.addAll(each.values());
         });
         sql.append(" ORDER BY ").append(key).append(" DESC LIMIT ?");
-        values.add(limit + 1L);
-        return hits(sql.toString(), values);
+        values.add(limit);
+        read(sql.toString(), values, rows);
     }
 
-    private List<Hit> hits(String sql, List<Object> values) throws SQLException {
-        List<Hit> hits = new ArrayList<>();
+    private void read(String sql, List<Object> values, Rows rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.size(); i++) {
                 statement.setObject(i + 1, values.get(i));
             }
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    hits.add(hit(rows));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.take(row);
                 }
             }
         }
-        return hits;
     }
 
     private static Hit hit(ResultSet row) throws SQLException {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class SearchIndex {
     private static final Logger LOGGER = LoggerFactory.getLogger(SearchIndex.class);
     private static final Duration LONGEST_SEARCH = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LOOKUP = Duration.ofMinutes(30);
 
     private final ArchiveFolder archive;
     private final Path folder;
@@ -107,12 +108,37 @@ public final class SearchIndex {
      * @throws org.jamesexpress.store.StoreException when the index can't be read, or nothing was found for half a minute
      */
     public Answer search(Query query, int limit, long before) throws IOException {
+        return ask(LONGEST_SEARCH, search -> search.run(query, limit, before))
+                .orElse(new Answer(List.of(), Optional.empty(), 0));
+    }
+
+    /**
+     * All mails that each query asks for, at one moment.
+     *
+     * @return empty if there is no index
+     */
+    public Optional<Lookup> lookup(List<Query> queries) throws IOException {
+        return ask(LONGEST_LOOKUP, search -> search.lookup(queries));
+    }
+
+    /** What is left of a purged mail: by an id that begins so, or by a file from the archive's directory. */
+    public Optional<Tombstone> tombstone(String idOrFile) throws IOException {
+        return ask(LONGEST_SEARCH, search -> search.tombstone(idOrFile, idOrFile))
+                .flatMap(found -> found);
+    }
+
+    private interface Question<T> {
+        T put(Search search) throws SQLException;
+    }
+
+    private <T> Optional<T> ask(Duration longest, Question<T> question) throws IOException {
         Optional<DerivedFile> file = archive.id().map(this::file).filter(each -> Files.exists(each.path()));
         if (file.isEmpty()) {
-            return new Answer(List.of(), Optional.empty(), 0);
+            return Optional.empty();
         }
-        try (Connection connection = file.get().reader(LONGEST_SEARCH)) {
-            return new Search(connection).run(query, limit, before);
+        try (Connection connection = file.get().reader(longest)) {
+            connection.setAutoCommit(false); // so that all of it is asked at one moment
+            return Optional.of(question.put(new Search(connection)));
         } catch (SQLException e) {
             throw file.get().trouble(e);
         }

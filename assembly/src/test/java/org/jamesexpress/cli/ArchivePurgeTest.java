@@ -1,0 +1,189 @@
+package org.jamesexpress.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.Archive;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.mailets.ConfiguredArchive;
+import org.jamesexpress.store.Content;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code express archive purge} and {@code hold}, on a mail whose time is over and one that is kept for ever. */
+class ArchivePurgeTest {
+    @TempDir
+    Path home;
+
+    private String old = "";
+    private String note = "";
+
+    @BeforeEach
+    void archiveTwoMails() throws Exception {
+        Files.createDirectories(home.resolve("conf"));
+        Files.writeString(
+                home.resolve("conf/mailetcontainer.xml"),
+                "<mailetcontainer><processors><processor state=\"root\"><mailet match=\"All\" class=\"ArchiveEml\">"
+                        + "<retention>30d jobs: mailbox:jobs@example.test\n 10y: header:X-Contract</retention></mailet>"
+                        + "</processor></processors></mailetcontainer>");
+        Archive archive = Archive.open(ConfiguredArchive.in(home).get(0), Clock.systemUTC(), new SecureRandom());
+        old = add(archive, "jobs@example.test", "Subject: my career\r\n\r\n");
+        note = add(archive, "bob@example.test", "Subject: a note\r\n\r\n");
+        archive.tend();
+    }
+
+    private static String add(Archive archive, String recipient, String message) {
+        Arrival mail = new Arrival(
+                "m",
+                "m",
+                "chen@example.test",
+                Map.of(recipient, MailDirection.INBOUND),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                Instant.now().minus(Duration.ofDays(40)));
+        String file = archive.add(mail, Content.of(message.getBytes(UTF_8)))
+                .orElseThrow()
+                .getFileName()
+                .toString();
+        return file.substring(file.indexOf('-') + 1, file.lastIndexOf('.'));
+    }
+
+    @Test
+    void showsWhatWouldGoAndTakesAwayExactlyThat() throws IOException {
+        Shell dry = express("purge");
+
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.out())
+                .startsWith("Would purge 1 mail, 22 B, archived from ")
+                .contains("\n  jobs: 1 mail, 22 B\n")
+                .containsPattern("To take away exactly these, the same command with: --confirm [0-9a-f]{12}\n$");
+        assertThat(messages()).hasSize(2);
+        String code = dry.out().strip().replaceFirst("(?s).* ", "");
+
+        assertThat(express("purge", "--confirm", "0").err())
+                .contains("The list is not the one of the code 0 any more: look at it again without --confirm");
+        assertThat(messages()).hasSize(2);
+        Shell done = express("purge", "--confirm", code);
+
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out()).startsWith("Purged 1 mail, 22 B").doesNotContain("--confirm");
+        assertThat(messages()).singleElement().asString().contains(note);
+        assertThat(express("purge").out()).isEqualTo("There is no mail to purge\n");
+        assertThat(express("verify").out()).startsWith("1 mail, 1 purged, ").endsWith("nothing is wrong.\n");
+    }
+
+    @Test
+    void everybodyWhoAsksForAPurgedMailIsToldWhatBecameOfIt() throws IOException {
+        String file = messages().stream()
+                .filter(each -> each.contains(old))
+                .findFirst()
+                .orElseThrow();
+        purge();
+        String words = "The mail " + old + " was purged at ";
+
+        assertThat(express("show", old.substring(0, 10)).err())
+                .contains(words)
+                .contains(" by " + System.getProperty("user.name"))
+                .contains(": its time was over by the rule jobs");
+        assertThat(express("show", file).err()).contains(words);
+        assertThat(express("search", "id:" + old).out()).contains("No mail fits\n" + words);
+        assertThat(express("search", "subject:career").out()).isEqualTo("No mail fits\n");
+        assertThat(express("export", "id:" + old, "--as", "mbox", "--to", home.resolve("x") + "")
+                        .err())
+                .contains("No mail fits: nothing was written. " + words);
+    }
+
+    @Test
+    void leavesAloneWhatIsHeld() throws IOException {
+        Shell hold = express("hold", "add", "case-1", "subject:career", "--reason", "Court order");
+
+        assertThat(hold.err()).isEmpty();
+        assertThat(hold.out()).isEqualTo("Holds from now on all mails that fit: subject:career\n");
+        assertThat(express("purge").out()).isEqualTo("There is no mail to purge\nHeld by case-1: 1 mail\n");
+        assertThat(express("hold", "list").out())
+                .contains("case-1  subject:career  by " + System.getProperty("user.name"))
+                .endsWith(": Court order\n");
+        assertThat(json(express("hold", "list", "--json")).at("/0/name").asText())
+                .isEqualTo("case-1");
+        assertThat(express("hold", "release", "case-1", "--reason", "Closed").out())
+                .isEqualTo("Released case-1\n");
+        assertThat(express("hold", "list").out()).isEqualTo("There is no hold\n");
+        assertThat(express("purge").out()).startsWith("Would purge 1 mail");
+    }
+
+    @Test
+    void takesAwayBeforeItsTimeWhatAQueryNames() throws IOException {
+        String[] command = {"purge", "subject:note", "--early", "--reason", "Asked for by Bob", "--json"};
+        JsonNode dry = json(express(command));
+
+        assertThat(dry.path("purged").asBoolean()).isFalse();
+        assertThat(dry.at("/mails/0/id").asText()).isEqualTo(note);
+        String code = dry.path("code").asText();
+        JsonNode done = json(express(
+                Stream.concat(Stream.of(command), Stream.of("--confirm", code)).toArray(String[]::new)));
+
+        assertThat(done.path("purged").asBoolean()).isTrue();
+        assertThat(express("show", note).err()).contains(": Asked for by Bob");
+        assertThat(messages()).singleElement().asString().contains(old);
+    }
+
+    @Test
+    void refusesWhatItCantUnderstand() {
+        assertWrong("--early goes with a query, which names the mails, and with --reason WORDS", "purge", "--early");
+        assertWrong("--reason goes with --early", "purge", "x", "--reason", "why");
+        assertWrong("there is no field form: from is one", "purge", "form:alice");
+        assertWrong("there is no field form: from is one", "hold", "add", "a", "form:alice", "--reason", "why");
+        assertWrong("is no name of a hold", "hold", "add", "a b", "x", "--reason", "why");
+        assertWrong("Missing required option: '--reason=WORDS'", "hold", "release", "a");
+        assertThat(express("hold", "release", "a", "--reason", "why").err()).contains("There is no hold a");
+    }
+
+    private void purge() {
+        String code = express("purge").out().strip().replaceFirst("(?s).* ", "");
+        assertThat(express("purge", "--confirm", code).exit()).isZero();
+    }
+
+    private List<String> messages() throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("var/archive"))) {
+            return files.map(Path::toString)
+                    .filter(each -> each.endsWith(".eml"))
+                    .toList();
+        }
+    }
+
+    private void assertWrong(String complaint, String... arguments) {
+        Shell shell = express(arguments);
+        assertThat(shell.err()).contains(complaint);
+        assertThat(shell.exit()).isEqualTo(2);
+    }
+
+    private static JsonNode json(Shell shell) throws IOException {
+        assertThat(shell.err()).isEmpty();
+        return new ObjectMapper().readTree(shell.out());
+    }
+
+    private Shell express(String... arguments) {
+        return Shell.run(Stream.concat(
+                        Stream.of("archive", arguments[0]),
+                        Stream.concat(Stream.of(arguments).skip(1), Stream.of("--home", home.toString())))
+                .toArray(String[]::new));
+    }
+}

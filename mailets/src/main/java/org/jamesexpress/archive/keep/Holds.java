@@ -1,0 +1,75 @@
+package org.jamesexpress.archive.keep;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.Entry;
+import org.jamesexpress.archive.Ledger;
+
+/**
+ * Orders and ends the holds of an archive, which stand in its ledger, so that none comes or goes without a trace. Any thread
+ * may call.
+ */
+public final class Holds {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,59}");
+
+    private final ArchiveFolder archive;
+    private final Ledger ledger;
+    private final String by;
+
+    /** @param by who orders */
+    public Holds(ArchiveFolder archive, Ledger ledger, String by) {
+        this.archive = archive;
+        this.ledger = ledger;
+        this.by = by;
+    }
+
+    /** Those in force, the oldest first. */
+    public static List<Hold> of(ArchiveFolder archive) throws IOException {
+        return List.copyOf(Orders.of(archive).holds().values());
+    }
+
+    /**
+     * Orders a hold; it is in force when this returns.
+     *
+     * @throws IllegalArgumentException when the name is none, or nothing is said of why
+     * @throws IOException also when there is one of that name
+     */
+    public void add(String name, String query, String reason) throws IOException {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    name + " is no name of a hold: up to 60 letters, digits, dots and hyphens are right");
+        }
+        require(reason);
+        require(query);
+        ledger.append(() -> {
+            if (Orders.of(archive).holds().containsKey(name)) {
+                throw new IOException("There is a hold " + name + " already: another name is right");
+            }
+            return List.of(new Entry.Held(name, query, reason, by));
+        });
+    }
+
+    /**
+     * Ends a hold.
+     *
+     * @throws IllegalArgumentException when nothing is said of why
+     * @throws IOException also when there is none of that name
+     */
+    public void release(String name, String reason) throws IOException {
+        require(reason);
+        ledger.append(() -> {
+            if (!Orders.of(archive).holds().containsKey(name)) {
+                throw new IOException("There is no hold " + name);
+            }
+            return List.of(new Entry.Released(name, reason, by));
+        });
+    }
+
+    private static void require(String words) {
+        if (words.isBlank()) {
+            throw new IllegalArgumentException("A hold has a query and a reason: one of them is empty");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.jamesexpress.archive.keep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.Entry;
+import org.jamesexpress.archive.LedgerLine;
+import org.jamesexpress.archive.StoredMessage;
+import org.jamesexpress.archive.crypt.KeyErasedException;
+import org.jamesexpress.archive.search.Lookup;
+import org.jamesexpress.archive.search.Query;
+import org.jamesexpress.archive.search.SearchIndex;
+import org.jamesexpress.store.Sha256;
+
+/**
+ * Makes the list of a purge. Whether a mail's time is over, and by which rule, is what ledger and sidecar say; the index is
+ * asked only what a query finds. Used once, by one thread.
+ */
+final class Planner {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CODE_DIGITS = 12;
+
+    /** What stands for the rule of a mail that nobody can read. */
+    private static final String KEY_ERASED = "of a mail whose key was erased before";
+
+    private final ArchiveFolder archive;
+    private final Orders orders;
+    private final Wanted wanted;
+    private final LocalDate today;
+    private final Lookup lookup;
+    private final List<String> holds;
+
+    private final List<PurgeList.Mail> mails = new ArrayList<>();
+    private final List<PurgeList.Spared> spared = new ArrayList<>();
+    private final Map<String, Long> held = new LinkedHashMap<>();
+    private long unread;
+
+    Planner(ArchiveFolder archive, Orders orders, SearchIndex index, Wanted wanted, LocalDate today)
+            throws IOException {
+        this.archive = archive;
+        this.orders = orders;
+        this.wanted = wanted;
+        this.today = today;
+        this.holds = List.copyOf(orders.holds().keySet());
+        this.lookup = lookup(index);
+    }
+
+    /** Nobody need ask the index when there is neither a hold nor a query. */
+    private Lookup lookup(SearchIndex index) throws IOException {
+        List<Query> queries = new ArrayList<>();
+        for (Hold each : orders.holds().values()) {
+            queries.add(parsed(each));
+        }
+        wanted.query().ifPresent(queries::add);
+        return queries.isEmpty()
+                ? new Lookup(0, new BitSet(), List.of())
+                : index.lookup(queries)
+                        .orElseThrow(() -> new IOException("There is no index of " + archive.directory()
+                                + ", and without one nobody knows what is held"));
+    }
+
+    private static Query parsed(Hold hold) throws IOException {
+        try {
+            return hold.parsed();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    "The query of the hold " + hold.name() + " can't be understood, so that nothing can be purged: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    PurgeList list() throws IOException {
+        new LedgerWalk(archive).readOn(line -> {
+            if (line.entry() instanceof Entry.Archived mail && isWanted(line.number(), mail)) {
+                take(line, mail);
+            }
+        });
+        List<String> left = left();
+        return new PurgeList(mails, held, unread, spared, left, code(left));
+    }
+
+    private boolean isWanted(long number, Entry.Archived mail) {
+        return !orders.isPurged(mail.id())
+                && (wanted.early() || isOver(mail))
+                && (wanted.query().isEmpty() || lookup.found().get(holds.size()).get(Math.toIntExact(number)));
+    }
+
+    private boolean isOver(Entry.Archived mail) {
+        return mail.until().map(today::isAfter).orElse(false);
+    }
+
+    private void take(LedgerLine line, Entry.Archived mail) throws IOException {
+        if (!isHeld(Math.toIntExact(line.number()), mail)) {
+            try {
+                mails.add(examined(line, mail));
+            } catch (IOException e) {
+                spare(mail, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private boolean isHeld(int number, Entry.Archived mail) {
+        if (holds.isEmpty()) {
+            return false;
+        }
+        if (number > lookup.reached()) {
+            spare(mail, "the index doesn't have it yet, and nobody knows whether it is held");
+            return true;
+        }
+        boolean isHeld = false;
+        for (int i = 0; i < holds.size(); i++) {
+            if (lookup.found().get(i).get(number)) {
+                held.merge(holds.get(i), 1L, Long::sum);
+                isHeld = true;
+            }
+        }
+        if (!isHeld && lookup.unread().get(number)) {
+            unread++;
+            return true;
+        }
+        return isHeld;
+    }
+
+    private void spare(Entry.Archived mail, String words) {
+        spared.add(new PurgeList.Spared(mail.file(), words));
+    }
+
+    /** @throws IOException says what is not as the ledger says */
+    private PurgeList.Mail examined(LedgerLine line, Entry.Archived mail) throws IOException {
+        Path message = archive.file(mail.file()).normalize();
+        if (!message.startsWith(archive.directory())
+                || !Files.isRegularFile(message, LinkOption.NOFOLLOW_LINKS)
+                || Files.size(message) != mail.size()) {
+            throw new IOException("its message is missing or was changed");
+        }
+        Optional<JsonNode> sidecar = sidecar(mail);
+        if (sidecar.isPresent() && !until(sidecar.get()).equals(mail.until())) {
+            throw new IOException("its sidecar and the ledger name different days");
+        }
+        return new PurgeList.Mail(
+                mail.id(),
+                mail.file(),
+                sidecar.map(json -> json.path("mail").asText()).orElse(""),
+                isOver(mail)
+                        ? sidecar.map(json -> json.at("/retention/rule").asText())
+                                .orElse(KEY_ERASED)
+                        : "",
+                line.time(),
+                mail.size());
+    }
+
+    private static Optional<LocalDate> until(JsonNode sidecar) {
+        return Optional.of(sidecar.at("/retention/until").asText())
+                .filter(day -> !day.isEmpty())
+                .map(LocalDate::parse);
+    }
+
+    /** Empty for a mail whose key was erased, of which the ledger alone can tell. */
+    private Optional<JsonNode> sidecar(Entry.Archived mail) throws IOException {
+        StoredMessage stored = new StoredMessage(archive, mail.file());
+        try {
+            if (!Sha256.hex(stored.sidecarPath()).equals(mail.sidecar())) {
+                throw new IOException("its sidecar is not the one that the ledger names");
+            }
+        } catch (NoSuchFileException e) {
+            throw new IOException("its sidecar is missing", e);
+        }
+        try {
+            return Optional.of(JSON.readTree(stored.sidecarOctets()));
+        } catch (KeyErasedException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IOException("its sidecar can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a crash, or a file that could not be deleted, has left. */
+    private List<String> left() {
+        List<String> left = new ArrayList<>();
+        for (String file : orders.purgedFiles()) {
+            if (PurgedFiles.of(archive, file).stream()
+                    .anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))) {
+                left.add(file);
+            }
+        }
+        left.sort(null);
+        return left;
+    }
+
+    private String code(List<String> left) throws IOException {
+        StringBuilder all = new StringBuilder(archive.id().orElse(""));
+        all.append(wanted.early() ? " early\n" : "\n");
+        mails.forEach(each -> all.append(each.id()).append('\n'));
+        left.forEach(each -> all.append(each).append('\n'));
+        return Sha256.hex(all.toString().getBytes(UTF_8)).substring(0, CODE_DIGITS);
+    }
+}

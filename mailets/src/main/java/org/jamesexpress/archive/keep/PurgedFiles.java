@@ -1,0 +1,71 @@
+package org.jamesexpress.archive.keep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.StoredMessage;
+import org.jamesexpress.store.DurableFile;
+
+/** The files of a mail that has its tombstone. */
+final class PurgedFiles {
+    private PurgedFiles() {}
+
+    /**
+     * Where they can stand: the message, its sidecar, and what a crash may have left of both before they had their place.
+     * None for a name that leads out of the archive.
+     */
+    static List<Path> of(ArchiveFolder archive, String file) {
+        Path message = archive.file(file).normalize();
+        if (!message.startsWith(archive.directory()) || !message.toString().contains(ArchiveFolder.MESSAGE)) {
+            return List.of();
+        }
+        Path staged = archive.writing().resolve(message.getFileName());
+        return Stream.of(message, staged)
+                .flatMap(each -> Stream.of(each, ArchiveFolder.sidecarOf(each)))
+                .toList();
+    }
+
+    /**
+     * Deletes those of many mails for good; of one that is encrypted the key first, which opens every copy.
+     *
+     * @throws IOException when a key may still be there; its mail's files are, too, and all others are gone
+     */
+    static void delete(ArchiveFolder archive, List<String> files) throws IOException {
+        Set<Path> folders = new TreeSet<>();
+        List<IOException> failures = new ArrayList<>();
+        for (String file : files) {
+            try {
+                eraseKey(new StoredMessage(archive, file));
+                for (Path each : of(archive, file)) {
+                    if (Files.deleteIfExists(each)) {
+                        folders.add(DurableFile.folderOf(each));
+                    }
+                }
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        for (Path each : folders) {
+            DurableFile.force(each);
+        }
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    "The files of " + failures.size()
+                            + " purged mails are still there, and the next purge tries again: "
+                            + DurableFile.words(failures.get(0)),
+                    failures.get(0));
+        }
+    }
+
+    private static void eraseKey(StoredMessage mail) throws IOException {
+        if (mail.isEncrypted()) {
+            mail.eraseKey();
+        }
+    }
+}

@@ -1,0 +1,416 @@
+package org.jamesexpress.archive.keep;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.jamesexpress.archive.keep.KeptArchive.JOBS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.Entry;
+import org.jamesexpress.archive.StoredMessage;
+import org.jamesexpress.archive.crypt.KeyErasedException;
+import org.jamesexpress.archive.crypt.MasterKeys;
+import org.jamesexpress.archive.search.Progress;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PurgeTest {
+    @TempDir
+    Path root;
+
+    private KeptArchive archive;
+    private Path job = Path.of("");
+    private Path contract = Path.of("");
+    private Path other = Path.of("");
+
+    @BeforeEach
+    void archiveThreeMails() {
+        archive = new KeptArchive(root);
+        job = archive.add(JOBS, "Subject: my career\r\n\r\nzebrafish\r\n");
+        contract = archive.add(JOBS, "Subject: contract\r\nX-Contract: 1\r\n\r\nzebrafish\r\n");
+        other = archive.add("bob@example.test", "Subject: lunch\r\n\r\nzebrafish\r\n");
+    }
+
+    @Test
+    void takesAwayWhatIsOverAndLeavesATombstone() throws Exception {
+        archive.pass(31);
+
+        PurgeList list = archive.purge(Wanted.over());
+
+        assertThat(list.mails()).extracting(PurgeList.Mail::rule).containsExactly("jobs");
+        assertThat(list.bytes()).isPositive();
+        assertGone(job);
+        assertThere(contract, other);
+        List<String> lines = archive.lines();
+        assertThat(lines.get(lines.size() - 1))
+                .contains("\"time\":\"2026-12-22T10:00:00Z\",\"kind\":\"purge\",\"id\":\"" + KeptArchive.id(job)
+                        + "\",\"file\":\"" + archive.folder.relative(job)
+                        + "\",\"mail\":\"name of Subject: my career\",\"rule\":\"jobs\",\"by\":\"root\"");
+        assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void takesNothingAwayOnItsLastDay() throws Exception {
+        archive.pass(30);
+
+        assertThat(archive.listed(Wanted.over())).isEmpty();
+    }
+
+    @Test
+    void changesNothingBeforeItIsToldTo() throws Exception {
+        archive.pass(31);
+        List<String> before = archive.lines();
+
+        assertThat(archive.listed(Wanted.over())).containsExactly(job);
+
+        assertThat(archive.lines()).isEqualTo(before);
+        assertThere(job, contract, other);
+    }
+
+    @Test
+    void tellsAListFromEveryOther() throws Exception {
+        archive.pass(31);
+        String code = archive.plan(Wanted.over()).list().code();
+
+        assertThat(archive.plan(Wanted.over()).list().code()).isEqualTo(code);
+        assertThat(archive.plan(archive.early("subject:career", "asked")).list().code())
+                .isNotEqualTo(code);
+        archive.add(JOBS, "Subject: another\r\n\r\n");
+        assertThat(archive.plan(Wanted.over()).list().code()).isEqualTo(code);
+        archive.pass(31);
+        assertThat(archive.plan(Wanted.over()).list().code()).isNotEqualTo(code);
+    }
+
+    @Test
+    void takesOfWhatIsOverOnlyWhatAQueryFinds() throws Exception {
+        Path second = archive.add(JOBS, "Subject: holiday\r\n\r\n");
+        archive.pass(31);
+
+        assertThat(archive.listed(archive.early("subject:holiday", ""))).containsExactly(second);
+        assertThat(archive.listed(archive.early("subject:lunch", ""))).isEmpty();
+    }
+
+    @Test
+    void takesAwayBeforeItsTimeWhatAQueryFindsAndSaysWhy() throws Exception {
+        archive.purge(archive.early("subject:lunch", "Erasure asked for by Bob"));
+
+        assertGone(other);
+        assertThere(job, contract);
+        List<String> lines = archive.lines();
+        assertThat(lines.get(lines.size() - 1))
+                .contains("\"kind\":\"purge\"", "\"reason\":\"Erasure asked for by Bob\"")
+                .doesNotContain("\"rule\"");
+        assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void leavesAloneWhatIsHeldAndTakesItWhenTheHoldHasEnded() throws Exception {
+        archive.holds.add("case-1", "subject:career OR subject:lunch", "Court order");
+        archive.pass(31);
+
+        PurgeList list = archive.purge(Wanted.over());
+        archive.purge(archive.early("zebrafish -subject:contract", "asked"));
+
+        assertThat(list.mails()).isEmpty();
+        assertThat(list.held()).isEqualTo(Map.of("case-1", 1L));
+        assertThere(job, other);
+        assertThat(Holds.of(archive.folder))
+                .containsExactly(new Hold(
+                        "case-1",
+                        "subject:career OR subject:lunch",
+                        "Court order",
+                        "root",
+                        archive.clock.instant().minus(Duration.ofDays(31))));
+        archive.holds.release("case-1", "Case closed");
+        archive.purge(Wanted.over());
+        assertGone(job);
+        assertThat(Holds.of(archive.folder)).isEmpty();
+        assertThat(archive.lines())
+                .anyMatch(line -> line.contains("\"kind\":\"release\",\"name\":\"case-1\",\"reason\":\"Case closed\""));
+        assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void holdsMailsThatComeLater() throws Exception {
+        archive.holds.add("case-1", "subject:late", "Court order");
+        archive.add(JOBS, "Subject: late\r\n\r\n");
+        archive.pass(31);
+
+        assertThat(archive.listed(Wanted.over())).containsExactly(job);
+    }
+
+    @Test
+    void holdsWhatAHoldMeantWhenItWasOrdered() throws Exception {
+        archive.holds.add("case-1", "after:2d", "Court order");
+        archive.pass(31);
+
+        assertThat(archive.listed(Wanted.over())).isEmpty();
+    }
+
+    @Test
+    void holdsWhatTheIndexCouldNotReadAsSoonAsThereIsAnyHold() throws Exception {
+        Path damaged = archive.add(JOBS, "Subject: damaged\r\n\r\n");
+        byte[] octets = Files.readAllBytes(damaged);
+        Files.delete(damaged);
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+        archive.holds.add("case-1", "subject:none", "Court order");
+        archive.pass(31);
+
+        PurgeList list = Purge.plan(archive.folder, archive.ledger, archive.index, Wanted.over(), archive.clock, "root")
+                .list();
+
+        assertThat(list.mails()).hasSize(1);
+        assertThat(list.unread()).isEqualTo(1);
+        Files.write(damaged, octets);
+        assertThat(archive.listed(Wanted.over())).containsExactly(job, damaged);
+    }
+
+    @Test
+    void purgesNothingThatTheIndexDoesNotHaveYetWhenThereIsAHold() throws Exception {
+        archive.holds.add("case-1", "subject:none", "Court order");
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+        archive.add(JOBS, "Subject: new\r\n\r\n");
+        archive.pass(31);
+
+        PurgeList list = Purge.plan(archive.folder, archive.ledger, archive.index, Wanted.over(), archive.clock, "root")
+                .list();
+
+        assertThat(list.mails()).hasSize(1);
+        assertThat(list.spared())
+                .extracting(PurgeList.Spared::words)
+                .containsExactly("the index doesn't have it yet, and nobody knows whether it is held");
+    }
+
+    @Test
+    void refusesWithoutAnIndexWhenThereIsAHold() throws Exception {
+        archive.holds.add("case-1", "subject:none", "Court order");
+
+        assertThatThrownBy(() ->
+                        Purge.plan(archive.folder, archive.ledger, archive.index, Wanted.over(), archive.clock, "root"))
+                .hasMessageContaining("without one nobody knows what is held");
+    }
+
+    @Test
+    void endsWhenAHoldIsOrderedMeanwhile() throws Exception {
+        archive.pass(31);
+        Purge purge = archive.plan(Wanted.over());
+        archive.holds.add("case-1", "subject:career", "Court order");
+
+        assertThatThrownBy(() -> purge.run(mails -> {})).hasMessageContaining("0 mails were purged");
+
+        assertThere(job);
+        assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void purgesAMailOnceAlthoughTwoAreAtIt() throws Exception {
+        archive.pass(31);
+        Purge one = archive.plan(Wanted.over());
+        Purge two = archive.plan(Wanted.over());
+        one.run(mails -> {});
+
+        assertThatThrownBy(() -> two.run(mails -> {})).hasMessageContaining("purged mails meanwhile");
+
+        assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void goesOnWhileMailsArrive() throws Exception {
+        archive.pass(31);
+        Purge purge = archive.plan(Wanted.over());
+        archive.add(JOBS, "Subject: new\r\n\r\n");
+
+        purge.run(mails -> {});
+
+        assertGone(job);
+    }
+
+    @Test
+    void sparesAMailOfWhichSomethingIsNotAsTheLedgerSays() throws Exception {
+        Path noMessage = archive.add(JOBS, "Subject: gone\r\n\r\n");
+        Files.delete(noMessage);
+        Path longer = archive.add(JOBS, "Subject: longer\r\n\r\n");
+        Files.writeString(longer, "forged, longer\r\n\r\n");
+        Path noSidecar = archive.add(JOBS, "Subject: gone\r\n\r\n");
+        Files.delete(ArchiveFolder.sidecarOf(noSidecar));
+        Path sidecar = ArchiveFolder.sidecarOf(job);
+        Files.writeString(sidecar, Files.readString(sidecar).replace("2026-12-21", "2026-12-01"));
+        archive.pass(31);
+
+        PurgeList list = archive.plan(Wanted.over()).list();
+
+        assertThat(list.mails()).isEmpty();
+        assertThat(list.spared())
+                .containsExactly(
+                        new PurgeList.Spared(
+                                archive.folder.relative(job), "its sidecar is not the one that the ledger names"),
+                        new PurgeList.Spared(
+                                archive.folder.relative(noMessage), "its message is missing or was changed"),
+                        new PurgeList.Spared(archive.folder.relative(longer), "its message is missing or was changed"),
+                        new PurgeList.Spared(archive.folder.relative(noSidecar), "its sidecar is missing"));
+    }
+
+    @Test
+    void refusesALedgerOfWhichALineCantBeRead() throws Exception {
+        Path ledger = archive.folder.ledgers().get(archive.folder.ledgers().firstKey());
+        List<String> lines = Files.readAllLines(ledger);
+        lines.set(2, "{}");
+        Files.write(ledger, lines);
+
+        assertThatThrownBy(() -> archive.plan(Wanted.over())).hasMessageContaining("has a line that can't be read");
+    }
+
+    @Test
+    void endsWhatACrashHasInterrupted() throws Exception {
+        archive.pass(31);
+        archive.append(archive.tombstone(job));
+        Files.delete(ArchiveFolder.sidecarOf(job));
+
+        PurgeList list = archive.purge(Wanted.over());
+
+        assertThat(list.mails()).isEmpty();
+        assertThat(list.left()).containsExactly(archive.folder.relative(job));
+        assertGone(job);
+        assertThat(archive.plan(Wanted.over()).list().isEmpty()).isTrue();
+    }
+
+    @Test
+    void bringsNothingBackThatHasATombstone() throws Exception {
+        Path staged = archive.folder.writing().resolve(job.getFileName());
+        Files.move(job, staged);
+        Files.move(ArchiveFolder.sidecarOf(job), ArchiveFolder.sidecarOf(staged));
+        archive.append(archive.tombstone(job));
+
+        archive.open();
+
+        assertGone(job);
+        assertGone(staged);
+    }
+
+    @Test
+    void deletesNothingOutsideTheArchive() throws Exception {
+        Path outside = Files.writeString(root.resolve("outside.eml"), "mine");
+        archive.append(new Entry.Purged("1f", "../outside.eml", "m", "jobs", "", "root"));
+        archive.append(new Entry.Purged("2f", "README.txt", "m", "jobs", "", "root"));
+
+        archive.purge(Wanted.over());
+
+        assertThat(outside).exists();
+        assertThat(archive.folder.directory().resolve("README.txt")).exists();
+    }
+
+    @Test
+    void theIndexForgetsWhatItHadOfAMail() throws Exception {
+        archive.add(JOBS, "Subject: secretword\r\n\r\nquokka\r\n");
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+        assertThat(octetsOfTheIndex()).contains("secretword", "quokka");
+        archive.pass(31);
+
+        archive.purge(Wanted.over());
+
+        assertThat(archive.found("zebrafish")).containsExactly(other, contract);
+        assertThat(archive.found("quokka")).isEmpty();
+        assertThat(octetsOfTheIndex())
+                .doesNotContain("secretword", "quokka", "career")
+                .contains("zebrafish", "lunch");
+        assertThat(archive.index.tombstone(KeptArchive.id(job).substring(0, 12)))
+                .hasValueSatisfying(each -> assertThat(each.words())
+                        .isEqualTo("was purged at 2026-12-22T10:00:00Z by root: its time was over by the rule jobs"));
+        assertThat(archive.index.tombstone(archive.folder.relative(job))).isPresent();
+        archive.index.rebuild(Progress.UNSEEN, Duration.ofMinutes(5));
+        assertThat(archive.found("zebrafish")).containsExactly(other, contract);
+        assertThat(archive.found("id:" + KeptArchive.id(job))).isEmpty();
+        assertThat(archive.index.tombstone(KeptArchive.id(job))).isPresent();
+    }
+
+    @Test
+    void erasesTheKeyOfAMailThatIsEncryptedSoThatNoCopyOpens() throws Exception {
+        KeptArchive sealed = new KeptArchive(root.resolve("sealed"), "masterKey", MasterKeys.fresh());
+        Path message = sealed.add(JOBS, "Subject: sealed\r\n\r\n");
+        sealed.pass(31);
+        byte[] copy = Files.readAllBytes(message);
+
+        PurgeList list = sealed.purge(Wanted.over());
+
+        assertThat(list.mails()).extracting(PurgeList.Mail::rule).containsExactly("jobs");
+        assertGone(message);
+        assertThat(sealed.verify()).isEmpty();
+        Files.write(message, copy);
+        assertThatThrownBy(() -> new StoredMessage(sealed.folder, sealed.folder.relative(message)).open())
+                .isInstanceOf(KeyErasedException.class);
+    }
+
+    @Test
+    void leavesTheFilesOfAMailWhoseKeyItCantErase() throws Exception {
+        KeptArchive sealed = new KeptArchive(root.resolve("sealed"), "masterKey", MasterKeys.fresh());
+        Path message = sealed.add(JOBS, "Subject: sealed\r\n\r\n");
+        sealed.pass(31);
+        Purge purge = sealed.plan(Wanted.over());
+        Path keys = root.resolve("sealed/keys");
+        Path unmounted = Files.move(keys, root.resolve("unmounted"));
+
+        assertThatThrownBy(() -> purge.run(mails -> {}))
+                .hasMessageStartingWith("The files of 1 purged mails are still there, and the next purge tries again: ")
+                .hasMessageContaining("can't be erased");
+
+        assertThere(message);
+        Files.move(unmounted, keys);
+        assertThat(sealed.purge(Wanted.over()).left()).hasSize(1);
+        assertGone(message);
+    }
+
+    @Test
+    void purgesAMailWhoseKeyWasErasedBefore() throws Exception {
+        KeptArchive sealed = new KeptArchive(root.resolve("sealed"), "masterKey", MasterKeys.fresh());
+        Path message = sealed.add(JOBS, "Subject: sealed\r\n\r\n");
+        new StoredMessage(sealed.folder, sealed.folder.relative(message)).eraseKey();
+        sealed.pass(31);
+
+        assertThat(sealed.purge(Wanted.over()).mails())
+                .extracting(PurgeList.Mail::rule)
+                .containsExactly("of a mail whose key was erased before");
+        assertGone(message);
+        assertThat(sealed.verify()).isEmpty();
+    }
+
+    @Test
+    void refusesAHoldThatIsNone() throws Exception {
+        archive.holds.add("case-1", "subject:career", "Court order");
+
+        assertThatThrownBy(() -> archive.holds.add("case-1", "subject:x", "Court order"))
+                .hasMessage("There is a hold case-1 already: another name is right");
+        assertThatThrownBy(() -> archive.holds.release("case-2", "over")).hasMessage("There is no hold case-2");
+        assertThatThrownBy(() -> archive.holds.add("a b", "x", "y")).hasMessageContaining("is no name of a hold");
+        assertThatThrownBy(() -> archive.holds.release("case-1", " ")).hasMessageContaining("is empty");
+    }
+
+    private String octetsOfTheIndex() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(archive.indexes)) {
+            for (Path each : files.toList()) {
+                all.append(new String(Files.readAllBytes(each), ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    private static void assertThere(Path... messages) {
+        assertThat(messages).allSatisfy(each -> {
+            assertThat(each).exists();
+            assertThat(ArchiveFolder.sidecarOf(each)).exists();
+        });
+    }
+
+    private static void assertGone(Path message) {
+        assertThat(message).doesNotExist();
+        assertThat(ArchiveFolder.sidecarOf(message)).doesNotExist();
+    }
+}
