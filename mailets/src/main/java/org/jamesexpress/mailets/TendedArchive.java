@@ -14,6 +14,8 @@ import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.Health;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Content;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An archive that is looked after every minute, on a thread of its own, and whose index is, on another. Those of one James
@@ -21,6 +23,7 @@ import org.jamesexpress.store.Content;
  * guarded by their map.
  */
 public final class TendedArchive {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TendedArchive.class);
     private static final Map<Key, TendedArchive> OPEN = new LinkedHashMap<>();
 
     /** Two with other settings may have one directory, and what passed is archived by one of them. */
@@ -48,9 +51,24 @@ public final class TendedArchive {
     static TendedArchive join(JamesHome james, ArchiveConfig config) {
         Key key = new Key(james.path("var"), config);
         synchronized (OPEN) {
+            compareMasterKeys(config);
             TendedArchive open = OPEN.computeIfAbsent(key, TendedArchive::started);
             open.members++;
             return open;
+        }
+    }
+
+    /** What one encrypts and another doesn't is nothing that anybody wants. */
+    private static void compareMasterKeys(ArchiveConfig config) {
+        boolean different = OPEN.keySet().stream()
+                .map(Key::config)
+                .filter(each -> each.directory().equals(config.directory()))
+                .anyMatch(each -> !each.masterKeys().equals(config.masterKeys()));
+        if (different) {
+            LOGGER.warn(
+                    "{}: masterKey is not the same for all that archive here, so that some mails are encrypted otherwise"
+                            + " than others, or not at all",
+                    config.directory());
         }
     }
 

@@ -15,8 +15,10 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.archive.search.Query;
 import org.jamesexpress.archive.search.SearchIndex;
+import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.Mails;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,21 @@ class ArchiveEmlTest {
         mail.setSender(null);
         mailet.service(mail);
         assertThat(emls(home.resolve("var/archive"))).hasSize(1);
+    }
+
+    @Test
+    void warnsWhenAnotherArchivesThereInClear() throws Exception {
+        mailet.init(config().build());
+        ArchiveEml other = new ArchiveEml(new JamesFolders(home));
+
+        try (LogLines log = LogLines.open()) {
+            other.init(config().setProperty("masterKey", MasterKeys.fresh()).build());
+            other.destroy();
+
+            assertThat(log.all())
+                    .filteredOn(line -> line.startsWith("WARN " + home.resolve("var/archive") + ": masterKey is not"))
+                    .hasSize(1);
+        }
     }
 
     @Test
