@@ -161,7 +161,7 @@ public final class RestoreRoutes implements Routes {
             throw Failures.unavailable("Another restore is under way: try again when it has ended");
         }
         response.type("application/x-ndjson");
-        try (Writer out = new OutputStreamWriter(response.raw().getOutputStream(), UTF_8)) {
+        try (Writer out = new OutputStreamWriter(OpenAnswer.of(response), UTF_8)) {
             out.flush(); // the answer begins now, however long the first mail takes
             RestoreOutcome.Listener listener = outcome -> write(outcome, out);
             work.with(source.mails(listener), listener);

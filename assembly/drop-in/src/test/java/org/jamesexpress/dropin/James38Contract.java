@@ -133,6 +133,38 @@ abstract class James38Contract {
     }
 
     @Test
+    @Order(3)
+    void putsTheMailBackIntoAMailboxOnce() throws Exception {
+        String route = "/express/restore/mailboxes?user=" + alice;
+
+        assertThat(james.webadmin("POST", route, archived()).body()).contains("\"outcome\":\"done\"");
+        assertThat(james.webadmin("POST", route, archived()).body()).contains("\"outcome\":\"before\"");
+    }
+
+    @Test
+    @Order(3)
+    void sendsTheMailAgainOnce() throws Exception {
+        String route = "/express/restore/outbound";
+
+        assertThat(james.webadmin("POST", route, archived()).body()).contains("\"outcome\":\"done\"");
+        Received again = neighbours.second().awaitMail();
+        assertThat(again.recipients()).containsExactly("bob@b.test");
+        assertThat(again.text()).contains("Subject: Failover\r\n", "Good day.\r\n");
+        assertThat(james.webadmin("POST", route, archived()).body()).contains("\"outcome\":\"before\"");
+    }
+
+    /** The mail of the first test, as who restores it names it. */
+    private String archived() throws IOException {
+        Path archive = folder.resolve("var/archive");
+        try (Stream<Path> files = Files.walk(archive)) {
+            Path mail = files.filter(file -> file.toString().endsWith(".eml"))
+                    .findFirst()
+                    .orElseThrow();
+            return "{\"mails\": [\"" + archive.relativize(mail) + "\"]}";
+        }
+    }
+
+    @Test
     @Order(2)
     void isHealthy() throws Exception {
         JsonNode health = new ObjectMapper()
@@ -145,7 +177,7 @@ abstract class James38Contract {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void keepsWhatIsOnItsWayAcrossAStopThatLosesTheQueue() throws Exception {
         neighbours.first().doing(Point.GREETING, Fault.DROP);
         neighbours.second().doing(Point.GREETING, Fault.DROP);
