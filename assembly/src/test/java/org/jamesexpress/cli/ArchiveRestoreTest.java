@@ -169,7 +169,7 @@ class ArchiveRestoreTest {
 
         assertThat(shell.err()).isEmpty();
         assertThat(shell.out()).isEqualTo("Sent again: 1 mail\n");
-        await().atMost(Duration.ofSeconds(30)).until(() -> in(dave, "INBOX").size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> in(dave, "INBOX").size() == 1);
         assertThat(in(carol, "INBOX"))
                 .singleElement()
                 .satisfies(there -> assertThat(there.octets())
@@ -181,7 +181,7 @@ class ArchiveRestoreTest {
         assertThat(restore("subject:sent", "--send", "--to", carol, "--again", "--from", "<>")
                         .out())
                 .isEqualTo("Sent again: 1 mail\n");
-        await().atMost(Duration.ofSeconds(30)).until(() -> in(carol, "INBOX").size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> in(carol, "INBOX").size() == 2);
         assertThat(in(dave, "INBOX")).hasSize(1);
     }
 

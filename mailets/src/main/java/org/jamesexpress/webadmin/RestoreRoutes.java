@@ -10,7 +10,9 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -93,7 +95,7 @@ public final class RestoreRoutes implements Routes {
         RestoreToMailboxes.Owners owners = owners(user);
         RestoreToMailboxes.Mailboxes folders = it -> new RestoreJamesMailbox(mailboxes, it, folder);
         checkFolder(folders, folder);
-        return answer(response, source, (mails, listener) -> {
+        return answer(response, source, dryRun, (mails, listener) -> {
             RestoreToMailboxes restore = new RestoreToMailboxes(owners, folders, mails, dryRun);
             mails.forEach(each -> restore.restore(each, listener));
         });
@@ -131,7 +133,7 @@ public final class RestoreRoutes implements Routes {
         Optional<Path> directory = RestoreSource.directory(query);
         query.check();
         RestoreSource source = RestoreSource.of(request, directory, files);
-        return withRuntime(runtime -> answer(response, source, (mails, listener) -> {
+        return withRuntime(runtime -> answer(response, source, dryRun, (mails, listener) -> {
             SentAgain sent = new SentAgain(runtime.store(), Clock.systemUTC());
             RestoreBySending restore = new RestoreBySending(resending, sent, to, again, dryRun);
             mails.forEach(each -> restore.restore(each, listener));
@@ -156,17 +158,28 @@ public final class RestoreRoutes implements Routes {
         }
     }
 
-    private String answer(Response response, RestoreSource source, Work work) {
+    private String answer(Response response, RestoreSource source, boolean dryRun, Work work) {
         if (!busy.compareAndSet(false, true)) {
             throw Failures.unavailable("Another restore is under way: try again when it has ended");
         }
         response.type("application/x-ndjson");
         try (Writer out = new OutputStreamWriter(OpenAnswer.of(response), UTF_8)) {
             out.flush(); // the answer begins now, however long the first mail takes
-            RestoreOutcome.Listener listener = outcome -> write(outcome, out);
+            Map<RestoreOutcome.Kind, Integer> counts = new EnumMap<>(RestoreOutcome.Kind.class);
+            RestoreOutcome.Listener listener = outcome -> {
+                counts.merge(outcome.kind(), 1, Integer::sum);
+                write(outcome, out);
+            };
             work.with(source.mails(listener), listener);
+            LOGGER.info(
+                    "{} from={} {}",
+                    dryRun ? "restore rehearsed" : "restored",
+                    source.archive().directory(),
+                    counts);
         } catch (IOException | UncheckedIOException e) {
-            LOGGER.info("who asked to restore {} mails has gone", source.files().size());
+            LOGGER.info(
+                    "who asked to restore {} mails is gone, and some were not",
+                    source.files().size());
         } finally {
             busy.set(false);
         }
