@@ -2,6 +2,7 @@ package org.jamesexpress.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -24,13 +25,18 @@ final class ArchiveKeeper {
         if (!Files.isDirectory(archive.ledger())) {
             throw new CommandException(archive.directory() + " is no archive: it has no ledger");
         }
-        String owner = Files.getOwner(archive.ledger()).getName();
+        requireOwner(archive.ledger(), "The archive");
+        return new Ledger(archive, Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** @throws CommandException when the folder of something is another account's, likewise */
+    static void requireOwner(Path folder, String what) throws CommandException, IOException {
+        String owner = Files.getOwner(folder).getName();
         String account = account();
         if (!account.equals(NAMELESS) && !owner.equals(account) && !owner.endsWith("\\" + account)) {
-            throw new CommandException("The archive is of the account " + owner + ", which must be able to write what"
+            throw new CommandException(what + " is of the account " + owner + ", which must be able to write what"
                     + " this command writes: run it as " + owner);
         }
-        return new Ledger(archive, Clock.systemUTC(), new SecureRandom());
     }
 
     /** The account, and who took it on if that is known. */

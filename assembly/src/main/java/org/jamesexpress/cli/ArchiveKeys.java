@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,9 @@ final class ArchiveKeys {
                 archive.config(Objects.requireNonNull(spec.subcommands().get("rewrap")));
         if (config.masterKeys().isEmpty()) {
             throw new CommandException("masterKey is missing: it stands where the archive is configured");
+        }
+        if (Files.isDirectory(config.keys())) {
+            ArchiveKeeper.requireOwner(config.keys(), "The folder of the keys");
         }
         Keyring keys = config.folder().keys();
         long mails = keys.rewrap();

@@ -76,6 +76,25 @@ class ArchiveKeysTest {
         assertThat(express("show", file.toString()).out()).contains("Subject: one");
     }
 
+    /** The server could not read what root, say, has written for root alone. */
+    @Test
+    void changesNoFileOfAnotherAccount() throws Exception {
+        configure(OLD, "");
+        add("one");
+        configure(NEW + "\n" + OLD, "");
+        String account = System.getProperty("user.name");
+        System.setProperty("user.name", "somebody-else");
+        try {
+            Shell rewrapped = express("keys", "rewrap");
+
+            assertThat(rewrapped.exit()).isEqualTo(1);
+            assertThat(rewrapped.err()).startsWith("express: The folder of the keys is of the account " + account);
+        } finally {
+            System.setProperty("user.name", account);
+        }
+        assertThat(express("keys", "rewrap").out()).startsWith("Wrapped the keys of 1 mail");
+    }
+
     @Test
     void saysWhatStillNeedsAnotherMasterKey() throws Exception {
         configure(OLD, "");
