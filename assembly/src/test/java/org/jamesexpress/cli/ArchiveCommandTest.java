@@ -16,6 +16,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -92,6 +94,19 @@ class ArchiveCommandTest {
     }
 
     @Test
+    void knowsWhatWasPurged() throws Exception {
+        accept("one", "two");
+        Shell shown = purge();
+        Matcher code = Pattern.compile("--confirm (\\w+)").matcher(shown.out());
+        assertThat(code.find()).as(shown.out() + shown.err()).isTrue();
+        assertThat(purge("--confirm", code.group(1)).exit()).isZero();
+
+        Shell audit = Shell.run("archive", "audit", "--home", home.toString());
+        assertThat(audit.out()).endsWith(": 1 archived, 1 purged: complete.\n");
+        assertThat(audit.exit()).isZero();
+    }
+
+    @Test
     void saysWhenNobodyWroteDownWhatWasAccepted() throws Exception {
         assertThat(Shell.run("archive", "audit", "--home", home.toString()).err())
                 .contains("smtpserver.xml has no handler RecordAccepted");
@@ -106,6 +121,21 @@ class ArchiveCommandTest {
                 LocalDate.now(ZoneOffset.UTC).minusDays(1).toString());
         assertThat(shell.out()).contains("UNPROVEN ").contains("not complete");
         assertThat(shell.exit()).isEqualTo(1);
+    }
+
+    private Shell purge(String... more) {
+        return Shell.run(Stream.concat(
+                        Stream.of(
+                                "archive",
+                                "purge",
+                                "subject:one",
+                                "--early",
+                                "--reason",
+                                "a test",
+                                "--home",
+                                home.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     /** An hour ago. */
