@@ -89,28 +89,19 @@ final class ArchiveVerify implements Callable<Integer> {
         ArchiveFolder folder = new ArchiveFolder(config.directory());
         Path state = state(folder);
         Checkpoint begin = resume && Files.exists(state) ? Checkpoint.load(state) : Checkpoint.begin();
+        Optional<Witness> witness = noWitness ? Optional.empty() : Optional.of(Witness.at(config.witness()));
+        StampVerification stamps = new StampVerification(folder, witness, config.stamps(), scope, Clock.systemUTC());
         Verification verification = new Verification(
-                folder,
-                noWitness ? Optional.empty() : Optional.of(Witness.at(config.witness())),
-                scope,
-                pace,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                begin);
+                folder, witness, scope, pace, () -> ThreadLocalRandom.current().nextDouble(), begin);
         DayProgress progress = DayProgress.on(spec.commandLine().getErr());
         Checkpoint end = verification.run(done -> {
             save(done, state);
             progress.show(done);
         });
         progress.wipe();
-        Files.deleteIfExists(state);
-        StampVerification stamps = new StampVerification(
-                folder,
-                noWitness ? Optional.empty() : Optional.of(Witness.at(config.witness())),
-                config.stamps(),
-                scope,
-                Clock.systemUTC());
         Checkpoint whole = end.with(stamps.run());
-        print(whole, stamps.stamps(), config);
+        print(whole, stamps, config);
+        Files.deleteIfExists(state);
         return whole.findings().isEmpty() ? 0 : 1;
     }
 
@@ -159,7 +150,7 @@ final class ArchiveVerify implements Callable<Integer> {
         return archive.home().resolve("var/express").resolve("verify-" + id + ".json");
     }
 
-    private void print(Checkpoint end, int stamps, ArchiveConfig config) throws CommandException {
+    private void print(Checkpoint end, StampVerification stamps, ArchiveConfig config) throws CommandException {
         PrintWriter out = spec.commandLine().getOut();
         if (json.wanted()) {
             json.print(answer(end, stamps, config), out);
@@ -170,13 +161,17 @@ final class ArchiveVerify implements Callable<Integer> {
                     "%-8s  %s%n          %s%n",
                     each.kind(), Words.printable(each.where()), Words.printable(each.words()));
         }
-        if (stamps > 0 && config.stamps().trust().isEmpty()) {
+        for (StampVerification.Late each : stamps.late()) {
+            out.println(
+                    each.day() + " was stamped only at " + each.stamped() + ": nothing is proven of the time before");
+        }
+        if (stamps.stamps() > 0 && config.stamps().trust().isEmpty()) {
             out.println("Who made the stamps is not known: timestampTrust is not set");
         }
         out.println(Words.count(end.mails(), "mail") + ", "
                 + (end.purged() == 0 ? "" : end.purged() + " purged, ")
                 + Words.count(end.number(), "line") + " of the ledger, "
-                + (stamps > 0 ? Words.count(stamps, "stamp") + ", " : "")
+                + (stamps.stamps() > 0 ? Words.count(stamps.stamps(), "stamp") + ", " : "")
                 + Words.size(end.bytes()) + " read: " + verdict(end.findings()));
     }
 
@@ -184,7 +179,7 @@ final class ArchiveVerify implements Callable<Integer> {
         return findings.isEmpty() ? "nothing is wrong." : Words.count(findings.size(), "finding") + ".";
     }
 
-    private static ObjectNode answer(Checkpoint end, int stamps, ArchiveConfig config) {
+    private static ObjectNode answer(Checkpoint end, StampVerification stamps, ArchiveConfig config) {
         ObjectNode answer = new ObjectMapper()
                 .createObjectNode()
                 .put("directory", config.directory().toString())
@@ -193,7 +188,7 @@ final class ArchiveVerify implements Callable<Integer> {
                 .put("purged", end.purged())
                 .put("lines", end.number())
                 .put("bytes", end.bytes())
-                .put("stamps", stamps)
+                .put("stamps", stamps.stamps())
                 .put("stampsTrusted", config.stamps().trust().isPresent());
         ArrayNode findings = answer.putArray("findings");
         end.findings()
@@ -201,6 +196,11 @@ final class ArchiveVerify implements Callable<Integer> {
                         .put("kind", each.kind().name().toLowerCase(Locale.ROOT))
                         .put("where", each.where())
                         .put("words", each.words()));
+        ArrayNode late = answer.putArray("stampedLate");
+        stamps.late()
+                .forEach(each -> late.addObject()
+                        .put("day", each.day().toString())
+                        .put("stamped", each.stamped().toString()));
         return answer;
     }
 }

@@ -120,16 +120,19 @@ class KillIT {
                 relayed.size(),
                 moreThanOnce(atRemote()),
                 Duration.between(start, Instant.now()).toMillis());
-        audit(local.size() + relayed.size());
+        audit(local.size() + relayed.size(), kills);
     }
 
-    /** The default configuration archives; what was never acknowledged may be in the archive, too. */
-    private void audit(int acknowledged) throws Exception {
+    /**
+     * The default configuration archives; what was never acknowledged may be there, too. A kill may come between the journal
+     * and the spool, in each session once: such a mail is named, though nobody was told 250.
+     */
+    private void audit(int acknowledged, int kills) throws Exception {
         String answer = distribution
                 .runReading("", "archive", "audit", "--json", "--home", home.toString())
                 .out();
         JsonNode audit = new ObjectMapper().readTree(answer);
-        assertThat(audit.path("missing")).isEmpty();
+        assertThat(audit.path("missing").size()).isLessThanOrEqualTo(kills * Load.SESSIONS);
         assertThat(audit.path("broken")).isEmpty();
         assertThat(audit.path("archived").asInt()).isGreaterThanOrEqualTo(acknowledged);
     }

@@ -25,6 +25,10 @@ import org.jamesexpress.testing.TrustsAnything;
  */
 final class Load {
     private static final int CLIENTS_OF_A_KIND = 3;
+
+    /** So many converse at once. */
+    static final int SESSIONS = 2 * CLIENTS_OF_A_KIND;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int portOffset;

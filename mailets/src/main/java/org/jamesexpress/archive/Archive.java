@@ -69,7 +69,7 @@ public final class Archive {
         this.stamper = config.stamps()
                 .authority()
                 .map(url -> new TimestampAuthority(url, FOR_A_STAMP, random))
-                .map(authority -> new Stamper(folder, Witness.at(config.witness()), authority, clock));
+                .map(authority -> new Stamper(folder, Witness.at(config.witness()), authority, config.stamps(), clock));
     }
 
     /**

@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads a file of the ledger, line by line. Not for several threads. */
@@ -34,15 +36,30 @@ public final class LedgerFile implements Closeable {
         return new LedgerFile(new BufferedInputStream(Channels.newInputStream(channel), BUFFER), begin);
     }
 
-    /** The octets of the last whole line, with its line feed; empty where there is none. */
+    /** The octets of the last whole line, with its line feed; empty where there is none. Reads the file's end alone. */
     public static Optional<byte[]> last(Path file) throws IOException {
-        Optional<byte[]> last = Optional.empty();
-        try (LedgerFile lines = open(file)) {
-            for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
-                last = line;
+        try (RandomAccessFile all = new RandomAccessFile(file.toFile(), "r")) {
+            long length = all.length();
+            for (long size = BUFFER; ; size *= 2) {
+                byte[] tail = new byte[Math.toIntExact(Math.min(size, length))];
+                all.seek(length - tail.length);
+                all.readFully(tail);
+                int end = lineFeed(tail, tail.length);
+                int before = lineFeed(tail, end);
+                if (before >= 0 || tail.length == length) {
+                    return end < 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(tail, before + 1, end + 1));
+                }
             }
         }
-        return last;
+    }
+
+    /** Where the last one before a place is; -1 without one. */
+    private static int lineFeed(byte[] octets, int place) {
+        int at = place - 1;
+        while (at >= 0 && octets[at] != '\n') {
+            at--;
+        }
+        return Math.max(at, -1);
     }
 
     /** The octets of the next whole line, with its line feed; empty at the end, also where a line is not finished. */

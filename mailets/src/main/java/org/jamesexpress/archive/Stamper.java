@@ -27,22 +27,26 @@ final class Stamper {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(6);
 
-    /** An archive that is stamped from now on may have years behind it. */
+    /** An archive that is stamped from now on may have years behind it, and an authority may be slow. */
     private static final int DAYS_AT_ONCE = 20;
+
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
 
     private final ArchiveFolder folder;
     private final Witness witness;
     private final TimestampAuthority authority;
+    private final StampConfig config;
     private final Clock clock;
     private final Set<LocalDate> done = new HashSet<>();
     private Instant next = Instant.MIN;
     private Duration pause = SHORTEST;
     private Health health = Health.GOOD;
 
-    Stamper(ArchiveFolder folder, Witness witness, TimestampAuthority authority, Clock clock) {
+    Stamper(ArchiveFolder folder, Witness witness, TimestampAuthority authority, StampConfig config, Clock clock) {
         this.folder = folder;
         this.witness = witness;
         this.authority = authority;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -65,7 +69,7 @@ final class Stamper {
     }
 
     private void failed(Instant now, Exception failure) {
-        String words = "can't have a day stamped by " + authority.url() + ": " + failure.getMessage();
+        String words = "can't have a day stamped by " + authority.name() + ": " + failure.getMessage();
         LOGGER.warn("{}: {}; tried again in {}", folder.directory(), words, Durations.format(pause));
         health = new Health(Health.State.WARNING, words);
         next = now.plus(pause);
@@ -75,8 +79,9 @@ final class Stamper {
 
     private void stamp(String id) throws IOException {
         int asked = 0;
+        Instant enough = clock.instant().plus(AT_ONCE);
         for (Map.Entry<LocalDate, Path> day : folder.ledgers().entrySet()) {
-            if (asked == DAYS_AT_ONCE) {
+            if (asked == DAYS_AT_ONCE || clock.instant().isAfter(enough)) {
                 return;
             }
             if (!done.contains(day.getKey())) {
@@ -89,19 +94,32 @@ final class Stamper {
         }
     }
 
-    /** How often it had to ask. */
+    /** How often it had to ask. What there is already is for a verification to judge: it is never made anew. */
     private int stamp(String id, LocalDate day, byte[] closing) throws IOException {
         Path file = folder.stampOf(day);
-        boolean asks = !Files.exists(file);
-        if (asks) {
-            byte[] stamp = authority.stamp(Sha256.digest().digest(closing));
+        Optional<byte[]> there = witness.stamp(id, day);
+        boolean asks = !Files.exists(file) && there.isEmpty();
+        if (!Files.exists(file)) {
+            byte[] stamp = asks ? asked(closing) : there.get();
             DurableFile.write(folder.writing(), file, Content.of(stamp));
-            LOGGER.info("stamped day={} bytes={}", day, stamp.length);
+            LOGGER.info("stamped day={} bytes={} from={}", day, stamp.length, asks ? "authority" : "second place");
         }
-        if (witness.stamp(id, day).isEmpty()) {
+        if (there.isEmpty()) {
             witness.stamped(id, day, Files.readAllBytes(file));
         }
         return asks ? 1 : 0;
+    }
+
+    /** One that proves nothing isn't kept, so that a better one can be had. */
+    private byte[] asked(byte[] closing) throws IOException {
+        StampCheck check = new StampCheck(config);
+        byte[] answer = authority.stamp(Sha256.digest().digest(closing));
+        try {
+            check.require(answer, closing);
+            return answer;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("its stamp proves nothing: " + e.getMessage(), e);
+        }
     }
 
     private static boolean closes(byte[] line) {

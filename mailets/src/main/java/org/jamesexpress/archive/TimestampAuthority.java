@@ -9,6 +9,8 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
@@ -38,8 +40,10 @@ final class TimestampAuthority {
         this.random = random;
     }
 
-    URI url() {
-        return url;
+    /** Its URL, without what may be nobody's business there. */
+    String name() {
+        String path = Objects.requireNonNullElse(url.getRawPath(), "");
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()) + path;
     }
 
     /**
@@ -70,28 +74,54 @@ final class TimestampAuthority {
     private byte[] post(byte[] query) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+        Thread watch = watch(connection);
         try {
-            connection.setConnectTimeout((int) patience.toMillis());
-            connection.setReadTimeout((int) patience.toMillis());
-            connection.setInstanceFollowRedirects(false);
-            connection.setRequestMethod("POST");
-            connection.setRequestProperty("Content-Type", "application/timestamp-query");
-            connection.setRequestProperty("User-Agent", "JamesExpress");
-            connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(query.length);
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(query);
+            return post(query, connection, deadline);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof SocketTimeoutException || System.nanoTime() - deadline > 0) {
+                throw late(e);
             }
-            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new IOException("HTTP " + connection.getResponseCode());
-            }
-            try (InputStream in = connection.getInputStream()) {
-                return read(in, deadline);
-            }
-        } catch (SocketTimeoutException e) {
-            throw late(e);
+            throw e;
         } finally {
+            watch.interrupt();
             connection.disconnect();
+        }
+    }
+
+    /** Ends a connection when it is time: no other timeout sees headers that come octet by octet. */
+    private Thread watch(HttpURLConnection connection) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.NANOSECONDS.sleep(patience.toNanos());
+                        connection.disconnect();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "express-stamp-watch");
+        watch.setDaemon(true);
+        watch.start();
+        return watch;
+    }
+
+    private byte[] post(byte[] query, HttpURLConnection connection, long deadline) throws IOException {
+        connection.setConnectTimeout((int) patience.toMillis());
+        connection.setReadTimeout((int) patience.toMillis());
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Content-Type", "application/timestamp-query");
+        connection.setRequestProperty("User-Agent", "JamesExpress");
+        connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(query.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(query);
+        }
+        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("HTTP " + connection.getResponseCode());
+        }
+        try (InputStream in = connection.getInputStream()) {
+            return read(in, deadline);
         }
     }
 
@@ -110,7 +140,7 @@ final class TimestampAuthority {
         return answer.toByteArray();
     }
 
-    private IOException late(SocketTimeoutException cause) {
+    private IOException late(Exception cause) {
         return new IOException("no whole answer within " + patience.toMillis() + " ms", cause);
     }
 }

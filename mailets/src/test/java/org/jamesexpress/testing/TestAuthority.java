@@ -14,6 +14,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -57,6 +58,8 @@ public final class TestAuthority implements AutoCloseable {
         STAMP,
         STAMP_OF_ANOTHER_HASH,
         STAMP_WITHOUT_NONCE,
+        SIGNED_BY_ANOTHER_KEY,
+        STAMP_OF_YESTERDAY,
         REFUSAL,
         HTTP_500,
         GARBAGE,
@@ -186,7 +189,8 @@ public final class TestAuthority implements AutoCloseable {
                 request = others.generate(TSPAlgorithms.SHA256, hash);
             }
             TimeStampTokenGenerator tokens = new TimeStampTokenGenerator(
-                    new JcaSimpleSignerInfoGeneratorBuilder().build(ALGORITHM, keys.getPrivate(), signer),
+                    new JcaSimpleSignerInfoGeneratorBuilder()
+                            .build(ALGORITHM, signing().getPrivate(), signer),
                     new JcaDigestCalculatorProviderBuilder()
                             .build()
                             .get(new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1)),
@@ -198,11 +202,19 @@ public final class TestAuthority implements AutoCloseable {
                             .generateFailResponse(PKIStatus.REJECTION, 2, "not today")
                             .getEncoded()
                     : responses
-                            .generate(request, BigInteger.valueOf(questions.get()), Date.from(clock.instant()))
+                            .generate(request, BigInteger.valueOf(questions.get()), Date.from(time()))
                             .getEncoded();
         } catch (TSPException | OperatorCreationException | GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private KeyPair signing() throws GeneralSecurityException {
+        return answer == Answer.SIGNED_BY_ANOTHER_KEY ? keys() : keys;
+    }
+
+    private Instant time() {
+        return answer == Answer.STAMP_OF_YESTERDAY ? clock.instant().minus(Duration.ofDays(1)) : clock.instant();
     }
 
     @Override

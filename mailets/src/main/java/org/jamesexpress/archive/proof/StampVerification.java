@@ -1,70 +1,132 @@
 package org.jamesexpress.archive.proof;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.LedgerFile;
 import org.jamesexpress.archive.LedgerLine;
+import org.jamesexpress.archive.StampCheck;
 import org.jamesexpress.archive.StampConfig;
 import org.jamesexpress.archive.Witness;
 import org.jamesexpress.archive.proof.Finding.Kind;
-import org.jamesexpress.store.Sha256;
+import org.jamesexpress.store.DurableFile;
 
 /** Compares the stamps of an archive with its ledger, beside which and in the second place they stand. Used by one thread. */
 public final class StampVerification {
     /** An authority may be out of reach for a while. */
-    private static final int DAYS_TO_STAMP = 2;
+    private static final Duration TO_STAMP = Duration.ofDays(2);
+
+    /** A day may be closed after a weekend. */
+    private static final Duration SOON = Duration.ofDays(3);
+
+    /**
+     * A day whose stamp says nothing of its first days: until then it could have been written anew.
+     *
+     * @param stamped when, says the authority
+     */
+    public record Late(LocalDate day, Instant stamped) {}
 
     private final ArchiveFolder archive;
     private final Optional<Witness> witness;
     private final StampConfig config;
+    private final StampCheck check;
     private final Scope scope;
-    private final LocalDate today;
+    private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Late> late = new ArrayList<>();
     private int stamps;
 
-    /** @param witness empty if nobody is to be asked */
+    /**
+     * A verification of the stamps of some days.
+     *
+     * @param witness empty if nobody is to be asked
+     * @throws IOException when the file with the certificates that are trusted can't be read
+     */
     public StampVerification(
-            ArchiveFolder archive, Optional<Witness> witness, StampConfig config, Scope scope, Clock clock) {
+            ArchiveFolder archive, Optional<Witness> witness, StampConfig config, Scope scope, Clock clock)
+            throws IOException {
         this.archive = archive;
         this.witness = witness;
         this.config = config;
+        this.check = new StampCheck(config);
         this.scope = scope;
-        this.today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        this.clock = clock;
     }
 
-    /**
-     * Looks at the stamp of each closed day, and names what is wrong.
-     *
-     * @throws IOException when something can't be read, also the file with the certificates
-     */
+    /** Looks at the stamp of each closed day, and names what is wrong. */
     public List<Finding> run() throws IOException {
-        List<X509Certificate> roots =
-                config.trust().isPresent() ? certificates(config.trust().get()) : List.of();
         Optional<String> id = archive.id();
         for (Map.Entry<LocalDate, Path> day : archive.ledgers().entrySet()) {
-            Optional<byte[]> closing = LedgerFile.last(day.getValue())
-                    .filter(line -> LedgerLine.ifReadable(line)
-                            .flatMap(LedgerLine::closedDay)
-                            .isPresent());
-            if (closing.isPresent() && scope.covers(day.getKey())) {
-                verify(day.getKey(), Sha256.digest().digest(closing.get()), id, roots);
+            if (scope.covers(day.getKey())) {
+                verify(day.getKey(), day.getValue(), id);
             }
         }
         return findings;
+    }
+
+    private void verify(LocalDate day, Path ledger, Optional<String> id) {
+        Path file = archive.stampOf(day);
+        try {
+            Optional<byte[]> closing = LedgerFile.last(ledger)
+                    .filter(line -> LedgerLine.ifReadable(line)
+                            .flatMap(LedgerLine::closedDay)
+                            .isPresent());
+            if (closing.isPresent()) {
+                Optional<byte[]> here = Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+                Optional<byte[]> there =
+                        witness.isPresent() && id.isPresent() ? witness.get().stamp(id.get(), day) : Optional.empty();
+                verify(day, closing.get(), here, there);
+            }
+        } catch (IOException e) {
+            findings.add(new Finding(Kind.UNREADABLE, archive.relative(file), DurableFile.words(e)));
+        }
+    }
+
+    private void verify(LocalDate day, byte[] closing, Optional<byte[]> here, Optional<byte[]> there) {
+        String name = archive.relative(archive.stampOf(day));
+        List<Instant> times = new ArrayList<>();
+        here.ifPresent(stamp -> verify(name, "", stamp, closing, times));
+        there.filter(stamp -> here.isEmpty() || !Arrays.equals(stamp, here.get()))
+                .ifPresent(stamp -> verify(name, "that of the second place: ", stamp, closing, times));
+        times.stream()
+                .min(Comparator.naturalOrder())
+                .filter(stamped -> stamped.isAfter(end(day).plus(SOON)))
+                .ifPresent(stamped -> late.add(new Late(day, stamped)));
+        if (here.isEmpty() && there.isPresent()) {
+            findings.add(new Finding(Kind.STAMP, name, "it is gone; the second place has one"));
+        } else if (here.isPresent()) {
+            stamps++;
+        } else if (config.authority().isPresent() && isOver(LedgerLine.parse(closing))) {
+            findings.add(new Finding(Kind.STAMP, name, "this day was never stamped"));
+        }
+    }
+
+    private boolean isOver(LedgerLine closing) {
+        return clock.instant().isAfter(closing.time().plus(TO_STAMP));
+    }
+
+    private static Instant end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private void verify(String name, String where, byte[] answer, byte[] closing, List<Instant> times) {
+        try {
+            times.add(check.require(answer, closing));
+        } catch (IllegalArgumentException e) {
+            findings.add(new Finding(Kind.STAMP, name, where + e.getMessage()));
+        }
     }
 
     /** How many were looked at, each in both places once. */
@@ -72,49 +134,8 @@ public final class StampVerification {
         return stamps;
     }
 
-    private void verify(LocalDate day, byte[] sha256, Optional<String> id, List<X509Certificate> roots)
-            throws IOException {
-        String name = archive.relative(archive.stampOf(day));
-        Path file = archive.stampOf(day);
-        Optional<byte[]> here = Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
-        Optional<byte[]> there =
-                witness.isPresent() && id.isPresent() ? witness.get().stamp(id.get(), day) : Optional.empty();
-        here.ifPresent(stamp -> verify(name, "", stamp, sha256, roots));
-        there.filter(stamp -> here.isEmpty() || !Arrays.equals(stamp, here.get()))
-                .ifPresent(stamp -> verify(name, "that of the second place: ", stamp, sha256, roots));
-        if (here.isEmpty() && there.isPresent()) {
-            findings.add(new Finding(Kind.STAMP, name, "it is gone; the second place has one"));
-        } else if (here.isPresent()) {
-            stamps++;
-        } else if (config.authority().isPresent() && day.isBefore(today.minusDays(DAYS_TO_STAMP))) {
-            findings.add(new Finding(Kind.STAMP, name, "this day was never stamped"));
-        }
-    }
-
-    private void verify(String name, String where, byte[] answer, byte[] sha256, List<X509Certificate> roots) {
-        try {
-            Stamp stamp = Stamp.parse(answer);
-            stamp.requireOf(sha256);
-            if (config.trust().isPresent()) {
-                stamp.requireTrusted(roots);
-            }
-        } catch (IllegalArgumentException e) {
-            findings.add(new Finding(Kind.STAMP, name, where + e.getMessage()));
-        }
-    }
-
-    private static List<X509Certificate> certificates(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            List<X509Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
-            if (certificates.isEmpty()) {
-                throw new IOException("timestampTrust = " + file + ": has no certificate in PEM");
-            }
-            return certificates;
-        } catch (CertificateException e) {
-            throw new IOException("timestampTrust = " + file + ": has no certificates in PEM: " + e.getMessage(), e);
-        }
+    /** The days that were stamped long after they ended. */
+    public List<Late> late() {
+        return late;
     }
 }

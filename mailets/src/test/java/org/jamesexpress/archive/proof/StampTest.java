@@ -1,5 +1,6 @@
 package org.jamesexpress.archive.proof;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Archives;
 import org.jamesexpress.archive.Health.State;
 import org.jamesexpress.archive.LedgerFile;
+import org.jamesexpress.archive.StampCheck;
 import org.jamesexpress.archive.Witness;
 import org.jamesexpress.archive.proof.Finding.Kind;
 import org.jamesexpress.events.Arrival;
@@ -122,6 +124,8 @@ class StampTest {
             STAMP_OF_ANOTHER_HASH | its answer is no stamp of what was asked
             STAMP_WITHOUT_NONCE   | its answer is no stamp of what was asked
             ENDLESS               | its answer has more than 65536 bytes
+            SIGNED_BY_ANOTHER_KEY | its stamp proves nothing: its signature is wrong
+            STAMP_OF_YESTERDAY    | its stamp proves nothing: it was made at 2026-11-21T20:00:00Z, before the day was closed
             """)
     void isNotMissedWithoutAWarning(Answer answer, String words) {
         authority.answer(answer);
@@ -162,7 +166,7 @@ class StampTest {
         clock.add(Duration.ofDays(1));
         assertThat(findings()).isEmpty();
 
-        clock.add(Duration.ofDays(1));
+        clock.add(Duration.ofDays(1).plusSeconds(1));
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Kind.STAMP);
             assertThat(finding.where()).isEqualTo("ledger/2026/2026-11-21.tsr");
@@ -186,16 +190,105 @@ class StampTest {
     }
 
     @Test
-    void isNotChangedInAnyOctet() throws IOException {
+    void isNotKeptWhenAnotherThanTheTrustedHasMadeIt() throws IOException {
+        try (TestAuthority other = new TestAuthority(clock)) {
+            Files.writeString(root.resolve("roots.pem"), other.pem());
+            archive.stamp();
+
+            assertThat(folder.stampOf(DAY)).doesNotExist();
+            assertThat(archive.health().words()).contains("none of timestampTrust stands behind it");
+        }
+    }
+
+    @Test
+    void isTakenFromTheSecondPlaceWhereItIsGone() throws IOException {
         archive.stamp();
         byte[] stamp = Files.readAllBytes(folder.stampOf(DAY));
-        int[] places = {stamp.length - 5, stamp.length / 3, 4};
+        Files.delete(folder.stampOf(DAY));
+        clock.add(Duration.ofDays(9));
+
+        Archive.open(config(), clock, new SecureRandom()).stamp();
+
+        assertThat(folder.stampOf(DAY)).hasBinaryContent(stamp);
+    }
+
+    @Test
+    void isNamedWhenItWasMadeLongAfterItsDay() throws IOException {
+        clock.add(Duration.ofDays(4));
+        archive.stamp();
+        StampVerification verification = verification(config());
+
+        assertThat(verification.run()).isEmpty();
+        assertThat(verification.late())
+                .containsExactly(new StampVerification.Late(DAY, Instant.parse("2026-11-26T20:00:00Z")));
+    }
+
+    @Test
+    void isExpectedTwoDaysAfterADayWasClosedHoweverLate() throws IOException {
+        archive.stamp();
+        add();
+        clock.add(Duration.ofDays(5));
+        archive.tend();
+        assertThat(findings()).isEmpty();
+
+        clock.add(Duration.ofDays(3));
+        assertThat(findings()).extracting(Finding::words).containsExactly("this day was never stamped");
+    }
+
+    @Test
+    void isNotChangedWhereItSaysWhatOrWhenOrWho() throws IOException {
+        archive.stamp();
+        byte[] stamp = Files.readAllBytes(folder.stampOf(DAY));
+        byte[] hash =
+                Sha256.digest().digest(LedgerFile.last(folder.ledgerOf(DAY)).orElseThrow());
+        int[] places = {place(hash, stamp), place("20261122200000Z".getBytes(US_ASCII), stamp), stamp.length - 5};
         for (int place : places) {
-            byte[] changed = stamp.clone();
-            changed[place] ^= 1;
-            Files.write(folder.stampOf(DAY), changed);
+            write(stamp, place);
             assertThat(findings()).as("octet %d", place).isNotEmpty();
         }
+    }
+
+    @Test
+    void isAFindingAndNothingElseWhereverItIsChanged() throws IOException {
+        archive.stamp();
+        byte[] stamp = Files.readAllBytes(folder.stampOf(DAY));
+        byte[] closing = LedgerFile.last(folder.ledgerOf(DAY)).orElseThrow();
+        StampCheck check = new StampCheck(config().stamps());
+        int refused = 0;
+        for (int place = 0; place < stamp.length; place++) {
+            byte[] changed = stamp.clone();
+            changed[place] ^= 1;
+            try {
+                check.require(changed, closing);
+            } catch (IllegalArgumentException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(stamp.length / 2);
+    }
+
+    @Test
+    void isAFindingWhenItCanNotBeRead() throws IOException {
+        archive.stamp();
+        Files.delete(folder.stampOf(DAY));
+        Files.createDirectory(folder.stampOf(DAY));
+
+        assertThat(findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.UNREADABLE);
+            assertThat(finding.where()).isEqualTo("ledger/2026/2026-11-21.tsr");
+        });
+    }
+
+    private void write(byte[] stamp, int place) throws IOException {
+        byte[] changed = stamp.clone();
+        changed[place] ^= 1;
+        Files.write(folder.stampOf(DAY), changed);
+    }
+
+    private static int place(byte[] part, byte[] whole) {
+        int place = new String(whole, ISO_8859_1).indexOf(new String(part, ISO_8859_1));
+        assertThat(place).isPositive();
+        return place;
     }
 
     @Test
@@ -307,8 +400,11 @@ class StampTest {
     }
 
     private List<Finding> findings(ArchiveConfig config) throws IOException {
+        return verification(config).run();
+    }
+
+    private StampVerification verification(ArchiveConfig config) throws IOException {
         return new StampVerification(
-                        folder, Optional.of(Witness.at(config.witness())), config.stamps(), Scope.everything(), clock)
-                .run();
+                folder, Optional.of(Witness.at(config.witness())), config.stamps(), Scope.everything(), clock);
     }
 }

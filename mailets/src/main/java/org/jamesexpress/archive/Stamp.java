@@ -1,4 +1,4 @@
-package org.jamesexpress.archive.proof;
+package org.jamesexpress.archive;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
