@@ -50,8 +50,27 @@ final class ArchiveOption {
      * @throws ParameterException when it isn't clear which one is meant
      */
     ArchiveConfig config(CommandLine command) throws CommandException {
+        return config(ConfiguredArchive::in, command);
+    }
+
+    /**
+     * The same for who opens no mail.
+     *
+     * @throws CommandException when the home's files are wrong, or there is no such folder
+     * @throws ParameterException when it isn't clear which one is meant
+     */
+    ArchiveConfig withoutMasterKeys(CommandLine command) throws CommandException {
+        return config(ConfiguredArchive::withoutMasterKeys, command);
+    }
+
+    /** Reads what the files of a home have. */
+    private interface Reader {
+        List<ArchiveConfig> in(Path home) throws SettingsException;
+    }
+
+    private ArchiveConfig config(Reader reader, CommandLine command) throws CommandException {
         try {
-            ArchiveConfig config = chosen(ConfiguredArchive.in(home.folder()), command);
+            ArchiveConfig config = chosen(reader.in(home.folder()), command);
             if (!Files.isDirectory(config.directory())) {
                 throw new CommandException(config.directory() + " is no archive: there is no such folder");
             }

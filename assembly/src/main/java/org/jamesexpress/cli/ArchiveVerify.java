@@ -85,7 +85,7 @@ final class ArchiveVerify implements Callable<Integer> {
     public Integer call() throws CommandException, IOException, InterruptedException {
         Scope scope = scope();
         Throttle pace = pace();
-        ArchiveConfig config = archive.config(spec.commandLine());
+        ArchiveConfig config = archive.withoutMasterKeys(spec.commandLine());
         ArchiveFolder folder = new ArchiveFolder(config.directory());
         Path state = state(folder);
         Checkpoint begin = resume && Files.exists(state) ? Checkpoint.load(state) : Checkpoint.begin();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,12 +14,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.commons.configuration2.XMLConfiguration;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.mailetcontainer.impl.MailetConfigImpl;
+import org.apache.james.server.core.JamesServerResourceLoader;
+import org.apache.james.server.core.configuration.FileConfigurationProvider;
+import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.crypt.MasterKeys;
+import org.jamesexpress.config.Secret;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.mailets.ArchiveBeforeAccept;
+import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.ConfiguredArchive;
 import org.jamesexpress.store.Content;
 import org.junit.jupiter.api.Test;
@@ -28,6 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveKeysTest {
     private static final String OLD = MasterKeys.fresh();
     private static final String NEW = MasterKeys.fresh();
+    private static final String MASTER_KEY = "<masterKey>${file:UTF-8:%s}</masterKey>";
+
+    private static final DomainList NOBODYS = (DomainList) Proxy.newProxyInstance(
+            DomainList.class.getClassLoader(), new Class<?>[] {DomainList.class}, (self, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+            });
 
     @TempDir
     Path home;
@@ -93,6 +110,52 @@ class ArchiveKeysTest {
             System.setProperty("user.name", account);
         }
         assertThat(express("keys", "rewrap").out()).startsWith("Wrapped the keys of 1 mail");
+    }
+
+    /** James fills in what it knows before the mailet and the hook see it; the commands read the same files. */
+    @Test
+    void takesTheSameFileFromJamesAsFromTheCommands() throws Exception {
+        configure(NEW + "\n" + OLD, "");
+        Files.writeString(
+                home.resolve("conf/smtpserver.xml"),
+                "<smtpservers><smtpserver><handlerchain><handler class=\"ArchiveBeforeAccept\">"
+                        + MASTER_KEY.formatted(home.resolve("master.key"))
+                        + "</handler></handlerchain></smtpserver></smtpservers>");
+        FileSystem files = new FileSystemImpl(new JamesServerResourceLoader(home.toString()));
+        MailetConfigImpl parameters = new MailetConfigImpl();
+        parameters.setMailetName("ArchiveEml");
+        parameters.setConfiguration(james("mailetcontainer").configurationAt("processors.processor.mailet"));
+        ArchiveEml mailet = new ArchiveEml(files);
+        ArchiveBeforeAccept hook = new ArchiveBeforeAccept(files, NOBODYS);
+
+        mailet.init(parameters);
+        hook.init(james("smtpserver").configurationAt("smtpserver.handlerchain.handler"));
+        mailet.destroy();
+        hook.destroy();
+
+        assertThat(parameters.getInitParameter("masterKey").strip()).isEqualTo(NEW + "\n" + OLD);
+        assertThat(ConfiguredArchive.in(home))
+                .hasSize(2)
+                .allSatisfy(
+                        each -> assertThat(each.masterKeys()).isEqualTo(MasterKeys.of(new Secret(NEW + " " + OLD))));
+    }
+
+    private XMLConfiguration james(String file) throws Exception {
+        return FileConfigurationProvider.getConfig(Files.newInputStream(home.resolve("conf/" + file + ".xml")));
+    }
+
+    /** Whoever proves that the archive is whole needn't be one who may read it. */
+    @Test
+    void isVerifiedByOneWhoMayNotReadTheMasterKey() throws Exception {
+        configure(OLD, "");
+        add("one");
+        Files.delete(home.resolve("master.key"));
+
+        Shell verify = express("verify", "--no-witness");
+
+        assertThat(verify.err()).doesNotContain("masterKey");
+        assertThat(verify.exit()).isZero();
+        assertThat(express("search", "one").err()).contains("master.key does not exist");
     }
 
     @Test
@@ -192,7 +255,7 @@ class ArchiveKeysTest {
         Files.writeString(
                 home.resolve("conf/mailetcontainer.xml"),
                 "<mailetcontainer><processors><processor state=\"root\"><mailet match=\"All\" class=\"ArchiveEml\">"
-                        + "<masterKey>${file:" + home.resolve("master.key") + "}</masterKey>" + more
+                        + MASTER_KEY.formatted(home.resolve("master.key")) + more
                         + "</mailet></processor></processors></mailetcontainer>");
     }
 

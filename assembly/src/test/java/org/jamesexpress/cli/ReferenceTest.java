@@ -20,10 +20,11 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.james.protocols.api.handler.ProtocolHandler;
 import org.apache.mailet.Mailet;
 import org.apache.mailet.Matcher;
-import org.jamesexpress.config.Declaration;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.config.Declaration.Kind;
-import org.jamesexpress.config.Parameter;
+import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Parameter.Default;
+import org.jamesexpress.config.Parameter;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
@@ -133,9 +134,9 @@ class ReferenceTest {
         return read;
     }
 
-    /** What stands elsewhere may be any text. */
+    /** What stands elsewhere may be any text, or has to be a key. */
     private static String example(Parameter parameter) {
-        return parameter.example().contains("${") ? "elsewhere" : parameter.example();
+        return parameter.example().contains("${") ? MasterKeys.fresh() : parameter.example();
     }
 
     private record Written(Declaration what, Map<String, String> values) {}

@@ -61,7 +61,7 @@ public final class Archive {
         this.random = random;
         this.ledger = new Ledger(folder, clock, random);
         this.notary = new Notary(folder, ledger, Witness.at(config.witness()), clock);
-        this.clerk = new Clerk(folder.keys(), ledger);
+        this.clerk = new Clerk(folder, ledger);
         this.shelf = new Shelf(folder, MAILS_A_FOLDER);
         this.recovery = new Recovery(folder, underWay);
         this.space = new FreeSpace(config, disk);

@@ -3,6 +3,7 @@ package org.jamesexpress.archive;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.config.Settings;
@@ -39,12 +40,14 @@ public record ArchiveConfig(
         Path keys,
         boolean findable,
         StampConfig stamps) {
+    /** The parameter that nobody needs who opens no mail. */
+    public static final String MASTER_KEY = "masterKey";
+
     private static final String DIRECTORY = "var/archive";
     private static final String WITNESS = "var/express/witness";
     private static final String INDEX = "var/express/archive-index";
     private static final String CATCH_UP = "var/express/archive-catch-up";
     private static final String KEYS = "var/express/archive-keys";
-    private static final String MASTER_KEY = "masterKey";
     private static final long WARN_FREE = 5L << 30;
     private static final long STOP_FREE = 500L << 20;
     private static final long MOST_FREE = 1L << 50;
@@ -83,7 +86,7 @@ public record ArchiveConfig(
      * @param folders finds the folder that {@code directory} names; throws {@link IllegalArgumentException}
      */
     public static ArchiveConfig from(Settings settings, Function<String, Path> folders) {
-        return new ArchiveConfig(
+        ArchiveConfig config = new ArchiveConfig(
                 settings.ask("directory")
                         .means("Holds the years, and in them the mails. A relative one is below James's folder.")
                         .example("/srv/archive")
@@ -132,12 +135,12 @@ public record ArchiveConfig(
                         .size(STOP_FREE, 0, MOST_FREE),
                 retention(settings),
                 settings.ask(MASTER_KEY)
-                        .means(
-                                "Encrypts every mail from now on, by AES-256-GCM with a key of its own, which this one"
-                                        + " wraps. Several may stand there, on a line each: the first wraps what is new, the"
-                                        + " others still open what they have wrapped. `express archive keys new` prints one."
-                                        + " Best from a file, `${file:/etc/express/archive.key}`: who loses it has lost the mails.")
-                        .example("UNhY4JhezH9gQYqvDMWrWH9CwlcKiECVqejMrND2VFw=")
+                        .means("Encrypts every mail from now on, by AES-256-GCM with a key of its own, which this one"
+                                + " wraps. Several may stand there, on a line each: the first wraps what is new, the"
+                                + " others still open what they have wrapped. `express archive keys new` prints one."
+                                + " Best from a file, `${file:UTF-8:/etc/express/archive.key}`: who loses it has lost"
+                                + " the mails.")
+                        .example("${file:UTF-8:/etc/express/archive.key}")
                         .optionalSecret(MasterKeys::fits, "keys of 32 octets in base64, each of them once")
                         .map(MasterKeys::of)
                         .orElse(MasterKeys.NONE),
@@ -150,6 +153,15 @@ public record ArchiveConfig(
                         .value(KEYS, folders, "a folder such as " + KEYS),
                 settings.hasAny("index") || !settings.hasAny(MASTER_KEY),
                 StampConfig.from(settings, folders));
+        if (config.keysTravel()) {
+            settings.complain("keys", config.keys.toString(), "a folder that is not in directory, witness or catchUp");
+        }
+        return config;
+    }
+
+    /** Whether a copy of something else takes the keys along, so that to erase one erases nothing. */
+    private boolean keysTravel() {
+        return !masterKeys.isEmpty() && Stream.of(directory, witness, catchUp).anyMatch(keys::startsWith);
     }
 
     private static Retention retention(Settings settings) {

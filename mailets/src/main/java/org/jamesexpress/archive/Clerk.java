@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jamesexpress.archive.crypt.Keyring;
+import org.jamesexpress.archive.crypt.MailKey;
 import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.GroupCommit;
 
@@ -18,12 +19,14 @@ import org.jamesexpress.store.GroupCommit;
  */
 final class Clerk {
     private final Keyring keys;
+    private final KeysDisk disk;
     private final Ledger ledger;
     private final GroupCommit<Staged> entries = new GroupCommit<>(this::enter);
     private final GroupCommit<Pending> shelves = new GroupCommit<>(Clerk::shelve);
 
-    Clerk(Keyring keys, Ledger ledger) {
-        this.keys = keys;
+    Clerk(ArchiveFolder folder, Ledger ledger) {
+        this.keys = folder.keys();
+        this.disk = new KeysDisk(folder);
         this.ledger = ledger;
     }
 
@@ -51,7 +54,10 @@ final class Clerk {
     }
 
     private void enter(List<Staged> batch) throws IOException {
-        keys.add(batch.stream().flatMap(each -> each.keys().stream()).toList());
+        List<MailKey> fresh =
+                batch.stream().flatMap(each -> each.keys().stream()).toList();
+        disk.requireFor(fresh);
+        keys.add(fresh);
         ledger.append(batch.stream().map(Staged::entry).toList());
     }
 

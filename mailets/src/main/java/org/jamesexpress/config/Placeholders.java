@@ -13,9 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Puts in the place of {@code ${env:NAME}} and {@code ${file:PATH}} what the environment or the file holds. */
+/**
+ * Puts in the place of {@code ${env:NAME}}, {@code ${file:PATH}} and {@code ${file:UTF-8:PATH}} what the environment or the
+ * file holds. The last is how James has it: in the files that it reads itself it fills in its own, and knows no other.
+ */
 final class Placeholders {
     private static final Pattern FORM = Pattern.compile("\\$\\{([^}]*)}");
+    private static final String CHARSET = "UTF-8:";
     private static final int MOST_BYTES = 64 * 1024;
 
     private final Map<String, String> environment;
@@ -47,7 +51,8 @@ final class Placeholders {
             return variable(name.substring("env:".length()));
         }
         if (name.startsWith("file:")) {
-            return content(name.substring("file:".length()));
+            String path = name.substring("file:".length());
+            return content(path.startsWith(CHARSET) ? path.substring(CHARSET.length()) : path);
         }
         throw new IllegalArgumentException("a placeholder is ${env:NAME} or ${file:PATH}");
     }

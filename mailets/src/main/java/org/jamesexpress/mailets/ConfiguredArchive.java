@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Settings;
@@ -23,9 +24,22 @@ public final class ConfiguredArchive {
      * @throws SettingsException with every complaint about the first that is wrong
      */
     public static List<ArchiveConfig> in(Path home) throws SettingsException {
+        return in(home, Set.of());
+    }
+
+    /**
+     * The same for who opens no mail, and may have no right to read a master key: none of them has one.
+     *
+     * @throws SettingsException with every complaint about the first that is wrong
+     */
+    public static List<ArchiveConfig> withoutMasterKeys(Path home) throws SettingsException {
+        return in(home, Set.of(ArchiveConfig.MASTER_KEY));
+    }
+
+    private static List<ArchiveConfig> in(Path home, Set<String> leftOut) throws SettingsException {
         List<ArchiveConfig> archives = new ArrayList<>();
-        archives.addAll(in(home, "mailetcontainer.xml", "mailet", ArchiveEml.class));
-        archives.addAll(in(home, "smtpserver.xml", "handler", ArchiveBeforeAccept.class));
+        archives.addAll(in(home, "mailetcontainer.xml", "mailet", ArchiveEml.class, leftOut));
+        archives.addAll(in(home, "smtpserver.xml", "handler", ArchiveBeforeAccept.class, leftOut));
         return archives;
     }
 
@@ -41,11 +55,12 @@ public final class ConfiguredArchive {
                 .normalize());
     }
 
-    private static List<ArchiveConfig> in(Path home, String name, String element, Class<?> kind)
+    private static List<ArchiveConfig> in(Path home, String name, String element, Class<?> kind, Set<String> leftOut)
             throws SettingsException {
         Path file = home.resolve("conf").resolve(name);
         List<ArchiveConfig> archives = new ArrayList<>();
         for (Map<String, String> parameters : ConfiguredElement.in(file, element, kind)) {
+            parameters.keySet().removeAll(leftOut);
             Settings settings = Settings.of(file + ", " + kind.getSimpleName(), parameters);
             ArchiveConfig config = ArchiveConfig.from(settings, text -> path(home, text));
             settings.check();

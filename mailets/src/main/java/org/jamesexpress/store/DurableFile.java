@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -57,11 +58,34 @@ public final class DurableFile {
      * @throws IOException names the target; neither it nor a temporary file is left then
      */
     public static Written write(Path temporaries, Path target, Content content) throws IOException {
+        return write(temporaries, target, content, temporary -> {});
+    }
+
+    /**
+     * Writes a target that exists by way of a temporary file beside it. It keeps its owner, whoever writes.
+     *
+     * @throws IOException names the target, which is as it was; also when its owner can't be kept
+     */
+    public static Written replace(Path target, Content content) throws IOException {
+        UserPrincipal owner = Files.getOwner(target);
+        return write(folderOf(target), target, content, temporary -> {
+            if (!Files.getOwner(temporary).equals(owner)) {
+                Files.setOwner(temporary, owner);
+            }
+        });
+    }
+
+    private interface Step {
+        void take(Path temporary) throws IOException;
+    }
+
+    private static Written write(Path temporaries, Path target, Content content, Step before) throws IOException {
         Path temporary = null;
         try {
             createFolders(temporaries);
             createFolders(folderOf(target));
             temporary = Files.createTempFile(temporaries, PREFIX, "");
+            before.take(temporary);
             Written written = forced(temporary, content);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             force(folderOf(target));
@@ -95,6 +119,13 @@ public final class DurableFile {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** Makes an empty file, and the folders above it where they are missing; their names are on disk when this returns. */
+    public static void createEmpty(Path file) throws IOException {
+        createFolders(folderOf(file));
+        FileChannel.open(file, NEW, OWNERS_ONLY).close();
+        force(folderOf(file));
     }
 
     /** Says in words for an administrator what is wrong with a file or folder. */

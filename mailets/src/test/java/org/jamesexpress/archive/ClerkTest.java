@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jamesexpress.archive.crypt.Keyring;
-import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +33,7 @@ class ClerkTest {
     @Timeout(60)
     void letsNoMailPassAsFiledWhenTheOneThatFilesItBreaksDown() throws InterruptedException {
         Clerk clerk = new Clerk(
-                new Keyring(directory, MasterKeys.NONE),
+                new ArchiveFolder(directory),
                 new Ledger(new ArchiveFolder(directory), new BreakingClock(), new SecureRandom()));
         Thread first = filing(clerk, "first");
         asked.await();

@@ -39,6 +39,7 @@ import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
+import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.Sha256;
 import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.MovedClock;
@@ -208,6 +209,34 @@ class EncryptedArchiveTest {
         Files.delete(keys);
         Files.move(aside, keys);
         assertWholeAfterACrash(1);
+    }
+
+    @Test
+    void writesNoKeyWhereTheDiskOfTheOthersIsNotMounted() throws Exception {
+        add(open(OLD), Content.of(MESSAGE));
+        Path keys = DurableFile.folderOf(DurableFile.folderOf(keyFile()));
+        Path disk = Files.move(keys, root.resolve("disk"));
+        clock.add(Duration.ofDays(1));
+        Archive archive = open(OLD);
+
+        assertThatThrownBy(() -> add(archive, Content.of(MESSAGE)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageEndingWith(keyFile() + ", which has those of earlier mails, is gone: is its disk mounted?");
+        assertThat(archive.health().state()).isEqualTo(Health.State.FAILING);
+        assertThat(keys).doesNotExist();
+
+        Files.move(disk, keys);
+        assertThat(read(OLD, add(archive, Content.of(MESSAGE)))).isEqualTo(MESSAGE);
+    }
+
+    @Test
+    void refusesToKeepItsKeysWhereACopyOfTheArchiveTakesThemAlong() {
+        for (String inside : List.of("archive/keys", "witness", "catch-up/deep/keys")) {
+            assertThatThrownBy(() -> config(
+                            OLD, "directory", "archive", "witness", "witness", "catchUp", "catch-up", "keys", inside))
+                    .hasMessageContaining(
+                            "keys = " + root.resolve(inside) + ": should be a folder that is not in directory,");
+        }
     }
 
     @Test

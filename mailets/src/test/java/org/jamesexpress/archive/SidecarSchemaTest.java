@@ -63,6 +63,15 @@ class SidecarSchemaTest {
         assertThat(errors(sidecar(bare, "none"))).isEmpty();
     }
 
+    @Test
+    void whatIsStoredAsItCameFits() throws IOException {
+        ObjectNode plain = sidecar(full());
+
+        assertThat(errors(plain)).isEmpty();
+        assertThat(plain.has("stored")).isFalse();
+        assertThat(errors(sidecar(full(), "compression", "zstd"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"version", "id", "mail", "direction", "arrived", "archived", "size", "sha256", "envelope"})
     void whatLacksAFieldDoesNotFit(String field) throws IOException {
@@ -98,8 +107,8 @@ class SidecarSchemaTest {
     }
 
     private ObjectNode sidecar(Arrival mail, String compression) throws IOException {
-        ArchiveConfig config = Archives.config(
-                root,
+        return sidecar(
+                mail,
                 "compression",
                 compression,
                 "stopFree",
@@ -110,6 +119,10 @@ class SidecarSchemaTest {
                 MasterKeys.fresh(),
                 "keys",
                 "keys");
+    }
+
+    private ObjectNode sidecar(Arrival mail, String... parameters) throws IOException {
+        ArchiveConfig config = Archives.config(root, parameters);
         Archive archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
         Path message = archive.add(mail, Content.of("Subject: Hello\r\n\r\n".getBytes(UTF_8)))
                 .orElseThrow();

@@ -188,6 +188,18 @@ class SettingsTest {
                 .isEqualTo("pass$1\\word");
     }
 
+    /** As James has it, which reads some of the same files. */
+    @Test
+    void takesAFileWhoseCharsetIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), "gr\u00fcn\n");
+        Settings settings = settings(Map.of("a", "${file:UTF-8:" + file + "}", "b", "${file:UTF-8:/nowhere/at/all}"));
+
+        assertThat(ask(settings, "a").required("a text")).isEqualTo("gr\u00fcn");
+        ask(settings, "b").text("a text");
+        assertThat(complaints(settings))
+                .containsExactly("here: b = ${file:UTF-8:/nowhere/at/all}: the file /nowhere/at/all does not exist");
+    }
+
     @Test
     void saysWhichPlaceholderHasNothingBehindIt(@TempDir Path folder) throws IOException {
         Path large = Files.write(folder.resolve("large"), new byte[64 * 1024 + 1]);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,24 @@ final class KeyFile {
 
     /** The line of a mail as it is now; empty when there is none. */
     synchronized Optional<byte[]> line(String id) throws IOException {
-        if (!Files.exists(path)) {
+        Optional<Object> before = identity();
+        Optional<byte[]> line = lineNow(id);
+        boolean readable = line.flatMap(KeyRecord::parse).isPresent();
+        return readable || before.equals(identity()) ? line : lineNow(id); // see rewrite
+    }
+
+    /** What tells the file from another that takes its place. */
+    private Optional<Object> identity() {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> lineNow(String id) throws IOException {
+        if (Files.notExists(path)) {
             return Optional.empty();
         }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
@@ -127,13 +145,15 @@ final class KeyFile {
         return split(Files.readAllBytes(path));
     }
 
-    /** Adds lines, on disk when this returns. What a crash has left of a line, which no mail waits for, goes. */
+    /**
+     * Adds lines, on disk when this returns. What a crash has left of a line, which no mail waits for, goes. A file is never
+     * replaced here: that it can't be seen doesn't mean that it is not there.
+     */
     void append(List<KeyRecord> records) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         records.forEach(each -> lines.writeBytes(each.octets()));
-        if (!Files.exists(path)) {
-            DurableFile.write(path, Content.of(lines.toByteArray()));
-            return;
+        if (Files.notExists(path)) {
+            DurableFile.createEmpty(path);
         }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             long begin = file.length() - file.length() % KeyRecord.LENGTH;
@@ -159,7 +179,9 @@ final class KeyFile {
     }
 
     /**
-     * Writes the file anew, whole or not at all, each record as it is to be; a line that is damaged stays as it is.
+     * Writes the file anew, whole or not at all, each record as it is to be; a line that is damaged stays as it is. The old
+     * file, whose keys would outlive their erasing, is overwritten once the new one has its place; who reads it at that
+     * moment looks again.
      *
      * @return how many records are others than before
      */
@@ -174,8 +196,16 @@ final class KeyFile {
             anew.writeBytes(next);
         }
         if (changed > 0) {
-            DurableFile.write(path, Content.of(anew.toByteArray()));
+            replace(anew.toByteArray());
         }
         return changed;
+    }
+
+    private void replace(byte[] anew) throws IOException {
+        try (RandomAccessFile old = new RandomAccessFile(path.toFile(), "rw")) {
+            DurableFile.replace(path, Content.of(anew));
+            old.write(new byte[(int) old.length()]);
+            old.getFD().sync();
+        }
     }
 }

@@ -2,11 +2,14 @@ package org.jamesexpress.archive.crypt;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jamesexpress.store.FolderLock;
@@ -30,6 +32,7 @@ import org.jamesexpress.store.FolderLock;
  * </pre>
  */
 public final class Keyring {
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Pattern FILE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}\\.keys");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -57,6 +60,16 @@ public final class Keyring {
     /** The master keys that are known: as long as they are the same, so is what can be opened. */
     public List<String> masterKeys() {
         return masters.ids();
+    }
+
+    /** Whether there is a file of that day, as far as anybody can tell. */
+    public boolean has(LocalDate day) {
+        return !Files.notExists(fileOf(day));
+    }
+
+    /** Where the keys of a day are. */
+    public Path fileOf(LocalDate day) {
+        return folder.resolve(String.format(Locale.ROOT, "%04d", day.getYear())).resolve(day + ".keys");
     }
 
     /** A key for a mail of that day, which is not written down yet. */
@@ -192,22 +205,28 @@ public final class Keyring {
     }
 
     private KeyFile file(LocalDate day) {
-        Path path = folder.resolve(String.format(Locale.ROOT, "%04d", day.getYear()))
-                .resolve(day + ".keys");
+        Path path = fileOf(day);
         return last.updateAndGet(known -> known.path().equals(path) ? known : new KeyFile(path));
     }
 
     /** By their day, the oldest first. */
     private List<KeyFile> files() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+        List<KeyFile> files = new ArrayList<>();
+        for (Path year : entries(folder, YEAR)) {
+            entries(year, FILE).forEach(each -> files.add(new KeyFile(each)));
         }
-        try (Stream<Path> all = Files.walk(folder, 2)) {
-            return all.filter(
-                            each -> FILE.matcher(each.getFileName().toString()).matches())
-                    .sorted()
-                    .map(KeyFile::new)
-                    .toList();
+        return files;
+    }
+
+    private static List<Path> entries(Path folder, Pattern names) throws IOException {
+        List<Path> entries = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(
+                    folder, each -> names.matcher(each.getFileName().toString()).matches())) {
+                all.forEach(entries::add);
+            }
         }
+        Collections.sort(entries);
+        return entries;
     }
 }

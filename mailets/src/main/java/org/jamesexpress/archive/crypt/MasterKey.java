@@ -21,13 +21,20 @@ record MasterKey(String id, SecretKey key) {
     private static final String AES = "AES";
     private static final int ID_DIGITS = 8;
 
-    /** @throws IllegalArgumentException when it is not so many octets in base64 */
+    /**
+     * Takes a key.
+     *
+     * @throws IllegalArgumentException when it is not so many octets in base64
+     * @throws IllegalStateException when this Java can't use it
+     */
     static MasterKey of(String base64) {
         byte[] octets = Base64.getDecoder().decode(base64);
         if (octets.length != LENGTH) {
             throw new IllegalArgumentException("it has " + octets.length + " octets");
         }
-        return new MasterKey(Sha256.hex(octets).substring(0, ID_DIGITS), new SecretKeySpec(octets, AES));
+        MasterKey master = new MasterKey(Sha256.hex(octets).substring(0, ID_DIGITS), new SecretKeySpec(octets, AES));
+        master.wrap(master.key); // better now than at the first mail
+        return master;
     }
 
     /** In base64. */
@@ -37,7 +44,7 @@ record MasterKey(String id, SecretKey key) {
             cipher.init(Cipher.WRAP_MODE, key);
             return Base64.getEncoder().encodeToString(cipher.wrap(mail));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java wraps keys", e);
+            throw new IllegalStateException("masterKey: this Java can't wrap keys by AES-256: " + e.getMessage(), e);
         }
     }
 

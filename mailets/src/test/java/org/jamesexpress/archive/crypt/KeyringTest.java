@@ -3,6 +3,7 @@ package org.jamesexpress.archive.crypt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.security.Provider;
+import java.security.Security;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,6 +181,58 @@ class KeyringTest {
         keyring(OLD).erase(DAY, id(1));
 
         assertThat(left).doesNotExist();
+    }
+
+    /** On a plain disk the octets of a file that was unlinked are still there. */
+    @Test
+    void overwritesTheFileThatARotationReplaces() throws IOException {
+        byte[] sealed = sealed(keyring(OLD), id(1), "one");
+        sealed(keyring(OLD), id(2), "two");
+        Path old = Files.createLink(folder.resolve("old"), file());
+
+        keyring(NEW + " " + OLD).rewrap();
+
+        assertThat(Files.readAllBytes(old)).hasSize(2 * KeyRecord.LENGTH).containsOnly(0);
+        assertThat(opened(keyring(NEW), id(1), sealed)).isEqualTo("one");
+    }
+
+    /** An administrator may rotate whose files the server could not write to then. */
+    @Test
+    void leavesTheFilesToTheirOwner() throws IOException {
+        sealed(keyring(OLD), id(1), "one");
+        assumeTrue(Files.getOwner(folder).getName().equals("root"), "only root gives files away");
+        UserPrincipal server =
+                file().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon");
+        Files.setOwner(file(), server);
+
+        assertThat(keyring(NEW + " " + OLD).rewrap()).isEqualTo(1);
+
+        assertThat(Files.getOwner(file())).isEqualTo(server);
+    }
+
+    /** The root of a disk has folders that only root may read, and an administrator puts copies beside the years. */
+    @Test
+    void looksIntoTheYearsOnly() throws IOException {
+        sealed(keyring(OLD), id(1), "one");
+        Path backup = Files.createDirectories(folder.resolve("backup"));
+        Files.copy(file(), backup.resolve("2026-11-21.keys"));
+
+        assertThat(keyring(OLD).census().mails())
+                .containsEntry(masters(OLD).ids().get(0), 1L);
+    }
+
+    @Test
+    void saysAtTheStartThatThisJavaCantWrapKeys() {
+        Provider provider = Security.getProvider("SunJCE");
+        int position = List.of(Security.getProviders()).indexOf(provider) + 1;
+        Security.removeProvider("SunJCE");
+        try {
+            assertThatThrownBy(() -> masters(OLD))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("masterKey: this Java can't wrap keys by AES-256: ");
+        } finally {
+            Security.insertProviderAt(provider, position);
+        }
     }
 
     @Test
