@@ -21,7 +21,7 @@ final class AdminToken {
     private AdminToken() {}
 
     /** A token signed with the PKCS #8 key in a PEM file. */
-    static String signedBy(Path privateKey, Instant now) throws CommandException, IOException {
+    static String signedBy(Path privateKey, Instant now) throws CommandException {
         String claims = "{\"sub\":\"express\",\"admin\":true,\"iat\":" + now.getEpochSecond() + ",\"exp\":"
                 + now.plus(VALIDITY).getEpochSecond() + "}";
         String signed = encode(HEADER.getBytes(StandardCharsets.US_ASCII)) + "."
@@ -31,6 +31,8 @@ final class AdminToken {
             signature.initSign(key(Files.readString(privateKey)));
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             return signed + "." + encode(signature.sign());
+        } catch (IOException e) {
+            throw new CommandException(Errors.words(e), e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new CommandException(privateKey + " is no RSA private key (PKCS #8, PEM): " + e.getMessage(), e);
         }

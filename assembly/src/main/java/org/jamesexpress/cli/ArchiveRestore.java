@@ -3,6 +3,7 @@ package org.jamesexpress.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jamesexpress.cli.Restoring.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ArchiveRestore implements Callable<Integer> {
     private static final String RECIPIENTS = "recipients";
+    private static final long UNCONFIRMED = -1;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,11 +54,7 @@ final class ArchiveRestore implements Callable<Integer> {
     @Option(names = "--send", description = "Send them again, to the recipients of each mail's envelope.")
     private boolean send;
 
-    @Option(
-            names = "--to",
-            paramLabel = "ADDRESS",
-            split = ",",
-            description = "With --send: to these in place of the recipients.")
+    @Option(names = "--to", paramLabel = "ADDRESS,…", description = "With --send: to these in place of the recipients.")
     private List<String> to = List.of();
 
     @Option(
@@ -65,14 +64,25 @@ final class ArchiveRestore implements Callable<Integer> {
                     + " postmaster).")
     private String from = "";
 
-    @Option(names = "--again", description = "With --send: also to those to whom it was sent again before.")
+    @Option(
+            names = "--unclear",
+            description = "With --send: also to those of whom nobody knows whether it was sent to them.")
+    private boolean unclear;
+
+    @Option(names = "--again", description = "With --send: to everybody, also those to whom it was sent again before.")
     private boolean again;
 
     @Option(names = "--dry-run", description = "Only tell what would be done.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Don't ask.")
+    @Option(names = "--yes", description = "With --to-mailbox: don't ask.")
     private boolean yes;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "N",
+            description = "With --send: don't ask, if it is N deliveries, as --dry-run counts them.")
+    private long confirmed = UNCONFIRMED;
 
     @Mixin
     private ArchiveOption archive = new ArchiveOption();
@@ -83,30 +93,70 @@ final class ArchiveRestore implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         Map<String, String> order = order();
+        FoundMails.refuseAll(query, spec.commandLine());
         ArchiveConfig config = archive.config(spec.commandLine());
         List<String> files = new ArrayList<>(FoundMails.files(query, config, spec.commandLine()));
         if (files.isEmpty()) {
             throw ArchivedMail.noneFits(query, config, "nothing was restored");
         }
         order.put("directory", config.directory().toString());
-        Restoring restoring = new Restoring(archive.webAdmin(), send ? "outbound" : "mailboxes", order);
-        if (!dryRun && !yes) {
-            Confirmation.ask(intent(files.size()));
+        if (!dryRun) {
+            confirm(files, order);
         }
-        restoring.run(files, new CountProgress(spec.commandLine().getErr()));
+        Restoring restoring = run(files, order, dryRun);
         print(restoring);
         return restoring.isWhole() ? 0 : 1;
     }
 
+    private Restoring run(List<String> files, Map<String, String> order, boolean rehearsal)
+            throws CommandException, IOException {
+        Map<String, String> complete = new LinkedHashMap<>(order);
+        complete.put("dryRun", String.valueOf(rehearsal));
+        Restoring restoring = new Restoring(archive.webAdmin(), send ? "outbound" : "mailboxes", complete);
+        restoring.run(files, new CountProgress(spec.commandLine().getErr()));
+        return restoring;
+    }
+
+    /** What has left can't be called back: a rehearsal says how much that is to be. */
+    private void confirm(List<String> files, Map<String, String> order) throws CommandException, IOException {
+        if (!send) {
+            if (!yes) {
+                Confirmation.ask(intent(files.size()));
+            }
+            return;
+        }
+        Restoring rehearsed = run(files, order, true);
+        long deliveries = rehearsed.deliveries();
+        if (rehearsed.isBroken()) {
+            throw new CommandException(String.join("\n", rehearsed.failures()) + "\nNothing was sent");
+        }
+        String intent = "send " + Words.count(rehearsed.count(Outcome.DONE), "mail") + " again to "
+                + Words.count(rehearsed.recipients(), "recipient") + ", " + deliveries(deliveries) + " in all";
+        if (confirmed == UNCONFIRMED && deliveries > 0) {
+            Confirmation.ask(intent, "--confirm " + deliveries);
+        } else if (confirmed != UNCONFIRMED && confirmed != deliveries && deliveries > 0) {
+            throw new CommandException(
+                    "Nothing was sent: --confirm = " + confirmed + ": should be " + deliveries + " to " + intent);
+        }
+    }
+
+    private static String deliveries(long count) {
+        return count == 1 ? "1 delivery" : count + " deliveries";
+    }
+
     /** The parameters of the server's route. */
     private Map<String, String> order() {
+        refuseEmpty();
         refuse(send == !mailbox.isEmpty(), "--to-mailbox USER or --send is right, and not both");
         refuse(send && !folder.isEmpty(), "--folder goes with --to-mailbox");
-        refuse(!send && (again || !to.isEmpty() || !from.isEmpty()), "--to, --from and --again go with --send");
+        refuse(send && yes, "--yes goes with --to-mailbox; --confirm N, as --dry-run counts, goes with --send");
+        refuse(
+                !send && (again || unclear || confirmed != UNCONFIRMED || !to.isEmpty() || !from.isEmpty()),
+                "--to, --from, --unclear, --again and --confirm go with --send");
         Map<String, String> order = new LinkedHashMap<>();
-        order.put("dryRun", String.valueOf(dryRun));
         if (send) {
             order.put("again", String.valueOf(again));
+            order.put("unclear", String.valueOf(unclear));
             put("to", String.join(",", to), order);
             put("from", from, order);
         } else {
@@ -114,6 +164,18 @@ final class ArchiveRestore implements Callable<Integer> {
             put("folder", folder, order);
         }
         return order;
+    }
+
+    /** Whoever gives an option means something by it, which an unset variable of his script is not. */
+    private void refuseEmpty() {
+        for (OptionSpec each : spec.commandLine().getParseResult().matchedOptions()) {
+            boolean blank = each.arity().max() > 0
+                    && each.originalStringValues().stream().anyMatch(String::isBlank);
+            refuse(blank, each.longestName() + " has an empty value");
+        }
+        boolean empty =
+                to.stream().flatMap(text -> Arrays.stream(text.split(",", -1))).anyMatch(String::isBlank);
+        refuse(empty, "--to has an empty address");
     }
 
     private void refuse(boolean wrong, String complaint) {
@@ -129,13 +191,8 @@ final class ArchiveRestore implements Callable<Integer> {
     }
 
     private String intent(int mails) {
-        String count = Words.count(mails, "mail");
-        if (!send) {
-            return "put " + count + " into the "
-                    + (mailbox.equals(RECIPIENTS) ? "mailboxes of their recipients" : "mailbox of " + mailbox);
-        }
-        return "send " + count + " again to "
-                + (to.isEmpty() ? "their recipients" : Words.count(to.size(), "recipient") + " each");
+        return "put " + Words.count(mails, "mail") + " into the "
+                + (mailbox.equals(RECIPIENTS) ? "mailboxes of their recipients" : "mailbox of " + mailbox);
     }
 
     private void print(Restoring restoring) throws CommandException {
@@ -149,10 +206,15 @@ final class ArchiveRestore implements Callable<Integer> {
         out.println((dryRun ? "A rehearsal, nothing was changed. " : "")
                 + done
                 + Words.count(restoring.count(Outcome.DONE), "mail")
+                + (send && restoring.deliveries() > 0 ? ", " + deliveries(restoring.deliveries()) : "")
                 + also(restoring, Outcome.BEFORE, send ? "sent again before" : "there already")
                 + also(restoring, Outcome.NOBODY, "without a recipient who has a mailbox here")
-                + also(restoring, Outcome.UNCLEAR, "of which nobody knows whether it was sent: --again sends it")
-                + also(restoring, Outcome.FAILED, "failed"));
+                + also(
+                        restoring,
+                        Outcome.UNCLEAR,
+                        "of which nobody knows whether it was sent: --unclear sends it, and not the others again")
+                + also(restoring, Outcome.FAILED, "failed")
+                + (restoring.notAsked() == 0 ? "" : "; " + restoring.notAsked() + " not asked for"));
     }
 
     private static String also(Restoring restoring, Outcome outcome, String words) {

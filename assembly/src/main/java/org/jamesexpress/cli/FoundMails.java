@@ -40,6 +40,19 @@ final class FoundMails {
                 .collect(Collectors.toCollection(ArrayDeque::new));
     }
 
+    /** Refuses a query, which a script may have left empty, that every mail of the archive fits. */
+    static void refuseAll(List<String> words, CommandLine command) {
+        if (words.stream().anyMatch(String::isBlank)) {
+            throw new ParameterException(command, "QUERY is empty: what the mails must have is right, see search");
+        }
+        if (words.stream().noneMatch(word -> word.contains(ArchiveFolder.MESSAGE))
+                && query(words, command).isAll()) {
+            throw new ParameterException(
+                    command,
+                    "QUERY = " + String.join(" ", words) + ": every mail fits; after:1970 is right to mean that");
+        }
+    }
+
     /** The words of a query; one that can't be understood is wrong usage. */
     private static Query query(List<String> words, CommandLine command) {
         try {

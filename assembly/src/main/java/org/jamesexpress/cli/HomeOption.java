@@ -33,7 +33,7 @@ final class HomeOption {
         Path home = initialised();
         Running server = Running.on(home)
                 .orElseThrow(() -> new CommandException("No server runs on " + home + ": express start does that"));
-        return new WebAdmin(
-                server.webadminPort(), AdminToken.signedBy(home.resolve("conf/webadmin/private.pem"), Instant.now()));
+        Path key = home.resolve("conf/webadmin/private.pem");
+        return new WebAdmin(server.webadminPort(), () -> AdminToken.signedBy(key, Instant.now()));
     }
 }

@@ -65,9 +65,14 @@ final class WebAdmin {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final URI address;
-    private final String token;
+    private final Token token;
 
-    WebAdmin(int port, String token) {
+    /** Makes a token; each request has one of its own, since they soon expire. */
+    interface Token {
+        String sign() throws CommandException;
+    }
+
+    WebAdmin(int port, Token token) {
         this.address = URI.create("http://127.0.0.1:" + port);
         this.token = token;
     }
@@ -88,16 +93,17 @@ final class WebAdmin {
      * Has something done that is answered line by line, as it goes on; how long that takes is no matter.
      *
      * @param each is told the JSON of each line
+     * @return the answer, whose text is the complaint of a server that refuses, and empty otherwise
      */
-    void postForLines(Map<String, String> query, String body, Consumer<JsonNode> each, String... path)
+    Answer postForLines(Map<String, String> query, String body, Consumer<JsonNode> each, String... path)
             throws CommandException {
         HttpResponse<Stream<String>> response = send("POST", body, path(path) + query(query), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
-            if (response.statusCode() / 100 == 2) {
-                lines.forEach(line -> each.accept(new Answer(response.statusCode(), line).json()));
-            } else {
-                new Answer(response.statusCode(), lines.collect(Collectors.joining("\n"))).orFail("The server refuses");
+            if (response.statusCode() / 100 != 2) {
+                return new Answer(response.statusCode(), lines.collect(Collectors.joining("\n")));
             }
+            lines.forEach(line -> each.accept(new Answer(response.statusCode(), line).json()));
+            return new Answer(response.statusCode(), "");
         } catch (UncheckedIOException e) {
             throw new CommandException("The connection to " + address + " broke: " + Errors.words(e), e);
         }
@@ -125,7 +131,7 @@ final class WebAdmin {
             throws CommandException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + token.sign())
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         try {

@@ -84,6 +84,8 @@ class ArchiveRestoreTest {
         add(odd, bob);
         add(headless, bob);
         add(large, bob);
+        int events = events();
+        long archived = archivedByTheServer();
 
         Shell shell = restore("octets", "--to-mailbox", bob);
 
@@ -100,6 +102,8 @@ class ArchiveRestoreTest {
         assertThat(again.out()).isEqualTo("Put back: 0 mails; 3 there already\n");
         assertThat(again.exit()).isZero();
         assertThat(in(bob, "Restored")).hasSize(3);
+        assertThat(events()).isEqualTo(events);
+        assertThat(archivedByTheServer()).isEqualTo(archived);
     }
 
     @Test
@@ -117,6 +121,11 @@ class ArchiveRestoreTest {
                         .out())
                 .isEqualTo("Put back: 1 mail; 1 there already\n");
         assertThat(in(user, "Back.There")).hasSize(2);
+        withFolder(user, "Back.There", opened -> opened.getMessage(1).setFlag(Flags.Flag.DELETED, true));
+
+        assertThat(restore("subject:deleted", "--to-mailbox", user, "--folder", "Back.There")
+                        .out())
+                .isEqualTo("Put back: 1 mail; 1 there already\n");
     }
 
     @Test
@@ -165,10 +174,10 @@ class ArchiveRestoreTest {
         int events = events();
         long archived = archivedByTheServer();
 
-        Shell shell = restore("subject:sent", "--send");
+        Shell shell = express("subject:sent", "--send", "--confirm", "2");
 
         assertThat(shell.err()).isEmpty();
-        assertThat(shell.out()).isEqualTo("Sent again: 1 mail\n");
+        assertThat(shell.out()).isEqualTo("Sent again: 1 mail, 2 deliveries\n");
         await().atMost(Duration.ofSeconds(60)).until(() -> in(dave, "INBOX").size() == 1);
         assertThat(in(carol, "INBOX"))
                 .singleElement()
@@ -176,11 +185,11 @@ class ArchiveRestoreTest {
                         .startsWith("Return-Path: <postmaster@express.test>\r\n")
                         .endsWith(message));
         assertThat(events()).isEqualTo(events);
-        assertThat(archivedByTheServer()).isEqualTo(archived);
-        assertThat(restore("subject:sent", "--send").out()).isEqualTo("Sent again: 0 mails; 1 sent again before\n");
-        assertThat(restore("subject:sent", "--send", "--to", carol, "--again", "--from", "<>")
+        assertThat(archivedByTheServer()).isEqualTo(archived + 1); // which has it from no archive of its own
+        assertThat(express("subject:sent", "--send").out()).isEqualTo("Sent again: 0 mails; 1 sent again before\n");
+        assertThat(express("subject:sent", "--send", "--to", carol, "--again", "--from", "<>", "--confirm", "1")
                         .out())
-                .isEqualTo("Sent again: 1 mail\n");
+                .isEqualTo("Sent again: 1 mail, 1 delivery\n");
         await().atMost(Duration.ofSeconds(60)).until(() -> in(carol, "INBOX").size() == 2);
         assertThat(in(dave, "INBOX")).hasSize(1);
     }
@@ -206,6 +215,13 @@ class ArchiveRestoreTest {
 
         assertThat(shell.out()).isEqualTo("Put back: 1 mail\n");
         assertThat(in(user, "Restored")).extracting(Restored::octets).containsExactly(message("own"));
+        Path link = Files.createSymbolicLink(
+                folder.resolve("link"), home.home().var().resolve("archive"));
+        assertThat(server.admin(
+                        "POST",
+                        "/express/restore/mailboxes?folder=Linked&user=" + user + "&directory=" + link,
+                        "{\"mails\": [\"" + name + "\"]}"))
+                .contains("\"outcome\":\"done\"");
         assertThat(server.admin(
                         "POST",
                         "/express/restore/mailboxes?user=" + user,
@@ -223,8 +239,17 @@ class ArchiveRestoreTest {
 
         assertThat(restore("rehearsed", "--to-mailbox", user, "--dry-run").out())
                 .isEqualTo("A rehearsal, nothing was changed. Put back: 1 mail\n");
-        assertThat(restore("rehearsed", "--send", "--dry-run").out())
-                .isEqualTo("A rehearsal, nothing was changed. Sent again: 1 mail\n");
+        assertThat(express("rehearsed", "--send", "--dry-run").out())
+                .isEqualTo("A rehearsal, nothing was changed. Sent again: 1 mail, 1 delivery\n");
+        Shell unconfirmed = express("rehearsed", "--send", "--to", user + ",other@express.test");
+        assertThat(unconfirmed.err())
+                .contains("No terminal to ask whether you are sure: give --confirm 2 to send 1 mail again to"
+                        + " 2 recipients, 2 deliveries in all");
+        assertThat(unconfirmed.exit()).isEqualTo(1);
+        Shell miscounted = express("rehearsed", "--send", "--confirm", "2");
+        assertThat(miscounted.err()).contains("Nothing was sent: --confirm = 2: should be 1 to send 1 mail again");
+        assertThat(miscounted.exit()).isEqualTo(1);
+        assertThat(express("rehearsed", "--send", "--dry-run").out()).contains("Sent again: 1 mail, 1 delivery");
         Shell unasked = express("rehearsed", "--to-mailbox", user);
         assertThat(unasked.err())
                 .contains("No terminal to ask whether you are sure: give --yes to put 1 mail into the mailbox of "
@@ -243,15 +268,42 @@ class ArchiveRestoreTest {
         assertThat(restore("refused", "--to-mailbox", server.addUser("odd"), "--folder", "a%b")
                         .err())
                 .contains("folder = a%b: a name such as Restored or Restored.2026 is right");
-        assertThat(restore("nosuchword", "--send").err()).contains("No mail fits: nothing was restored");
+        assertThat(express("nosuchword", "--send").err()).contains("No mail fits: nothing was restored");
         for (String[] wrong : new String[][] {
             {"x"},
             {"x", "--send", "--to-mailbox", "a"},
             {"x", "--send", "--folder", "a"},
+            {"x", "--send", "--yes"},
+            {"x", "--to-mailbox", "a", "--confirm", "1"},
+            {"x", "--to-mailbox", "a", "--unclear"},
             {"x", "--to-mailbox", "a", "--again"}
         }) {
-            assertThat(restore(wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(express(wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);
         }
+    }
+
+    /** A script whose variable is not set must not send the whole archive to everybody. */
+    @Test
+    void refusesWhatIsEmptyAndQueriesThatEveryMailFits() throws Exception {
+        add(message("empty"), "x@express.test");
+
+        for (String[] wrong : new String[][] {
+            {"empty", "--send", "--dry-run", "--to", ""},
+            {"empty", "--send", "--dry-run", "--to="},
+            {"empty", "--send", "--dry-run", "--to", "a@b.test,"},
+            {"empty", "--send", "--dry-run", "--to", ","},
+            {"empty", "--send", "--dry-run", "--from", ""},
+            {"empty", "--send", "--dry-run", "--to-mailbox", ""},
+            {"empty", "--dry-run", "--to-mailbox", "recipients", "--folder", " "},
+            {"", "--send", "--dry-run"},
+            {"empty", "", "--send", "--dry-run"},
+            {"AND", "--send", "--dry-run"}
+        }) {
+            Shell shell = express(wrong);
+            assertThat(shell.exit()).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(shell.err()).as(String.join(" ", wrong)).containsAnyOf("empty", "every mail fits");
+        }
+        assertThat(express("after:1970", "--send", "--dry-run").out()).contains("A rehearsal");
     }
 
     private static String message(String subject) {

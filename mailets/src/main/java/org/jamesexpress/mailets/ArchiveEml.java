@@ -47,12 +47,12 @@ public final class ArchiveEml extends ExpressMailet {
 
     /**
      * Archives the mail, or lets it pass if such is wanted of mail that can't be archived. What {@link ArchiveBeforeAccept}
-     * has put into the same directory is there; what was sent again from an archive is in one.
+     * has put into the same directory is there, and so is what was sent again from it.
      */
     @Override
     void take(Mail mail) {
         TendedArchive open = Objects.requireNonNull(archive);
-        if (!ArchivedMark.isOn(mail, open.directory()) && !RestoredMark.isOn(mail)) {
+        if (!ArchivedMark.isOn(mail, open.directory()) && !RestoredMark.isOn(mail, open.directory())) {
             open.add(Arrivals.of(mail, getMailetContext()), MessageBytes.of(mail));
         }
     }

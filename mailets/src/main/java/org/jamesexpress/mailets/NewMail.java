@@ -33,7 +33,7 @@ final class NewMail {
         return built;
     }
 
-    private static MailAddress address(String text) {
+    static MailAddress address(String text) {
         try {
             return new MailAddress(text);
         } catch (AddressException e) {

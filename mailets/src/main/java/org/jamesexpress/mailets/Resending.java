@@ -1,6 +1,7 @@
 package org.jamesexpress.mailets;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.mail.MessagingException;
@@ -46,21 +47,47 @@ public record Resending(MailetContext context, String reversePath) {
     }
 
     /**
-     * Returns once James has it.
+     * A mail that is ready to be handed over, with all that can be done before; the caller closes it.
      *
-     * @throws IOException when the message can't be read, or James doesn't take it
+     * @param archive the directory of the archive that it is from
+     * @throws IOException when the message can't be read or held
      */
-    public void send(List<String> recipients, Content message) throws IOException {
+    public Ready ready(Content message, Path archive) throws IOException {
         try {
-            MailImpl mail = NewMail.of(MaybeSender.getMailSender(reversePath), recipients, message);
-            try {
-                RestoredMark.put(mail);
-                context.sendMail(mail);
-            } finally {
-                LifecycleUtil.dispose(mail);
-            }
+            return new Ready(context, NewMail.of(MaybeSender.getMailSender(reversePath), List.of(), message), archive);
         } catch (MessagingException e) {
-            throw new IOException("James doesn't take it: " + e.getMessage(), e);
+            throw new IOException("James can't hold it: " + e.getMessage(), e);
+        }
+    }
+
+    /** Is handed over once at most, by one thread. */
+    public static final class Ready implements AutoCloseable {
+        private final MailetContext context;
+        private final MailImpl mail;
+
+        private Ready(MailetContext context, MailImpl mail, Path archive) {
+            this.context = context;
+            this.mail = mail;
+            RestoredMark.put(mail, archive);
+        }
+
+        /**
+         * Returns once James has it.
+         *
+         * @throws IOException when James doesn't take it, or may not have
+         */
+        public void send(List<String> recipients) throws IOException {
+            try {
+                mail.setRecipients(recipients.stream().map(NewMail::address).toList());
+                context.sendMail(mail);
+            } catch (MessagingException e) {
+                throw new IOException("James doesn't take it: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            LifecycleUtil.dispose(mail);
         }
     }
 }

@@ -52,7 +52,11 @@ final class RestoreJamesMailbox implements RestoreMailbox {
         try {
             MessageResultIterator all =
                     mailboxes.getMailbox(path, session).getMessages(MessageRange.all(), FetchGroup.MINIMAL, session);
-            all.forEachRemaining(each -> listing.message(each.getUid().asLong(), each.getSize()));
+            all.forEachRemaining(each -> {
+                if (!each.getFlags().contains(Flags.Flag.DELETED)) { // the next who expunges takes it away
+                    listing.message(each.getUid().asLong(), each.getSize());
+                }
+            });
             check(all);
         } finally {
             mailboxes.endProcessingRequest(session);

@@ -11,7 +11,7 @@ interface RestoreMailbox {
         void message(long uid, long size);
     }
 
-    /** Tells of all messages; of none where there is no such folder. */
+    /** Tells of all messages that nobody has deleted; of none where there is no such folder. */
     void list(Listing listing) throws MailboxException;
 
     /** The SHA-256 of a message, in lower-case hexadecimal; another text where it is gone. */

@@ -128,16 +128,23 @@ public final class RestoreRoutes implements Routes {
                 .orElseGet(() -> Resending.by(Optional.empty(), context));
         List<String> to = query.value("to", RestoreRoutes::addresses, "addresses with a comma between them")
                 .orElse(List.of());
-        boolean again = query.flag("again");
+        SentAgain.Whom whom = whom(query.flag("again"), query.flag("unclear"));
         boolean dryRun = query.flag("dryRun");
         Optional<Path> directory = RestoreSource.directory(query);
         query.check();
         RestoreSource source = RestoreSource.of(request, directory, files);
         return withRuntime(runtime -> answer(response, source, dryRun, (mails, listener) -> {
             SentAgain sent = new SentAgain(runtime.store(), Clock.systemUTC());
-            RestoreBySending restore = new RestoreBySending(resending, sent, to, again, dryRun);
+            RestoreBySending restore = new RestoreBySending(resending, sent, to, whom, dryRun);
             mails.forEach(each -> restore.restore(each, listener));
         }));
+    }
+
+    private static SentAgain.Whom whom(boolean again, boolean unclear) {
+        if (again) {
+            return SentAgain.Whom.ALL;
+        }
+        return unclear ? SentAgain.Whom.UNCLEAR : SentAgain.Whom.NEW;
     }
 
     private static List<String> addresses(String list) {
@@ -164,6 +171,18 @@ public final class RestoreRoutes implements Routes {
         }
         response.type("application/x-ndjson");
         try (Writer out = new OutputStreamWriter(OpenAnswer.of(response), UTF_8)) {
+            restore(source, dryRun, work, out);
+        } catch (IOException | UncheckedIOException e) {
+            LOGGER.info(
+                    "who asked to restore {} mails is gone, and some were not",
+                    source.files().size());
+        }
+        return "";
+    }
+
+    /** Another one may ask before the answer ends. */
+    private void restore(RestoreSource source, boolean dryRun, Work work, Writer out) throws IOException {
+        try {
             out.flush(); // the answer begins now, however long the first mail takes
             Map<RestoreOutcome.Kind, Integer> counts = new EnumMap<>(RestoreOutcome.Kind.class);
             RestoreOutcome.Listener listener = outcome -> {
@@ -176,14 +195,9 @@ public final class RestoreRoutes implements Routes {
                     dryRun ? "restore rehearsed" : "restored",
                     source.archive().directory(),
                     counts);
-        } catch (IOException | UncheckedIOException e) {
-            LOGGER.info(
-                    "who asked to restore {} mails is gone, and some were not",
-                    source.files().size());
         } finally {
             busy.set(false);
         }
-        return "";
     }
 
     private static void write(RestoreOutcome outcome, Writer out) {

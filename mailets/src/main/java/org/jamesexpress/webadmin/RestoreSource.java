@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +57,19 @@ record RestoreSource(ArchiveFolder archive, List<String> files) {
     private static ArchiveFolder at(Path directory, List<ArchiveConfig> own) {
         Path folder = directory.normalize();
         return own.stream()
-                .filter(each -> each.directory().equals(folder))
+                .filter(each -> isSame(each.directory(), folder))
                 .findFirst()
                 .map(ArchiveConfig::folder)
                 .orElseGet(() -> new ArchiveFolder(folder));
+    }
+
+    /** There are links, and the command may have come by another way than the server. */
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.equals(other) || Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static ArchiveFolder only(List<ArchiveConfig> own) {

@@ -119,7 +119,7 @@ class ArchiveEmlTest {
     void leavesAloneWhatWasSentAgainAndNotWhatAMailetMadeOfIt() throws Exception {
         mailet.init(config().build());
         MailImpl mail = mail();
-        RestoredMark.put(mail);
+        RestoredMark.put(mail, home.resolve("var/archive"));
 
         mailet.service(mail);
 
@@ -142,6 +142,30 @@ class ArchiveEmlTest {
                     .filteredOn(line -> line.startsWith("WARN " + home.resolve("var/archive") + ": masterKey is not"))
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void archivesAMessageThatAMailetMadeOfWhatWasSentAgain() throws Exception {
+        mailet.init(config().build());
+        MailImpl mail = mail();
+        RestoredMark.put(mail, home.resolve("var/archive"));
+        MailImpl made = MailImpl.duplicate(mail); // as NotifyPostmaster does it, which leaves the reverse-path
+        made.getMessage().setHeader("Message-ID", "<made@here.test>");
+
+        mailet.service(made);
+
+        assertThat(emls(home.resolve("var/archive"))).hasSize(1);
+    }
+
+    @Test
+    void archivesWhatWasSentAgainFromAnotherArchive() throws Exception {
+        mailet.init(config().build());
+        MailImpl mail = mail();
+        RestoredMark.put(mail, home.resolve("var/archive2"));
+
+        mailet.service(mail);
+
+        assertThat(emls(home.resolve("var/archive"))).hasSize(1);
     }
 
     @Test

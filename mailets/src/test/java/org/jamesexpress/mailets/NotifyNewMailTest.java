@@ -69,7 +69,7 @@ class NotifyNewMailTest {
     void saysNothingOfWhatWasSentAgainFromAnArchive() throws Exception {
         NotifyNewMail mailet = mailet();
         MailImpl mail = mail("m1");
-        RestoredMark.put(mail);
+        RestoredMark.put(mail, home.resolve("anywhere"));
         mail.setName("m1-!1234567"); // a part of it that James splits off
 
         mailet.service(mail);

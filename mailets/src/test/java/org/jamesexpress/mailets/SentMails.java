@@ -27,11 +27,22 @@ public final class SentMails {
 
     /** A mailet context of example.test that keeps what is sent. */
     public MailetContext context() {
+        return context(() -> {});
+    }
+
+    /** What happens when James has a mail. */
+    public interface Event {
+        void happens() throws Exception;
+    }
+
+    /** The same, where something happens whenever a mail was taken. */
+    public MailetContext context(Event taken) {
         MailetContext local = Mails.localTo("example.test");
         return (MailetContext) Proxy.newProxyInstance(
                 SentMails.class.getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("sendMail") && arguments[0] instanceof Mail mail) {
                         sent.add(read(mail, arguments.length > 1 ? String.valueOf(arguments[1]) : ""));
+                        taken.happens();
                         return null;
                     }
                     return method.invoke(local, arguments);

@@ -116,6 +116,23 @@ class RestoreFolderTest {
         assertThat(mailbox.messages).isEmpty();
     }
 
+    /** By its size it is found in the folder: it would be put there with each run once more. */
+    @Test
+    void putsNothingThereWhoseSidecarIsDamaged() throws Exception {
+        ArchivedMail mail = mails.get(0);
+        for (ArchivedMail damaged : List.of(
+                new ArchivedMail(
+                        mail.message(), mail.id(), mail.arrived(), "", List.of(), mail.size() + 1, mail.sha256()),
+                new ArchivedMail(mail.message(), "", mail.arrived(), "", List.of(), mail.size(), mail.sha256()))) {
+            RestoreFolder opened = opened(false);
+
+            assertThatThrownBy(() -> opened.restore(damaged))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("its sidecar");
+        }
+        assertThat(mailbox.messages).isEmpty();
+    }
+
     private RestoreFolder opened(boolean dryRun) throws Exception {
         Set<Long> sizes = mails.stream().map(ArchivedMail::size).collect(Collectors.toSet());
         return new RestoreFolder(mailbox, sizes, dryRun);

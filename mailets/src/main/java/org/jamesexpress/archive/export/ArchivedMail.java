@@ -78,12 +78,18 @@ public record ArchivedMail(
      * @throws IOException when it is not the one that was archived, or can't be read
      */
     public void check() throws IOException {
+        if (id.isEmpty()) {
+            throw new IOException("its sidecar has no id");
+        }
         MessageDigest digest = Sha256.digest();
-        writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        long octets = writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         String found = Sha256.hex(digest);
         if (!found.equals(sha256)) {
             throw new IOException("it is not the message that was archived: its SHA-256 is " + found
                     + ", its sidecar says " + sha256);
+        }
+        if (octets != size) {
+            throw new IOException("its sidecar is damaged: it has " + octets + " octets, its sidecar says " + size);
         }
     }
 
@@ -93,10 +99,10 @@ public record ArchivedMail(
         return file.substring(0, file.indexOf(ArchiveFolder.MESSAGE) + ArchiveFolder.MESSAGE.length());
     }
 
-    /** Writes the message octet by octet. */
-    public void writeTo(OutputStream out) throws IOException {
+    /** Writes the message octet by octet, and tells how many. */
+    public long writeTo(OutputStream out) throws IOException {
         try (InputStream in = message.open()) {
-            in.transferTo(out);
+            return in.transferTo(out);
         }
     }
 

@@ -29,6 +29,16 @@ public final class SentAgain {
         this.clock = clock;
     }
 
+    /** To whom a mail is to go. */
+    public enum Whom {
+        /** Those to whom it never went. */
+        NEW,
+        /** Also those of whom nobody knows whether it went to them. */
+        UNCLEAR,
+        /** Everybody, whoever had it before. */
+        ALL
+    }
+
     /**
      * What is to be done with a mail for some recipients, each of whom is in one of these lists.
      *
@@ -42,16 +52,15 @@ public final class SentAgain {
      * Tells what {@link #begin} would do.
      *
      * @param mail its id in its archive
-     * @param again it goes to everybody, whoever had it before
      */
-    public Plan plan(String mail, List<String> recipients, boolean again) {
-        return store.read(connection -> plan(connection, mail, recipients, again));
+    public Plan plan(String mail, List<String> recipients, Whom whom) {
+        return store.read(connection -> plan(connection, mail, recipients, whom));
     }
 
     /** Notes that a mail is about to be handed over for those who are to have it now; durable when it returns. */
-    public Plan begin(String mail, List<String> recipients, boolean again) {
+    public Plan begin(String mail, List<String> recipients, Whom whom) {
         return store.writeNow(connection -> {
-            Plan plan = plan(connection, mail, recipients, again);
+            Plan plan = plan(connection, mail, recipients, whom);
             note(connection, mail, plan.now(), BEGUN);
             return plan;
         });
@@ -62,18 +71,19 @@ public final class SentAgain {
         store.writeNow(connection -> note(connection, mail, recipients, SENT));
     }
 
-    private static Plan plan(Connection connection, String mail, List<String> recipients, boolean again)
+    private static Plan plan(Connection connection, String mail, List<String> recipients, Whom whom)
             throws SQLException {
         Plan plan = new Plan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        Map<String, String> states = again ? Map.of() : states(connection, mail);
+        Map<String, String> states = states(connection, mail);
         for (String each : recipients) {
             String state = states.getOrDefault(key(each), "");
-            (switch (state) {
-                        case SENT -> plan.before();
-                        case BEGUN -> plan.unclear();
-                        default -> plan.now();
-                    })
-                    .add(each);
+            if (state.equals(SENT) && whom != Whom.ALL) {
+                plan.before().add(each);
+            } else if (state.equals(BEGUN) && whom == Whom.NEW) {
+                plan.unclear().add(each);
+            } else {
+                plan.now().add(each);
+            }
         }
         return plan;
     }

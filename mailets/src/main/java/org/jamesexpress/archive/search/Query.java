@@ -25,6 +25,11 @@ public record Query(Optional<String> words, List<Condition> conditions, Days day
         }
     }
 
+    /** Whether it asks for nothing that a mail might not have. */
+    public boolean isAll() {
+        return words.isEmpty() && conditions.isEmpty() && days.isAll();
+    }
+
     /**
      * Reads a query as people write it, see {@code docs/reference/archive.md}.
      *

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.jamesexpress.archive.restore.SentAgain.Plan;
+import org.jamesexpress.archive.restore.SentAgain.Whom;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -39,37 +40,47 @@ abstract class SentAgainContract {
 
     @Test
     void aMailGoesToARecipientOnce() {
-        assertThat(sent.begin("m1", List.of(BOB), false)).isEqualTo(plan(List.of(BOB), List.of(), List.of()));
+        assertThat(sent.begin("m1", List.of(BOB), Whom.NEW)).isEqualTo(plan(List.of(BOB), List.of(), List.of()));
         sent.end("m1", List.of(BOB));
 
-        assertThat(sent.begin("m1", List.of("bob@A.test", CAROL), false))
+        assertThat(sent.begin("m1", List.of("bob@A.test", CAROL), Whom.NEW))
                 .isEqualTo(plan(List.of(CAROL), List.of("bob@A.test"), List.of()));
-        assertThat(sent.plan("m2", List.of(BOB), false).now()).containsExactly(BOB);
+        assertThat(sent.plan("m2", List.of(BOB), Whom.NEW).now()).containsExactly(BOB);
     }
 
     @Test
     void whatWasBegunAndNotEndedIsUnclear() {
-        sent.begin("m1", List.of(BOB), false);
+        sent.begin("m1", List.of(BOB), Whom.NEW);
 
-        assertThat(sent.begin("m1", List.of(BOB), false)).isEqualTo(plan(List.of(), List.of(), List.of(BOB)));
+        assertThat(sent.begin("m1", List.of(BOB), Whom.NEW)).isEqualTo(plan(List.of(), List.of(), List.of(BOB)));
+    }
+
+    @Test
+    void goesToThoseOfWhomNobodyKnowsAndNotToThoseWhoHaveIt() {
+        sent.begin("m1", List.of(BOB), Whom.NEW);
+        sent.begin("m1", List.of(CAROL), Whom.NEW);
+        sent.end("m1", List.of(CAROL));
+
+        assertThat(sent.begin("m1", List.of(BOB, CAROL, "dave@d.test"), Whom.UNCLEAR))
+                .isEqualTo(plan(List.of(BOB, "dave@d.test"), List.of(CAROL), List.of()));
     }
 
     @Test
     void goesToEverybodyOnceMoreWhereThatIsWanted() {
-        sent.begin("m1", List.of(BOB, CAROL), false);
+        sent.begin("m1", List.of(BOB, CAROL), Whom.NEW);
         sent.end("m1", List.of(BOB));
 
-        assertThat(sent.begin("m1", List.of(BOB, CAROL), true))
+        assertThat(sent.begin("m1", List.of(BOB, CAROL), Whom.ALL))
                 .isEqualTo(plan(List.of(BOB, CAROL), List.of(), List.of()));
         sent.end("m1", List.of(BOB, CAROL));
-        assertThat(sent.plan("m1", List.of(BOB, CAROL), false).before()).containsExactly(BOB, CAROL);
+        assertThat(sent.plan("m1", List.of(BOB, CAROL), Whom.NEW).before()).containsExactly(BOB, CAROL);
     }
 
     @Test
     void planningBeginsNothing() {
-        sent.plan("m1", List.of(BOB), false);
+        sent.plan("m1", List.of(BOB), Whom.NEW);
 
-        assertThat(sent.plan("m1", List.of(BOB), false).now()).containsExactly(BOB);
+        assertThat(sent.plan("m1", List.of(BOB), Whom.NEW).now()).containsExactly(BOB);
     }
 
     private static Plan plan(List<String> now, List<String> before, List<String> unclear) {
