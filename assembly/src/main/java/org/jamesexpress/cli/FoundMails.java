@@ -46,7 +46,7 @@ final class FoundMails {
             throw new ParameterException(command, "QUERY is empty: what the mails must have is right, see search");
         }
         if (words.stream().noneMatch(word -> word.contains(ArchiveFolder.MESSAGE))
-                && query(words, command).isAll()) {
+                && query(words, command).asksForNothing()) {
             throw new ParameterException(
                     command,
                     "QUERY = " + String.join(" ", words) + ": every mail fits; after:1970 is right to mean that");

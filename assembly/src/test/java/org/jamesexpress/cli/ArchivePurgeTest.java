@@ -149,6 +149,8 @@ class ArchivePurgeTest {
     void refusesWhatItCantUnderstand() {
         assertWrong("--early goes with a query, which names the mails, and with --reason WORDS", "purge", "--early");
         assertWrong("--reason goes with --early", "purge", "x", "--reason", "why");
+        assertWrong("The query asks for nothing", "purge", "", "--early", "--reason", "why");
+        assertWrong("The query asks for nothing", "hold", "add", "a", "AND", "--reason", "why");
         assertWrong("there is no field form: from is one", "purge", "form:alice");
         assertWrong("there is no field form: from is one", "hold", "add", "a", "form:alice", "--reason", "why");
         assertWrong("is no name of a hold", "hold", "add", "a b", "x", "--reason", "why");

@@ -64,7 +64,8 @@ final class HeardHeader implements Content {
     /** In their order; what is no field is left out. */
     List<HeaderField> fields() {
         List<HeaderField> fields = new ArrayList<>();
-        for (String each : text(header.toByteArray()).split("\\r?\\n(?![ \\t])", -1)) {
+        for (String octets : header.toString(ISO_8859_1).split("\\r?\\n(?![ \\t])", -1)) {
+            String each = text(octets.getBytes(ISO_8859_1));
             int colon = each.indexOf(':');
             if (colon > 0) {
                 String value =
@@ -77,6 +78,7 @@ final class HeardHeader implements Content {
         return fields;
     }
 
+    /** Of one field: others may be in other charsets. */
     private static String text(byte[] octets) {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();

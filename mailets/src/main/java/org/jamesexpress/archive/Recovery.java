@@ -105,12 +105,20 @@ final class Recovery {
             for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
                 LedgerLine.ifReadable(line.get()).map(LedgerLine::entry).ifPresent(entry -> {
                     String name = nameOf(entry);
-                    if (staged.containsKey(name)) {
+                    if (staged.containsKey(name) && counts(entry, Optional.ofNullable(found.get(name)))) {
                         found.put(name, entry);
                     }
                 });
             }
         }
+    }
+
+    /** A tombstone is that of the mail with its id and its file, and of no other. */
+    private static boolean counts(Entry entry, Optional<Entry> before) {
+        return !(entry instanceof Entry.Purged purged)
+                || (before.orElse(entry) instanceof Entry.Archived mail
+                        && mail.id().equals(purged.id())
+                        && mail.file().equals(purged.file()));
     }
 
     /** Of the message that an entry is about; empty if it is about none. */

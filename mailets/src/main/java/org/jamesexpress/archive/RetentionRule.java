@@ -19,7 +19,7 @@ import org.jamesexpress.events.Arrival;
  */
 public record RetentionRule(String name, Optional<Period> period, List<RetentionCondition> conditions) {
     /** A period, a name, and behind a colon and a blank the conditions. */
-    private static final Pattern FORM = Pattern.compile("(\\S+?)(?: ([^:\"]+?))?(?: ?:(?: (.*))?)?");
+    private static final Pattern FORM = Pattern.compile("(\\S+?)(?: ([^:\"]+?))?(?: ?(:)(?: (.*))?)?");
 
     private static final Pattern PERIOD = Pattern.compile("([1-9]\\d{0,3})([dwm])|([1-9]\\d{0,2})y");
     private static final String FOR_EVER = "forever";
@@ -37,7 +37,11 @@ public record RetentionRule(String name, Optional<Period> period, List<Retention
                     + " the conditions, as in 10y contracts: domain:example.com");
         }
         String name = form.group(2);
-        String conditions = form.group(3);
+        String conditions = form.group(4);
+        if (conditions == null && (name != null || form.group(3) != null)) {
+            throw new IllegalArgumentException("a rule with conditions behind its colon, as in 10y contracts:"
+                    + " domain:example.com: a rule for every mail is a period alone, as in 10y");
+        }
         return new RetentionRule(
                 name == null ? text : name,
                 period(form.group(1)),

@@ -1,10 +1,14 @@
 package org.jamesexpress.parts;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +24,19 @@ public final class HeaderText {
 
     private final Map<String, byte[]> fields = new HashMap<>();
 
+    private final Set<String> cut = new HashSet<>();
+
     void add(String name, byte[] field) {
-        fields.putIfAbsent(name.toLowerCase(Locale.ROOT), Arrays.copyOf(field, Math.min(field.length, LONGEST)));
+        String key = name.toLowerCase(Locale.ROOT);
+        if (fields.putIfAbsent(key, Arrays.copyOf(field, Math.min(field.length, LONGEST))) != null
+                || field.length > LONGEST) {
+            cut.add(key);
+        }
+    }
+
+    /** Whether nothing is left out of the fields of these names, which are in lower case. */
+    public boolean isWhole(List<String> names) {
+        return Collections.disjoint(cut, names);
     }
 
     /** Unfolded and without control characters; encoded words still stand in it. */

@@ -35,6 +35,9 @@ public final class Parts {
     public interface Visitor {
         /** Takes a part, of which it may read the body, and tells whether the next one is wanted. */
         boolean part(Part part) throws IOException;
+
+        /** Is told that the message has more, which can't be read or is too deep. */
+        default void unread() {}
     }
 
     private final MimeTokenStream tokens = new MimeTokenStream(LENIENT);
@@ -71,7 +74,10 @@ public final class Parts {
                 }
             }
         } catch (MimeException | MimeIOException e) {
-            // The rest can't be read.
+            visitor.unread();
+        }
+        if (depth > DEEPEST) {
+            visitor.unread();
         }
     }
 

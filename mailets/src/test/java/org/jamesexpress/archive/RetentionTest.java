@@ -142,9 +142,27 @@ class RetentionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0d", "10000y", "10", "y", "10y:x", "-1y", "10 y"})
+    @ValueSource(strings = {"0d", "10000y", "10", "y", "10y:x", "-1y", "10 y x:"})
     void refusesWhatIsNoPeriod(String rule) {
         assertThat(complaints(rule)).hasSize(1);
+    }
+
+    /** What was meant to narrow it would make it a rule for every mail. */
+    @ParameterizedTest
+    @ValueSource(strings = {"90d jobs@example.com", "90d example.com", "90d jobs:", "90d:", "90d jobs", "90d inbound"})
+    void refusesARuleWithWordsAndNoCondition(String rule) {
+        assertThat(complaints(rule))
+                .singleElement()
+                .asString()
+                .contains("a rule for every mail is a period alone, as in 10y");
+    }
+
+    @Test
+    void readsEachFieldInItsOwnCharset() throws IOException {
+        String message = "Subject: caf\u00e9\r\nX-Class: " + new String("合同".getBytes(UTF_8), ISO_8859_1) + "\r\n\r\n";
+
+        assertStamped("header:X-Class=合同", message, ISO_8859_1);
+        assertStamped("header:Subject=café", message, ISO_8859_1);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package org.jamesexpress.archive.keep;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.Ledger;
+import org.jamesexpress.archive.search.Query;
 
 /**
  * Orders and ends the holds of an archive, which stand in its ledger, so that none comes or goes without a trace. Any thread
@@ -27,13 +29,14 @@ public final class Holds {
 
     /** Those in force, the oldest first. */
     public static List<Hold> of(ArchiveFolder archive) throws IOException {
-        return List.copyOf(Orders.of(archive).holds().values());
+        return List.copyOf(Orders.readable(archive).holds());
     }
 
     /**
      * Orders a hold; it is in force when this returns.
      *
-     * @throws IllegalArgumentException when the name is none, or nothing is said of why
+     * @throws IllegalArgumentException when the name is none, nothing is said of why, or the query is none or
+     *     asks for nothing
      * @throws IOException also when there is one of that name
      */
     public void add(String name, String query, String reason) throws IOException {
@@ -43,8 +46,11 @@ public final class Holds {
         }
         require(reason);
         require(query);
+        if (Query.parse(query, Clock.systemUTC()).asksForNothing()) {
+            throw new IllegalArgumentException(Query.NOTHING_ASKED);
+        }
         ledger.append(() -> {
-            if (Orders.of(archive).holds().containsKey(name)) {
+            if (Orders.readable(archive).isHold(name)) {
                 throw new IOException("There is a hold " + name + " already: another name is right");
             }
             return List.of(new Entry.Held(name, query, reason, by));
@@ -60,7 +66,7 @@ public final class Holds {
     public void release(String name, String reason) throws IOException {
         require(reason);
         ledger.append(() -> {
-            if (!Orders.of(archive).holds().containsKey(name)) {
+            if (!Orders.readable(archive).isHold(name)) {
                 throw new IOException("There is no hold " + name);
             }
             return List.of(new Entry.Released(name, reason, by));

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.LedgerLine;
@@ -47,6 +50,8 @@ final class Planner {
     private final List<PurgeList.Mail> mails = new ArrayList<>();
     private final List<PurgeList.Spared> spared = new ArrayList<>();
     private final Map<String, Long> held = new LinkedHashMap<>();
+    private final List<String> left = new ArrayList<>();
+    private final Set<Orders.Grave> unknown;
     private long unread;
 
     Planner(ArchiveFolder archive, Orders orders, SearchIndex index, Wanted wanted, LocalDate today)
@@ -55,14 +60,15 @@ final class Planner {
         this.orders = orders;
         this.wanted = wanted;
         this.today = today;
-        this.holds = List.copyOf(orders.holds().keySet());
+        this.holds = orders.holds().stream().map(Hold::name).toList();
+        this.unknown = new HashSet<>(orders.graves());
         this.lookup = lookup(index);
     }
 
     /** Nobody need ask the index when there is neither a hold nor a query. */
     private Lookup lookup(SearchIndex index) throws IOException {
         List<Query> queries = new ArrayList<>();
-        for (Hold each : orders.holds().values()) {
+        for (Hold each : orders.holds()) {
             queries.add(parsed(each));
         }
         wanted.query().ifPresent(queries::add);
@@ -85,18 +91,25 @@ final class Planner {
     }
 
     PurgeList list() throws IOException {
-        new LedgerWalk(archive).readOn(line -> {
-            if (line.entry() instanceof Entry.Archived mail && isWanted(line.number(), mail)) {
-                take(line, mail);
+        LedgerWalk.strict(archive).readOn(line -> {
+            if (line.entry() instanceof Entry.Archived mail) {
+                if (orders.isPurged(line.number(), mail)) {
+                    takePurged(mail);
+                } else if (isWanted(line.number(), mail)) {
+                    take(line, mail);
+                }
             }
         });
-        List<String> left = left();
-        return new PurgeList(mails, held, unread, spared, left, code(left));
+        left.sort(null);
+        unknown.stream()
+                .sorted(Comparator.comparing(Orders.Grave::file).thenComparing(Orders.Grave::id))
+                .forEach(each -> spared.add(
+                        new PurgeList.Spared(each.file(), "it has the tombstone of another mail, or of none")));
+        return new PurgeList(mails, held, unread, spared, left, code());
     }
 
     private boolean isWanted(long number, Entry.Archived mail) {
-        return !orders.isPurged(mail.id())
-                && (wanted.early() || isOver(mail))
+        return (wanted.early() || isOver(mail))
                 && (wanted.query().isEmpty() || lookup.found().get(holds.size()).get(Math.toIntExact(number)));
     }
 
@@ -148,6 +161,9 @@ final class Planner {
                 || Files.size(message) != mail.size()) {
             throw new IOException("its message is missing or was changed");
         }
+        if (!Sha256.hex(message).equals(mail.sha256())) {
+            throw new IOException("its message is not the one that the ledger names");
+        }
         Optional<JsonNode> sidecar = sidecar(mail);
         if (sidecar.isPresent() && !until(sidecar.get()).equals(mail.until())) {
             throw new IOException("its sidecar and the ledger name different days");
@@ -189,20 +205,16 @@ final class Planner {
         }
     }
 
-    /** What a crash, or a file that could not be deleted, has left. */
-    private List<String> left() {
-        List<String> left = new ArrayList<>();
-        for (String file : orders.purgedFiles()) {
-            if (PurgedFiles.of(archive, file).stream()
-                    .anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))) {
-                left.add(file);
-            }
+    /** A crash, or a file that could not be deleted, may have left something. */
+    private void takePurged(Entry.Archived mail) {
+        unknown.remove(new Orders.Grave(mail.id(), mail.file()));
+        if (PurgedFiles.of(archive, mail.file()).stream()
+                .anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))) {
+            left.add(mail.file());
         }
-        left.sort(null);
-        return left;
     }
 
-    private String code(List<String> left) throws IOException {
+    private String code() throws IOException {
         StringBuilder all = new StringBuilder(archive.id().orElse(""));
         all.append(wanted.early() ? " early\n" : "\n");
         mails.forEach(each -> all.append(each.id()).append('\n'));

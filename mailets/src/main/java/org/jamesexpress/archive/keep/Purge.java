@@ -2,8 +2,11 @@ package org.jamesexpress.archive.keep;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +23,9 @@ import org.jamesexpress.archive.search.SearchIndex;
 public final class Purge {
     /** So many tombstones share a force of the ledger, and so many mails at most have one and still their files. */
     private static final int MAILS_A_BATCH = 500;
+
+    /** Clocks of two machines that are right may differ by so much. */
+    private static final Duration SLACK = Duration.ofMinutes(1);
 
     private final ArchiveFolder archive;
     private final Ledger ledger;
@@ -48,13 +54,18 @@ public final class Purge {
      *
      * @param index must have been brought to the end of the ledger, if there is a query or a hold
      * @param by who has them taken away
-     * @throws IOException says why nobody can know what may go
+     * @throws IOException says why nobody can know what may go, be it that the clock is behind the ledger
      */
     public static Purge plan(
             ArchiveFolder archive, Ledger ledger, SearchIndex index, Wanted wanted, Clock clock, String by)
             throws IOException {
         Orders orders = Orders.of(archive);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Instant now = clock.instant();
+        if (now.plus(SLACK).isBefore(orders.last())) {
+            throw new IOException("The clock says " + now + ", and the last line of the ledger is of " + orders.last()
+                    + ": nobody knows what day it is");
+        }
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         PurgeList list = new Planner(archive, orders, index, wanted, today).list();
         return new Purge(archive, ledger, orders, wanted, by, list);
     }
@@ -64,13 +75,14 @@ public final class Purge {
     }
 
     /**
-     * Takes away exactly what is on the list.
+     * Takes away exactly what is on the list. Files that can't be deleted don't keep the others.
      *
-     * @throws IOException also when the holds have changed, or somebody else purges; the mails of which the progress was
+     * @throws IOException also when files are still there that can't be deleted, or when the holds have changed, or somebody else purges; the mails of which the progress was
      *     told are gone then
      */
     public void run(Progress progress) throws IOException {
         List<PurgeList.Mail> mails = list.mails();
+        List<IOException> failures = new ArrayList<>();
         for (int from = 0; from < mails.size(); from += MAILS_A_BATCH) {
             List<PurgeList.Mail> batch = mails.subList(from, Math.min(mails.size(), from + MAILS_A_BATCH));
             ledger.append(() -> {
@@ -78,10 +90,18 @@ public final class Purge {
                 return batch.stream().map(this::tombstone).toList();
             });
             batch.forEach(each -> buried.add(each.id()));
-            PurgedFiles.delete(archive, batch.stream().map(PurgeList.Mail::file).toList());
+            failures.addAll(PurgedFiles.delete(
+                    archive, batch.stream().map(PurgeList.Mail::file).toList()));
             progress.done(buried.size());
         }
-        PurgedFiles.delete(archive, list.left());
+        failures.addAll(PurgedFiles.delete(archive, list.left()));
+        if (!failures.isEmpty()) {
+            throw new IOException(
+                    "The files of " + failures.size()
+                            + " purged mails are still there, and the next purge tries again: "
+                            + failures.get(0).getMessage(),
+                    failures.get(0));
+        }
     }
 
     private void requireSameOrders() throws IOException {

@@ -34,9 +34,9 @@ final class PurgedFiles {
     /**
      * Deletes those of many mails for good; of one that is encrypted the key first, which opens every copy.
      *
-     * @throws IOException when a key may still be there; its mail's files are, too, and all others are gone
+     * @return what has failed, each for a mail, of which a key may still be there; its files are, too, and all others gone
      */
-    static void delete(ArchiveFolder archive, List<String> files) throws IOException {
+    static List<IOException> delete(ArchiveFolder archive, List<String> files) throws IOException {
         Set<Path> folders = new TreeSet<>();
         List<IOException> failures = new ArrayList<>();
         for (String file : files) {
@@ -48,19 +48,13 @@ final class PurgedFiles {
                     }
                 }
             } catch (IOException e) {
-                failures.add(e);
+                failures.add(new IOException(file + ": " + DurableFile.words(e), e));
             }
         }
         for (Path each : folders) {
             DurableFile.force(each);
         }
-        if (!failures.isEmpty()) {
-            throw new IOException(
-                    "The files of " + failures.size()
-                            + " purged mails are still there, and the next purge tries again: "
-                            + DurableFile.words(failures.get(0)),
-                    failures.get(0));
-        }
+        return failures;
     }
 
     private static void eraseKey(StoredMessage mail) throws IOException {

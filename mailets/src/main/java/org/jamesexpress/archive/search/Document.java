@@ -44,7 +44,12 @@ final class Document {
     long size;
     String direction = "";
     Instant arrived;
+
+    /** Whether its files could be read to their end. */
     boolean whole;
+
+    /** Whether more stands in it than was taken, since it is beyond a bound or malformed. */
+    boolean cut;
 
     private int namesLeft = MOST_NAMES;
 
@@ -100,7 +105,7 @@ final class Document {
     /** @return whether it was read to its end */
     private boolean takeMessage(Source source) {
         try (UntilFault message = new UntilFault(source.open())) {
-            takeHeader(MessageText.read(message, MOST_TEXT, body::add, this::takeAttachment));
+            takeHeader(MessageText.read(message, MOST_TEXT, body::add, this::takeAttachment, () -> cut = true));
             return !message.isFaulty();
         } catch (IOException e) {
             return false;
@@ -124,9 +129,12 @@ final class Document {
     private void takeAttachment(Part part) {
         attachments++;
         String name = part.name();
-        if (!name.isEmpty() && namesLeft > 0) {
+        if (!name.isEmpty() && namesLeft <= 0) {
+            cut = true;
+        } else if (!name.isEmpty()) {
             names.add(name.substring(0, Math.min(name.length(), namesLeft)));
             namesLeft -= name.length();
+            cut |= namesLeft < 0;
             int dot = name.lastIndexOf('.');
             if (dot >= 0) {
                 names.addWhole(name.substring(dot).strip());

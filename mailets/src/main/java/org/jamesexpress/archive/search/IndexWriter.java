@@ -14,7 +14,8 @@ import org.jamesexpress.archive.LedgerLine;
 /** Writes mails into the tables of {@link Schema}. Used by one thread, within the transactions of its connection. */
 final class IndexWriter implements AutoCloseable {
     private static final long DAY = Duration.ofDays(1).toMillis();
-    private static final List<String> TABLES = List.of("fact", "mail", "day", "missing", "tombstone", "scrub", "place");
+    private static final List<String> TABLES =
+            List.of("fact", "mail", "day", "missing", "cut", "tombstone", "scrub", "place");
 
     private final Connection connection;
     private final PreparedStatement words;
@@ -64,6 +65,11 @@ final class IndexWriter implements AutoCloseable {
         missing.executeUpdate();
     }
 
+    /** Notes that more stands in a mail than was read of it. */
+    void noteCut(long number) throws SQLException {
+        execute("INSERT INTO cut VALUES (" + number + ")");
+    }
+
     private void addWords(long number, Document document) throws SQLException {
         words.setLong(1, number);
         words.setString(2, document.sender.toString());
@@ -102,9 +108,13 @@ final class IndexWriter implements AutoCloseable {
         return mails;
     }
 
-    /** Forgets a mail, and notes that it was purged. */
+    /** Forgets a mail, and notes that it was purged; the tombstone of one that was not there buries nothing. */
     void bury(LedgerLine line, Entry.Purged purged) throws SQLException {
-        for (long number : numbers(purged.id())) {
+        List<Long> numbers = numbers(purged);
+        if (numbers.isEmpty()) {
+            return;
+        }
+        for (long number : numbers) {
             remove(number);
             execute("INSERT OR IGNORE INTO scrub VALUES (1)");
         }
@@ -120,10 +130,12 @@ final class IndexWriter implements AutoCloseable {
         }
     }
 
-    private List<Long> numbers(String id) throws SQLException {
+    private List<Long> numbers(Entry.Purged mail) throws SQLException {
         List<Long> numbers = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT number FROM mail WHERE id = ?")) {
-            select.setString(1, id);
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT number FROM mail WHERE id = ? AND file = ?")) {
+            select.setString(1, mail.id());
+            select.setString(2, mail.file());
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     numbers.add(rows.getLong(1));
@@ -156,8 +168,12 @@ final class IndexWriter implements AutoCloseable {
     }
 
     void remove(long number) throws SQLException {
-        for (String each :
-                List.of("words WHERE rowid", "fact WHERE number", "mail WHERE number", "missing WHERE number")) {
+        for (String each : List.of(
+                "words WHERE rowid",
+                "fact WHERE number",
+                "mail WHERE number",
+                "missing WHERE number",
+                "cut WHERE number")) {
             try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + each + " = ?")) {
                 delete.setLong(1, number);
                 delete.executeUpdate();

@@ -131,6 +131,9 @@ final class LedgerReader {
         if (!document.whole) {
             writer.note(new IndexWriter.Missing(line.number(), new String(octets, UTF_8), look));
         }
+        if (document.cut) {
+            writer.noteCut(line.number());
+        }
         added++;
         inBatch++;
     }

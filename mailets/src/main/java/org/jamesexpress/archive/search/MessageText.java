@@ -19,6 +19,13 @@ final class MessageText {
     /** Octets of HTML that are read for a character of text, since most of it is tags. */
     private static final int TAGS = 4;
 
+    /** Fields that are sought. */
+    private static final List<String> SHOWN = List.of("from", "to", "cc", "subject");
+
+    /** Fields that say how a part is to be read, or tell it from others. */
+    private static final List<String> FORM =
+            List.of("content-type", "content-disposition", "content-transfer-encoding", "message-id");
+
     /** A part that a mail program lists beside the text. */
     interface AttachmentReader {
         void attachment(Part part) throws IOException;
@@ -26,46 +33,83 @@ final class MessageText {
 
     private final Consumer<String> texts;
     private final AttachmentReader attachments;
+    private final Runnable cut;
     private int left;
 
-    private MessageText(int most, Consumer<String> texts, AttachmentReader attachments) {
+    private MessageText(int most, Consumer<String> texts, AttachmentReader attachments, Runnable cut) {
         this.left = most;
         this.texts = texts;
         this.attachments = attachments;
+        this.cut = cut;
     }
 
     /**
      * Reads a message.
      *
      * @param most characters of all texts together
+     * @param cut is told when something is left out that a search should find
      * @return its header
      */
-    static HeaderText read(InputStream message, int most, Consumer<String> texts, AttachmentReader attachments)
+    static HeaderText read(
+            InputStream message, int most, Consumer<String> texts, AttachmentReader attachments, Runnable cut)
             throws IOException {
-        return new MessageText(most, texts, attachments).read(message, 0);
+        return new MessageText(most, texts, attachments, cut).read(message, 0);
     }
 
     private HeaderText read(InputStream message, int depth) throws IOException {
-        return Parts.read(message, part -> {
-            if (part.isAttachment()) {
-                attachments.attachment(part);
+        HeaderText header = Parts.read(message, new Parts.Visitor() {
+            @Override
+            public boolean part(Part part) throws IOException {
+                take(part, depth);
+                return true;
             }
-            if (part.isMessage() && depth < DEEPEST) {
-                HeaderText inner = read(part.body(), depth + 1);
-                for (String name : List.of("from", "to", "cc", "subject")) {
-                    inner.decoded(name).ifPresent(this::give);
-                }
-            } else if (part.type().startsWith("text/") && left > 0) {
+
+            @Override
+            public void unread() {
+                cut.run();
+            }
+        });
+        cutIf(!header.isWhole(SHOWN) || !header.isWhole(FORM));
+        return header;
+    }
+
+    private void take(Part part, int depth) throws IOException {
+        cutIf(!part.header().isWhole(FORM));
+        if (part.isAttachment()) {
+            attachments.attachment(part);
+        }
+        if (part.isMessage()) {
+            takeMessage(part, depth + 1);
+        } else if (part.type().startsWith("text/")) {
+            if (left > 0) {
                 give(textOf(part, left));
             }
-            return true;
-        });
+            cutIf(part.body().read() >= 0);
+        }
+    }
+
+    private void takeMessage(Part part, int depth) throws IOException {
+        if (depth > DEEPEST) {
+            cut.run();
+            return;
+        }
+        HeaderText inner = read(part.body(), depth);
+        for (String name : SHOWN) {
+            inner.decoded(name).ifPresent(this::give);
+        }
     }
 
     private void give(String text) {
         String some = text.substring(0, Math.min(text.length(), left));
         left -= some.length();
         texts.accept(some);
+        cutIf(some.length() < text.length());
+    }
+
+    private void cutIf(boolean isCut) {
+        if (isCut) {
+            cut.run();
+        }
     }
 
     /** The text of a part, its words alone if it is HTML. */

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param days the days of UTC in which all of it must have arrived
  */
 public record Query(Optional<String> words, List<Condition> conditions, Days days) {
+    /** What is told who must ask for something and doesn't. */
+    public static final String NOTHING_ASKED = "The query asks for nothing, and so it finds every mail";
+
     /** Days since 1970, both ends included. */
     record Days(long first, long last) {
         static final Days ALL = new Days(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -25,8 +28,8 @@ public record Query(Optional<String> words, List<Condition> conditions, Days day
         }
     }
 
-    /** Whether it asks for nothing that a mail might not have. */
-    public boolean isAll() {
+    /** Whether every mail fits, since nothing is said of what it must be. */
+    public boolean asksForNothing() {
         return words.isEmpty() && conditions.isEmpty() && days.isAll();
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
  *   <li>{@code mail}: what an answer shows;
  *   <li>{@code day}: from which to which number the mails of a day stand, which arrived in nearly that order;
  *   <li>{@code missing}: mails of which a file was not there or could not be read, with what it looked like;
+ *   <li>{@code cut}: mails in which more stands than was read, since it is beyond a bound or malformed;
  *   <li>{@code tombstone}: the mails that were purged, of which nothing else is kept;
  *   <li>{@code scrub}: has a row as long as there is something in {@code words} that still tells of one;
  *   <li>{@code place}: the line of the ledger that was read last.
@@ -23,7 +24,7 @@ import java.util.List;
  */
 final class Schema {
     /** Another number and the index is made anew. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final List<String> TABLES = List.of(
             "CREATE VIRTUAL TABLE words USING fts5(sender, recipients, subject, body, names, facts,"
@@ -37,6 +38,7 @@ final class Schema {
             "CREATE INDEX mail_message_id ON mail (message_id) WHERE message_id <> ''",
             "CREATE TABLE day (day INTEGER PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL)",
             "CREATE TABLE missing (number INTEGER PRIMARY KEY, line TEXT NOT NULL, look TEXT NOT NULL)",
+            "CREATE TABLE cut (number INTEGER PRIMARY KEY)",
             "CREATE TABLE tombstone (id TEXT PRIMARY KEY, file TEXT NOT NULL, time TEXT NOT NULL, rule TEXT NOT NULL,"
                     + " reason TEXT NOT NULL, who TEXT NOT NULL)",
             "CREATE INDEX tombstone_file ON tombstone (file)",

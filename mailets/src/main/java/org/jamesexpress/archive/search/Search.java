@@ -78,10 +78,10 @@ final class Search {
         return numbers;
     }
 
-    /** The numbers of the mails of which a file could not be read. */
+    /** The numbers of the mails of which something was not read. */
     private BitSet unread() throws SQLException {
         BitSet numbers = new BitSet();
-        read("SELECT number FROM missing", List.of(), row -> set(numbers, row));
+        read("SELECT number FROM missing UNION SELECT number FROM cut", List.of(), row -> set(numbers, row));
         return numbers;
     }
 

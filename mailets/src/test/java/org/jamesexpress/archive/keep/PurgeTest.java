@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
@@ -298,8 +299,10 @@ class PurgeTest {
     @Test
     void deletesNothingOutsideTheArchive() throws Exception {
         Path outside = Files.writeString(root.resolve("outside.eml"), "mine");
-        archive.append(new Entry.Purged("1f", "../outside.eml", "m", "jobs", "", "root"));
-        archive.append(new Entry.Purged("2f", "README.txt", "m", "jobs", "", "root"));
+        for (String each : List.of("../outside.eml", "README.txt")) {
+            archive.append(new Entry.Archived(each, each, 4, "", "", Optional.empty()));
+            archive.append(new Entry.Purged(each, each, "m", "jobs", "", "root"));
+        }
 
         archive.purge(Wanted.over());
 
@@ -390,6 +393,131 @@ class PurgeTest {
         assertThatThrownBy(() -> archive.holds.release("case-2", "over")).hasMessage("There is no hold case-2");
         assertThatThrownBy(() -> archive.holds.add("a b", "x", "y")).hasMessageContaining("is no name of a hold");
         assertThatThrownBy(() -> archive.holds.release("case-1", " ")).hasMessageContaining("is empty");
+    }
+
+    @Test
+    void countsATombstoneOnlyForTheMailThatTheLedgerHadBefore() throws Exception {
+        archive.append(new Entry.Purged("ff", archive.folder.relative(contract), "m", "jobs", "", "root"));
+        archive.append(
+                new Entry.Purged(KeptArchive.id(job), archive.folder.relative(contract), "m", "jobs", "", "root"));
+        archive.pass(31);
+
+        PurgeList list = archive.purge(Wanted.over());
+
+        assertThat(list.left()).isEmpty();
+        assertThat(list.mails()).extracting(PurgeList.Mail::id).containsExactly(KeptArchive.id(job));
+        assertThat(list.spared())
+                .hasSize(2)
+                .allMatch(each -> each.file().equals(archive.folder.relative(contract))
+                        && each.words().equals("it has the tombstone of another mail, or of none"));
+        assertGone(job);
+        assertThere(contract, other);
+        assertThat(archive.found("zebrafish")).containsExactly(other, contract);
+        assertThat(archive.index.tombstone("ff")).isEmpty();
+    }
+
+    @Test
+    void bringsBackWhatOnlyHasTheTombstoneOfAnotherMail() throws Exception {
+        Path staged = archive.folder.writing().resolve(job.getFileName());
+        Files.move(job, staged);
+        Files.move(ArchiveFolder.sidecarOf(job), ArchiveFolder.sidecarOf(staged));
+        archive.append(new Entry.Purged("ff", archive.folder.relative(job), "m", "jobs", "", "root"));
+
+        archive.open();
+
+        assertThere(job);
+    }
+
+    @Test
+    void refusesAQueryThatAsksForNothing() {
+        for (String each : List.of("", " ", "AND")) {
+            assertThatThrownBy(() -> archive.early(each, "asked")).hasMessageContaining("asks for nothing");
+            assertThatThrownBy(() -> archive.early(each, "")).hasMessageContaining("asks for nothing");
+        }
+        assertThatThrownBy(() -> archive.holds.add("case-1", "AND", "Court order"))
+                .hasMessageContaining("asks for nothing");
+    }
+
+    @Test
+    void holdsWhatTheIndexDidNotReadToItsEnd() throws Exception {
+        String text = "\r\n" + "word ".repeat(210_000) + "quokka\r\n";
+        Path tooLong = archive.add(JOBS, "Subject: long\r\n" + text);
+        Path twoSubjects = archive.add(JOBS, "Subject: one\r\nSubject: quokka\r\n\r\n");
+        archive.holds.add("case-1", "quokka", "Court order");
+        archive.pass(31);
+
+        PurgeList list = archive.plan(Wanted.over()).list();
+
+        assertThat(list.mails()).extracting(PurgeList.Mail::id).containsExactly(KeptArchive.id(job));
+        assertThat(list.unread()).isEqualTo(2);
+        archive.holds.release("case-1", "Closed");
+        assertThat(archive.listed(Wanted.over())).containsExactly(job, tooLong, twoSubjects);
+    }
+
+    @Test
+    void sparesAMessageThatWasChangedToOneOfTheSameSize() throws Exception {
+        Files.writeString(job, Files.readString(job).replace("zebrafish", "aardvarks"));
+        archive.pass(31);
+
+        PurgeList list = archive.plan(Wanted.over()).list();
+
+        assertThat(list.mails()).isEmpty();
+        assertThat(list.spared())
+                .containsExactly(new PurgeList.Spared(
+                        archive.folder.relative(job), "its message is not the one that the ledger names"));
+    }
+
+    @Test
+    void keepsEachOfTwoHoldsOfOneNameInForce() throws Exception {
+        archive.holds.add("case-1", "subject:career", "Court order");
+        archive.append(new Entry.Held("case-1", "subject:none", "forged", "nobody"));
+        archive.pass(31);
+
+        assertThat(archive.listed(Wanted.over())).isEmpty();
+        assertThat(Holds.of(archive.folder)).hasSize(2);
+    }
+
+    @Test
+    void refusesToPurgeWhenTheClockIsBehindTheLedger() throws Exception {
+        archive.pass(31);
+        archive.append(new Entry.Held("case-1", "subject:none", "Court order", "root"));
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+        archive.clock.add(Duration.ofHours(-1));
+
+        assertThatThrownBy(() -> archive.plan(Wanted.over()))
+                .hasMessage("The clock says 2026-12-22T09:00:00Z, and the last line of the ledger is of"
+                        + " 2026-12-22T10:00:00Z: nobody knows what day it is");
+    }
+
+    @Test
+    void goesOnWithTheOthersWhenTheFilesOfOneCantBeDeleted() throws Exception {
+        Path second = archive.add(JOBS, "Subject: second\r\n\r\n");
+        archive.pass(31);
+        archive.append(archive.tombstone(job));
+        Path sidecar = ArchiveFolder.sidecarOf(job);
+        Files.delete(sidecar);
+        Files.createDirectories(sidecar.resolve("in the way"));
+        Purge purge = archive.plan(Wanted.over());
+        List<Path> waiting = List.of(second);
+
+        assertThatThrownBy(() -> purge.run(mails -> {}))
+                .hasMessageStartingWith("The files of 1 purged mails are still there, and the next purge tries again: "
+                        + archive.folder.relative(job) + ": ");
+
+        assertThat(waiting).allSatisfy(PurgeTest::assertGone);
+        assertThat(archive.plan(Wanted.over()).list().left()).containsExactly(archive.folder.relative(job));
+    }
+
+    @Test
+    void ordersAHoldWhateverLineOfTheLedgerCantBeRead() throws Exception {
+        Path ledger = archive.folder.ledgers().get(archive.folder.ledgers().firstKey());
+        List<String> lines = Files.readAllLines(ledger);
+        lines.set(2, "{}");
+        Files.write(ledger, lines);
+
+        archive.holds.add("case-1", "subject:lunch", "Court order");
+
+        assertThat(Holds.of(archive.folder)).extracting(Hold::name).containsExactly("case-1");
     }
 
     private String octetsOfTheIndex() throws IOException {
