@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.audit.Audit;
 import org.jamesexpress.archive.audit.AuditReport;
+import org.jamesexpress.config.Durations;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.mailets.Arrivals;
 import org.jamesexpress.mailets.ConfiguredJournal;
@@ -63,6 +65,14 @@ final class ArchiveAudit implements Callable<Integer> {
             description = "Where RecordAccepted writes (default: all that smtpserver.xml has).")
     private String journal = "";
 
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            description = "A mail that was accepted so short a time ago may still be queued (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String grace = "5m";
+
     @Override
     public Integer call() throws CommandException, IOException {
         Optional<LocalDate> first = day("--since", since);
@@ -72,7 +82,7 @@ final class ArchiveAudit implements Callable<Integer> {
                     spec.commandLine(), "--until = " + until + ": should not be before --since = " + since);
         }
         ArchiveConfig config = archive.config(spec.commandLine());
-        Audit audit = new Audit(config, journals(), Arrivals::originOf, first, last, Clock.systemUTC());
+        Audit audit = new Audit(config, journals(), Arrivals::originOf, grace(), first, last, Clock.systemUTC());
         AuditReport report = audit.run();
         if (json.wanted()) {
             json.print(answer(report, config.directory()), spec.commandLine().getOut());
@@ -88,6 +98,15 @@ final class ArchiveAudit implements Callable<Integer> {
         } catch (DateTimeException e) {
             throw new ParameterException(
                     spec.commandLine(), option + " = " + text + ": should be a day such as 2026-11-21", e);
+        }
+    }
+
+    private Duration grace() {
+        try {
+            return Durations.parse(grace);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--grace = " + grace + ": should be a time such as 5m or 4h", e);
         }
     }
 
@@ -121,8 +140,11 @@ final class ArchiveAudit implements Callable<Integer> {
         if (!report.unproven().isEmpty()) {
             out.println("UNPROVEN "
                     + report.unproven().stream().map(LocalDate::toString).collect(Collectors.joining(", "))
-                    + ": nobody wrote down what was accepted");
+                    + ": a journal is missing, and with it what was accepted");
         }
+        report.earlier()
+                .ifPresent(day -> out.println("The archive begins on " + day
+                        + ", the journal later: nothing is known of what was accepted between"));
         if (!report.unreadable().isEmpty()) {
             out.println(Words.count(report.unreadable().size(), "mail")
                     + " of the archive can't be read: express archive verify names what is damaged");
@@ -147,6 +169,7 @@ final class ArchiveAudit implements Callable<Integer> {
         List<String> counts = new ArrayList<>();
         counts.add(report.archived() + " archived");
         add(report.purged(), "purged", counts);
+        add(report.purgedInPart(), "purged in part, it isn't known for whom", counts);
         add(report.waiting(), "waiting to be archived", counts);
         add(report.notTaken(), "of a direction that is not archived", counts);
         add(report.young(), "on the way", counts);
@@ -170,9 +193,11 @@ final class ArchiveAudit implements Callable<Integer> {
                 .put("accepted", report.accepted())
                 .put("archived", report.archived())
                 .put("purged", report.purged())
+                .put("purgedInPart", report.purgedInPart())
                 .put("waiting", report.waiting())
                 .put("notTaken", report.notTaken())
                 .put("onTheWay", report.young());
+        report.earlier().ifPresent(day -> answer.put("archiveSince", day.toString()));
         ArrayNode missing = answer.putArray("missing");
         for (AuditReport.Missing each : report.missing()) {
             ObjectNode mail = missing.addObject()

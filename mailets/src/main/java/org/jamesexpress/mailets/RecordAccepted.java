@@ -105,7 +105,7 @@ public final class RecordAccepted implements JamesMessageHook, HookResultHook {
     public HookResult onHookResult(SMTPSession session, HookResult result, long executionTime, Hook hook) {
         if (hook instanceof JamesMessageHook && isRefusal(result)) {
             Optional<String> recorded = session.removeAttachment(RECORDED, State.Transaction);
-            recorded.ifPresent(journal()::refuse);
+            recorded.ifPresent(mail -> journal().refuse(mail));
         }
         return result;
     }

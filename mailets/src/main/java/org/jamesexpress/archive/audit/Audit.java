@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jamesexpress.archive.Archive;
@@ -32,6 +30,7 @@ import org.jamesexpress.archive.LedgerLine;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks in an archive for each mail that the journal says was accepted. It goes through both day by day, the journal a day
@@ -39,8 +38,8 @@ import org.jamesexpress.events.MailDirection;
  * days that follow. Used once, by one thread; the server may run meanwhile.
  */
 public final class Audit {
-    /** A mail that is not older may be in the spool yet. */
-    private static final Duration YOUNG = Duration.ofMinutes(5);
+    /** So much of a mail's name is left at least when James has split it often, and cut it to a length from its begin. */
+    private static final int TAIL = 12;
 
     private final ArchiveConfig config;
     private final ArchiveFolder archive;
@@ -49,7 +48,9 @@ public final class Audit {
     private final LocalDate since;
     private final LocalDate until;
 
-    private final SortedMap<LocalDate, List<Path>> journal;
+    private final Duration grace;
+    private final List<SortedMap<LocalDate, Path>> journals = new ArrayList<>();
+    private final boolean begun;
     private final Map<String, Sought> sought = new LinkedHashMap<>();
     private final Set<LocalDate> unproven = new TreeSet<>();
     private final List<JournalFolder.Broken> broken = new ArrayList<>();
@@ -63,6 +64,8 @@ public final class Audit {
     private static final class Sought {
         private final AcceptedMail mail;
         private final Set<String> left;
+        private int wholesPurged;
+        private int partsPurged;
 
         Sought(AcceptedMail mail, Set<String> recipients) {
             this.mail = mail;
@@ -75,6 +78,7 @@ public final class Audit {
      *
      * @param journals all that servers write which this archive is for
      * @param origin makes of the name of a mail that of the mail which it was split from
+     * @param grace a mail that is not older may be in the spool yet
      * @param since the first day of UTC; empty for the first that has a journal
      * @param until the last day; empty for today
      */
@@ -82,6 +86,7 @@ public final class Audit {
             ArchiveConfig config,
             Set<Path> journals,
             UnaryOperator<String> origin,
+            Duration grace,
             Optional<LocalDate> since,
             Optional<LocalDate> until,
             Clock clock)
@@ -90,41 +95,63 @@ public final class Audit {
         this.archive = config.folder();
         this.origin = origin;
         this.now = clock.instant();
-        this.journal = new TreeMap<>();
+        this.grace = grace;
         for (Path each : journals) {
-            new JournalFolder(each)
-                    .files()
-                    .forEach((day, file) -> journal.computeIfAbsent(day, any -> new ArrayList<>())
-                            .add(file));
+            this.journals.add(new JournalFolder(each).files());
         }
-        LocalDate today = Journal.day(now);
-        this.since = since.orElse(journal.isEmpty() ? today : journal.firstKey());
-        this.until = until.orElse(today);
+        this.begun = this.journals.stream().noneMatch(Map::isEmpty);
+        this.until = until.orElse(Journal.day(now));
+        this.since = since.orElseGet(() -> firstDay(this.until));
         this.next = this.since;
     }
 
-    /** Looks for all of them. */
+    private LocalDate firstDay(LocalDate last) {
+        return journals.stream()
+                .filter(each -> !each.isEmpty())
+                .map(each -> each.firstKey())
+                .min(Comparator.naturalOrder())
+                .filter(day -> day.isBefore(last))
+                .orElse(last);
+    }
+
+    /** Looks for all of them. What waits is read first, too: the server may archive it meanwhile. */
     public AuditReport run() throws IOException {
+        List<Arrival> waiting = new ArrayList<>(Archive.waiting(config));
         SortedMap<LocalDate, Path> ledgers = archive.ledgers().tailMap(since.minusDays(1));
         for (Map.Entry<LocalDate, Path> each : ledgers.entrySet()) {
             readJournal(each.getKey().plusDays(1));
             findIn(each.getValue());
         }
         readJournal(until);
+        for (SortedMap<LocalDate, Path> each : journals) {
+            readRefused(each.get(until.plusDays(1)));
+        }
+        waiting.addAll(Archive.waiting(config));
+        waiting.forEach(this::found);
         return report();
     }
 
     private void readJournal(LocalDate last) throws IOException {
         for (; !next.isAfter(last) && !next.isAfter(until); next = next.plusDays(1)) {
-            List<Path> files = journal.getOrDefault(next, List.of());
-            if (files.isEmpty() && next.isBefore(Journal.day(now))) {
-                unproven.add(next);
+            for (SortedMap<LocalDate, Path> each : journals) {
+                Path file = each.get(next);
+                if (file != null) {
+                    JournalFolder.Day day = JournalFolder.read(file);
+                    broken.addAll(day.broken());
+                    day.lines().forEach(this::take);
+                } else if (next.isBefore(Journal.day(now)) || !begun) {
+                    unproven.add(next);
+                }
             }
-            for (Path file : files) {
-                JournalFolder.Day day = JournalFolder.read(file);
-                broken.addAll(day.broken());
-                day.lines().forEach(this::take);
-            }
+        }
+    }
+
+    /** What was accepted just before midnight may have been taken back after it. */
+    private void readRefused(@Nullable Path file) throws IOException {
+        if (file != null) {
+            JournalFolder.read(file).lines().stream()
+                    .filter(JournalLine.Refused.class::isInstance)
+                    .forEach(this::take);
         }
     }
 
@@ -153,53 +180,72 @@ public final class Audit {
     private void findIn(Path ledger) throws IOException {
         try (LedgerFile file = LedgerFile.open(ledger)) {
             for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                if (!sought.isEmpty()) {
-                    LedgerLine.ifReadable(line.get()).map(LedgerLine::entry).ifPresent(this::find);
-                }
+                LedgerLine.ifReadable(line.get()).map(LedgerLine::entry).ifPresent(this::find);
             }
         }
     }
 
     private void find(Entry entry) {
-        if (entry instanceof Entry.Archived mail) {
+        if (entry instanceof Entry.Archived mail && !sought.isEmpty()) {
             StoredMessage stored = new StoredMessage(archive, mail.file());
             Optional<JsonNode> sidecar =
                     Files.isRegularFile(stored.path(), LinkOption.NOFOLLOW_LINKS) ? stored.sidecar() : Optional.empty();
             sidecar.ifPresentOrElse(this::found, () -> unreadable.put(mail.id(), mail.file()));
         } else if (entry instanceof Entry.Purged mail) {
             unreadable.remove(mail.id());
-            if (sought.remove(origin.apply(mail.mail())) != null) {
-                purged++;
-            }
+            sought(mail.mail()).ifPresent(each -> {
+                if (mail.mail().equals(each.mail.name())) {
+                    each.wholesPurged++;
+                } else {
+                    each.partsPurged++;
+                }
+            });
         }
     }
 
+    /** The mail that one of this name is, or was split from. */
+    private Optional<Sought> sought(String name) {
+        String first = origin.apply(name);
+        Sought exact = sought.get(first);
+        if (exact != null || first.length() < TAIL || first.startsWith("Mail")) {
+            return Optional.ofNullable(exact);
+        }
+        return sought.values().stream()
+                .filter(each -> each.mail.name().endsWith(first))
+                .findFirst();
+    }
+
     private void found(JsonNode sidecar) {
-        String name = origin.apply(sidecar.path("mail").asText());
-        Sought mail = sought.get(name);
-        if (mail != null) {
+        sought(sidecar.path("mail").asText()).ifPresent(mail -> {
             for (JsonNode each : sidecar.path("envelope").path("recipients")) {
                 mail.left.remove(lowerCase(each.path("address").asText()));
             }
             if (mail.left.isEmpty()) {
-                sought.remove(name);
+                sought.remove(mail.mail.name());
                 archived++;
             }
-        }
+        });
+    }
+
+    private void found(Arrival waiting) {
+        sought(waiting.name())
+                .ifPresent(mail ->
+                        waiting.recipients().keySet().forEach(recipient -> mail.left.remove(lowerCase(recipient))));
     }
 
     private AuditReport report() throws IOException {
-        Set<String> kept = new HashSet<>();
-        for (Arrival each : Archive.waiting(config)) {
-            kept.add(origin.apply(each.name()));
-        }
         long waiting = 0;
         long young = 0;
+        long purgedInPart = 0;
         List<AuditReport.Missing> missing = new ArrayList<>();
         for (Sought each : sought.values()) {
-            if (kept.contains(each.mail.name())) {
+            if (each.left.isEmpty()) {
                 waiting++;
-            } else if (each.mail.time().isAfter(now.minus(YOUNG))) {
+            } else if (each.wholesPurged > 0 || each.partsPurged >= each.left.size()) {
+                purged++;
+            } else if (each.partsPurged > 0) {
+                purgedInPart++;
+            } else if (each.mail.time().isAfter(now.minus(grace))) {
                 young++;
             } else {
                 missing.add(new AuditReport.Missing(each.mail, List.copyOf(each.left)));
@@ -209,8 +255,10 @@ public final class Audit {
         return new AuditReport(
                 since,
                 until,
+                earlier(),
                 archived,
                 purged,
+                purgedInPart,
                 waiting,
                 notTaken,
                 young,
@@ -218,6 +266,14 @@ public final class Audit {
                 List.copyOf(unproven),
                 broken,
                 List.copyOf(unreadable.values()));
+    }
+
+    /** Whether the archive is older than what anybody has written down. */
+    private Optional<LocalDate> earlier() throws IOException {
+        LocalDate first = firstDay(until);
+        return archive.ledgers().keySet().stream()
+                .findFirst()
+                .filter(day -> day.isBefore(first) && !since.isAfter(first));
     }
 
     private static String lowerCase(String address) {

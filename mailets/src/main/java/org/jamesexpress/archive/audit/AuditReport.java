@@ -2,27 +2,32 @@ package org.jamesexpress.archive.audit;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an audit has found. Every mail that was accepted is counted once.
  *
  * @param since the first day, of UTC
  * @param until the last day
+ * @param earlier the first day of the archive, if that is before the first that anybody has written down
  * @param archived in the archive, for every recipient whose mail it takes
  * @param purged in the archive until it was purged by rule
+ * @param purgedInPart parts of them were purged, of which it isn't known for whom they were
  * @param waiting passed without being archived, and kept until they are
  * @param notTaken of a direction that this archive doesn't take
  * @param young accepted a moment ago, and not archived yet
  * @param missing all others
- * @param unproven days of which nobody wrote down what was accepted
+ * @param unproven days of which a journal has no file
  * @param broken lines of the journal that can't be read
  * @param unreadable sidecars that are missing or can't be read: what they are of may be among the missing
  */
 public record AuditReport(
         LocalDate since,
         LocalDate until,
+        Optional<LocalDate> earlier,
         long archived,
         long purged,
+        long purgedInPart,
         long waiting,
         long notTaken,
         long young,
@@ -39,7 +44,7 @@ public record AuditReport(
 
     /** All that were accepted. */
     public long accepted() {
-        return archived + purged + waiting + notTaken + young + missing.size();
+        return archived + purged + purgedInPart + waiting + notTaken + young + missing.size();
     }
 
     /** Whether it is proven that nothing is missing. */

@@ -129,7 +129,7 @@ public final class Journal {
     private void force(Path path, boolean begins, List<byte[]> batch) throws IOException {
         DurableFile.createFolders(DurableFile.folderOf(path));
         if (!Files.exists(path)) {
-            DurableFile.create(path, Content.of(NOTHING));
+            DurableFile.create(path, Content.of(NOTHING)).close();
             DurableFile.force(DurableFile.folderOf(path));
         }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {

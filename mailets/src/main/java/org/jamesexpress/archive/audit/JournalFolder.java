@@ -1,6 +1,7 @@
 package org.jamesexpress.archive.audit;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +37,18 @@ public record JournalFolder(Path directory) {
                 for (Path year : years) {
                     addDays(year, files);
                 }
+            } catch (DirectoryIteratorException e) {
+                throw new IOException(directory + " can't be read: " + e.getMessage(), e);
             }
         }
         return files;
     }
 
-    private static void addDays(Path year, SortedMap<LocalDate, Path> files) throws IOException {
+    /** What somebody has put aside under another name is not the day's. */
+    private void addDays(Path year, SortedMap<LocalDate, Path> files) throws IOException {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(year, "*" + ENDING)) {
             for (Path file : all) {
-                dayOf(file).ifPresent(day -> files.put(day, file));
+                dayOf(file).filter(day -> file.equals(fileOf(day))).ifPresent(day -> files.put(day, file));
             }
         }
     }

@@ -40,10 +40,12 @@ class AuditTest {
     Path root;
 
     private final MovedClock clock = new MovedClock(START.toString());
+    private Set<Path> journals = Set.of();
     private Journal journal;
 
     @BeforeEach
     void open() {
+        journals = Set.of(root.resolve("accepted"));
         journal = new Journal(new JournalConfig(root.resolve("accepted"), Duration.ofDays(400)), clock);
     }
 
@@ -213,6 +215,96 @@ class AuditTest {
         assertThat(report.isComplete()).isTrue();
     }
 
+    @Test
+    void findsAMailThatWasSplitSoOftenThatItsNameWasCut() throws IOException {
+        Archive archive = archive();
+        String name = "Mail1763755200000-0a1b2c3d-0000-4000-8000-00000000beef";
+        accept(name, BOB);
+        archive(archive, name.substring(5) + "-!1234567-!1234567-!1234567", BOB);
+
+        assertThat(later().isComplete()).isTrue();
+        assertThat(later().archived()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotTakeAPurgedPartForTheWhole() throws IOException {
+        Archive archive = archive();
+        accept("Mail1", BOB, "carol@example.test");
+        purge(archive(archive, "Mail1-!1", BOB).orElseThrow(), "Mail1-!1");
+
+        AuditReport report = later();
+        assertThat(report.purged()).isZero();
+        assertThat(report.purgedInPart()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheRecipientsForWhomNoPartWaits() throws IOException {
+        Archive archive = archive("onFailure", "pass");
+        accept("Mail1", BOB, "carol@example.test");
+        Files.writeString(root.resolve("archive"), "a file where a folder should be");
+        archive(archive, "Mail1-!1", BOB);
+
+        assertThat(later().missing())
+                .singleElement()
+                .extracting(AuditReport.Missing::recipients)
+                .isEqualTo(List.of("carol@example.test"));
+    }
+
+    @Test
+    void knowsNothingOfDaysOfWhichOneJournalIsMissing() throws IOException {
+        Journal other = new Journal(new JournalConfig(root.resolve("other"), Duration.ofDays(400)), clock);
+        clock.add(Duration.ofDays(1));
+        journal.tend();
+        clock.add(Duration.ofDays(1));
+        journal.tend();
+        other.tend();
+        journals = Set.of(root.resolve("accepted"), root.resolve("other"));
+
+        assertThat(later().unproven()).containsExactly(DAY.plusDays(1));
+    }
+
+    @Test
+    void provesNothingWithoutAnyJournal() throws IOException {
+        journals = Set.of(root.resolve("typo"));
+
+        assertThat(later().isComplete()).isFalse();
+        assertThat(later().unproven()).containsExactly(DAY);
+    }
+
+    @Test
+    void provesNothingOfTheTimeBeforeTheJournal() throws IOException {
+        assertThat(audit(Optional.empty(), Optional.of(DAY.minusDays(2))).isComplete())
+                .isFalse();
+    }
+
+    @Test
+    void tellsThatTheArchiveIsOlderThanTheJournal() throws IOException {
+        archive(archive(), "Mail1", BOB);
+        clock.add(Duration.ofDays(1));
+        Files.delete(new JournalFolder(root.resolve("accepted")).fileOf(DAY));
+        journal.tend();
+
+        assertThat(later().earlier()).contains(DAY);
+    }
+
+    @Test
+    void seeksNoMailThatWasRefusedAfterTheLastDay() throws IOException {
+        accept("Mail1", BOB);
+        clock.add(Duration.ofHours(4));
+        journal.refuse("Mail1");
+        clock.add(Duration.ofHours(1));
+
+        assertThat(audit(Optional.empty(), Optional.of(DAY)).isComplete()).isTrue();
+    }
+
+    @Test
+    void readsNoFileThatSomebodyPutAside() throws IOException {
+        Files.createDirectories(root.resolve("accepted/2026.bak"));
+        Files.writeString(root.resolve("accepted/2026.bak/2026-11-20.jsonl"), "aside\n");
+
+        assertThat(later().broken()).isEmpty();
+    }
+
     /** As a purge does it: a line that says so, and then no files any more. */
     private void purge(Path file, String mail) throws IOException {
         ArchiveFolder folder = new ArchiveFolder(root.resolve("archive"));
@@ -270,8 +362,9 @@ class AuditTest {
             throws IOException {
         return new Audit(
                         config(parameters),
-                        Set.of(root.resolve("accepted")),
+                        journals,
                         name -> name.replaceFirst("(-!\\d+)+$", ""),
+                        Duration.ofMinutes(5),
                         since,
                         until,
                         clock)
