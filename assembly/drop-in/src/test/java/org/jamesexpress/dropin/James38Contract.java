@@ -110,7 +110,9 @@ abstract class James38Contract {
     @Order(2)
     void wroteDownThatTheMailWasAccepted() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("var/express/accepted"))) {
-            Path journal = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+            Path journal = files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .findFirst()
+                    .orElseThrow();
 
             assertThat(Files.readAllLines(journal))
                     .filteredOn(line -> line.contains("\"kind\":\"accepted\""))
