@@ -16,9 +16,9 @@ import org.jamesexpress.archive.Ledger;
 import org.jamesexpress.archive.search.SearchIndex;
 
 /**
- * Takes mails away for good: first each gets its tombstone in the ledger, on disk; then its key is erased, if it
- * has one, and its files go. What a crash
- * comes between is left for the next purge. A hold that is ordered meanwhile ends it. The server may run. For one thread.
+ * Takes mails away for good: first each gets its tombstone in the ledger, on disk; then its key is erased, if it has one,
+ * and its files go. What a crash comes between is left for the next purge. A hold that is ordered meanwhile ends it. The
+ * server may run. For one thread.
  */
 public final class Purge {
     /** So many tombstones share a force of the ledger, and so many mails at most have one and still their files. */
@@ -77,8 +77,8 @@ public final class Purge {
     /**
      * Takes away exactly what is on the list. Files that can't be deleted don't keep the others.
      *
-     * @throws IOException also when files are still there that can't be deleted, or when the holds have changed, or somebody else purges; the mails of which the progress was
-     *     told are gone then
+     * @throws IOException also when files are still there that can't be deleted, when the holds have changed, or when
+     *     somebody else purges; the mails of which the progress was told are gone then
      */
     public void run(Progress progress) throws IOException {
         List<PurgeList.Mail> mails = list.mails();
