@@ -127,12 +127,9 @@ final class ArchiveAudit implements Callable<Integer> {
     }
 
     private static void print(AuditReport report, PrintWriter out) {
-        for (AuditReport.Missing each : report.missing()) {
-            out.println("MISSING  " + each.mail().time() + "  "
-                    + Words.printable(each.mail().name()) + "  from "
-                    + Words.printable(Words.path(each.mail().reversePath())));
-            out.println("         " + recipients(each));
-        }
+        report.missing().forEach(each -> print("MISSING  ", each, missingFor(each), out));
+        report.purgedInPart()
+                .forEach(each -> print("UNPROVEN ", each, "parts were purged, and it isn't known whether for ", out));
         report.broken()
                 .forEach(each ->
                         out.println("BROKEN   " + Words.printable(each.file().toString()) + ", line " + each.number()
@@ -153,12 +150,20 @@ final class ArchiveAudit implements Callable<Integer> {
                 + report.until() + ": " + counts(report) + (report.isComplete() ? ": complete." : ": not complete."));
     }
 
+    private static void print(String kind, AuditReport.Missing mail, String words, PrintWriter out) {
+        out.println(
+                kind + mail.mail().time() + "  " + Words.printable(mail.mail().name()) + "  from "
+                        + Words.printable(Words.path(mail.mail().reversePath())));
+        out.println("         " + words + recipients(mail));
+    }
+
+    private static String missingFor(AuditReport.Missing missing) {
+        return missing.recipients().size() == missing.mail().recipients().size() ? "to " : "archived, but not for ";
+    }
+
     private static String recipients(AuditReport.Missing missing) {
         List<String> all = missing.recipients();
-        String some =
-                missing.recipients().size() == missing.mail().recipients().size() ? "to " : "archived, but not for ";
-        return some
-                + all.stream()
+        return all.stream()
                         .limit(NAMED)
                         .map(each -> Words.printable(Words.path(each)))
                         .collect(Collectors.joining(", "))
@@ -169,7 +174,7 @@ final class ArchiveAudit implements Callable<Integer> {
         List<String> counts = new ArrayList<>();
         counts.add(report.archived() + " archived");
         add(report.purged(), "purged", counts);
-        add(report.purgedInPart(), "purged in part, it isn't known for whom", counts);
+        add(report.purgedInPart().size(), "purged in part", counts);
         add(report.waiting(), "waiting to be archived", counts);
         add(report.notTaken(), "of a direction that is not archived", counts);
         add(report.young(), "on the way", counts);
@@ -193,23 +198,12 @@ final class ArchiveAudit implements Callable<Integer> {
                 .put("accepted", report.accepted())
                 .put("archived", report.archived())
                 .put("purged", report.purged())
-                .put("purgedInPart", report.purgedInPart())
                 .put("waiting", report.waiting())
                 .put("notTaken", report.notTaken())
                 .put("onTheWay", report.young());
         report.earlier().ifPresent(day -> answer.put("archiveSince", day.toString()));
-        ArrayNode missing = answer.putArray("missing");
-        for (AuditReport.Missing each : report.missing()) {
-            ObjectNode mail = missing.addObject()
-                    .put("time", each.mail().time().toString())
-                    .put("mail", each.mail().name())
-                    .put("reversePath", each.mail().reversePath())
-                    .put("remoteAddress", each.mail().remoteAddress())
-                    .put("session", each.mail().session())
-                    .put("size", each.mail().size());
-            ArrayNode recipients = mail.putArray("recipients");
-            each.recipients().forEach(recipients::add);
-        }
+        put("missing", report.missing(), answer);
+        put("purgedInPart", report.purgedInPart(), answer);
         ArrayNode unproven = answer.putArray("unproven");
         report.unproven().forEach(each -> unproven.add(each.toString()));
         ArrayNode broken = answer.putArray("broken");
@@ -221,5 +215,20 @@ final class ArchiveAudit implements Callable<Integer> {
         ArrayNode unreadable = answer.putArray("unreadable");
         report.unreadable().forEach(unreadable::add);
         return answer;
+    }
+
+    private static void put(String name, List<AuditReport.Missing> mails, ObjectNode answer) {
+        ArrayNode all = answer.putArray(name);
+        for (AuditReport.Missing each : mails) {
+            ObjectNode mail = all.addObject()
+                    .put("time", each.mail().time().toString())
+                    .put("mail", each.mail().name())
+                    .put("reversePath", each.mail().reversePath())
+                    .put("remoteAddress", each.mail().remoteAddress())
+                    .put("session", each.mail().session())
+                    .put("size", each.mail().size());
+            ArrayNode recipients = mail.putArray("recipients");
+            each.recipients().forEach(recipients::add);
+        }
     }
 }

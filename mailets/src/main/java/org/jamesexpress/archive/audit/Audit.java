@@ -47,7 +47,6 @@ public final class Audit {
     private final Instant now;
     private final LocalDate since;
     private final LocalDate until;
-
     private final Duration grace;
     private final List<SortedMap<LocalDate, Path>> journals = new ArrayList<>();
     private final boolean begun;
@@ -70,6 +69,10 @@ public final class Audit {
         Sought(AcceptedMail mail, Set<String> recipients) {
             this.mail = mail;
             this.left = recipients;
+        }
+
+        AuditReport.Missing report() {
+            return new AuditReport.Missing(mail, List.copyOf(left));
         }
     }
 
@@ -236,7 +239,7 @@ public final class Audit {
     private AuditReport report() throws IOException {
         long waiting = 0;
         long young = 0;
-        long purgedInPart = 0;
+        List<AuditReport.Missing> purgedInPart = new ArrayList<>();
         List<AuditReport.Missing> missing = new ArrayList<>();
         for (Sought each : sought.values()) {
             if (each.left.isEmpty()) {
@@ -244,11 +247,11 @@ public final class Audit {
             } else if (each.wholesPurged > 0 || each.partsPurged >= each.left.size()) {
                 purged++;
             } else if (each.partsPurged > 0) {
-                purgedInPart++;
+                purgedInPart.add(each.report());
             } else if (each.mail.time().isAfter(now.minus(grace))) {
                 young++;
             } else {
-                missing.add(new AuditReport.Missing(each.mail, List.copyOf(each.left)));
+                missing.add(each.report());
             }
         }
         missing.sort(Comparator.comparing(each -> each.mail().time()));

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param earlier the first day of the archive, if that is before the first that anybody has written down
  * @param archived in the archive, for every recipient whose mail it takes
  * @param purged in the archive until it was purged by rule
- * @param purgedInPart parts of them were purged, of which it isn't known for whom they were
+ * @param purgedInPart mails whose parts were purged, and it isn't known for which of the recipients that are left
  * @param waiting passed without being archived, and kept until they are
  * @param notTaken of a direction that this archive doesn't take
  * @param young accepted a moment ago, and not archived yet
@@ -27,7 +27,7 @@ public record AuditReport(
         Optional<LocalDate> earlier,
         long archived,
         long purged,
-        long purgedInPart,
+        List<Missing> purgedInPart,
         long waiting,
         long notTaken,
         long young,
@@ -36,7 +36,7 @@ public record AuditReport(
         List<JournalFolder.Broken> broken,
         List<String> unreadable) {
     /**
-     * A mail that is not in the archive.
+     * A mail that is not in the archive, or not whole.
      *
      * @param recipients those for whom it is not there
      */
@@ -44,11 +44,11 @@ public record AuditReport(
 
     /** All that were accepted. */
     public long accepted() {
-        return archived + purged + purgedInPart + waiting + notTaken + young + missing.size();
+        return archived + purged + purgedInPart.size() + waiting + notTaken + young + missing.size();
     }
 
     /** Whether it is proven that nothing is missing. */
     public boolean isComplete() {
-        return missing.isEmpty() && unproven.isEmpty() && broken.isEmpty();
+        return missing.isEmpty() && purgedInPart.isEmpty() && unproven.isEmpty() && broken.isEmpty();
     }
 }

@@ -234,7 +234,10 @@ class AuditTest {
 
         AuditReport report = later();
         assertThat(report.purged()).isZero();
-        assertThat(report.purgedInPart()).isEqualTo(1);
+        assertThat(report.purgedInPart())
+                .singleElement()
+                .satisfies(each -> assertThat(each.recipients()).containsExactly(BOB, "carol@example.test"));
+        assertThat(report.isComplete()).isFalse();
     }
 
     @Test
