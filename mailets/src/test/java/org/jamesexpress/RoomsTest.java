@@ -49,7 +49,7 @@ class RoomsTest {
                     mx       | mx, idn, config
                     tls      | tls, config, mx
                     delivery | delivery, mime, smtp, mx, tls, events, store, config
-                    archive  | archive, parts, events, store, config
+                    archive  | archive, parts, idn, events, store, config
                     archive.keep   | archive, archive.crypt, archive.search, store
                     archive.crypt  | archive.crypt, config, store
                     archive.proof  | archive, store

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +100,7 @@ public final class Archive {
         Health outcome = Health.GOOD;
         outcome = outcome.and(tended("finish what a crash has interrupted", () -> recovery.run(clock.instant())));
         outcome = outcome.and(tended("close the day", this::closeDay));
+        outcome = outcome.and(tended("trust the clock", this::compareClocks));
         outcome = outcome.and(tended("archive what passed", this::catchUp));
         tending = outcome.and(tended("tell the second place", notary::attest));
     }
@@ -141,6 +143,16 @@ public final class Archive {
     private void closeDay() throws IOException {
         if (folder.id().isPresent()) {
             ledger.closeDay();
+        }
+    }
+
+    /** Nobody knows which of them was wrong; what comes meanwhile is kept for longer, see {@link #countedFrom}. */
+    private void compareClocks() throws IOException {
+        LocalDate today = ArchiveFolder.day(clock.instant());
+        Optional<LocalDate> ahead = folder.id().isPresent() ? ledger.day().filter(today::isBefore) : Optional.empty();
+        if (ahead.isPresent()) {
+            throw new IOException("it says " + today + ", and the ledger is at " + ahead.get()
+                    + ", from which each mail's time counts until the clock has come there");
         }
     }
 
@@ -253,7 +265,7 @@ public final class Archive {
         Measured measured = new Measured(config.retention().readsHeader() ? heard : content);
         boolean whole = false;
         try (NewFile message = DurableFile.create(staged, packing.message(measured))) {
-            Optional<Kept> kept = config.retention().of(mail, heard.fields());
+            Optional<Kept> kept = config.retention().of(mail, heard.fields(), countedFrom(mail));
             byte[] json = Sidecar.of(mail, id, now, measured.written(), message.written(), packing, kept);
             try (NewFile sidecar = DurableFile.create(ArchiveFolder.sidecarOf(staged), packing.sidecar(json))) {
                 TogetherForced.both(message, sidecar);
@@ -272,6 +284,12 @@ public final class Archive {
                 Files.deleteIfExists(ArchiveFolder.sidecarOf(staged));
             }
         }
+    }
+
+    /** A clock that is behind shortens no mail's time: the ledger's day never goes back. */
+    private LocalDate countedFrom(Arrival mail) throws IOException {
+        LocalDate arrival = ArchiveFolder.day(mail.time());
+        return ledger.day().filter(arrival::isBefore).orElse(arrival);
     }
 
     private void prepare() throws IOException {

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jamesexpress.store.DurableFile;
@@ -35,6 +36,7 @@ public final class Ledger {
     private final RandomGenerator random;
     private final FolderLock lock;
     private @Nullable LedgerTail known;
+    private volatile Optional<LocalDate> lastDay = Optional.empty();
     private long lastNumber;
     private boolean readAnew;
 
@@ -87,6 +89,17 @@ public final class Ledger {
         lock.alone(() -> close(tail()));
     }
 
+    /**
+     * The day of the last line that is known here, which never goes back wherever the clock goes; empty for a new archive.
+     * Waits for nobody once there is one.
+     */
+    Optional<LocalDate> day() throws IOException {
+        if (lastDay.isEmpty()) {
+            lock.alone(this::tail);
+        }
+        return lastDay;
+    }
+
     /** Where it ends. */
     LedgerTail.End end() throws IOException {
         AtomicReference<LedgerTail.End> end = new AtomicReference<>();
@@ -108,6 +121,7 @@ public final class Ledger {
             }
             known = tail;
         }
+        lastDay = tail.day();
         return tail;
     }
 
@@ -139,6 +153,7 @@ public final class Ledger {
             tail.append(day, lines.get(i), octets.get(i));
         }
         known = tail;
+        lastDay = tail.day();
         lastNumber = tail.number();
     }
 

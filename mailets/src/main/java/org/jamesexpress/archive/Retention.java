@@ -1,5 +1,6 @@
 package org.jamesexpress.archive;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,15 @@ public record Retention(List<RetentionRule> rules) {
         return rules.stream().anyMatch(RetentionRule::readsHeader);
     }
 
-    /** How long a mail is kept; empty if no rule fits. */
-    Optional<Kept> of(Arrival mail, List<HeaderField> header) {
+    /**
+     * How long a mail is kept; empty if no rule fits.
+     *
+     * @param from the day of UTC from which its time counts
+     */
+    Optional<Kept> of(Arrival mail, List<HeaderField> header, LocalDate from) {
         return rules.stream()
                 .filter(rule -> rule.fits(mail, header))
-                .map(rule -> rule.from(mail.time()))
+                .map(rule -> rule.from(from))
                 .reduce((one, other) -> other.outlasts(one) ? other : one);
     }
 }

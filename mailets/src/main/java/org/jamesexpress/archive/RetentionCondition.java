@@ -7,9 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.idn.Idna;
 
 /** What a mail must be for a rule to fit. */
 public sealed interface RetentionCondition {
+    /** Labels with a dot between them. */
+    String DOMAIN = "[^@*<>\\s.]+(\\.[^@*<>\\s.]+)*";
+
     boolean fits(Arrival mail, List<HeaderField> header);
 
     /** It goes that way for one of its recipients. */
@@ -24,7 +28,7 @@ public sealed interface RetentionCondition {
     record Domain(String name) implements RetentionCondition {
         @Override
         public boolean fits(Arrival mail, List<HeaderField> header) {
-            return addresses(mail).anyMatch(each -> each.endsWith("@" + name));
+            return addresses(mail).anyMatch(each -> domainOf(each).equals(name));
         }
     }
 
@@ -46,7 +50,30 @@ public sealed interface RetentionCondition {
 
     private static Stream<String> addresses(Arrival mail) {
         return Stream.concat(Stream.of(mail.reversePath()), mail.recipients().keySet().stream())
-                .map(each -> each.toLowerCase(Locale.ROOT));
+                .map(RetentionCondition::comparable);
+    }
+
+    /** In lower case, its domain as DNS is asked for it. */
+    private static String comparable(String address) {
+        String domain = domainOf(address);
+        return address.substring(0, address.length() - domain.length()).toLowerCase(Locale.ROOT)
+                + comparableDomain(domain);
+    }
+
+    /** What is no domain is left as it is. */
+    private static String comparableDomain(String domain) {
+        String ascii = domain.toLowerCase(Locale.ROOT);
+        try {
+            ascii = Idna.toAscii(domain);
+        } catch (IllegalArgumentException e) {
+            // an address such as SMTP took it
+        }
+        return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+    }
+
+    private static String domainOf(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? "" : address.substring(at + 1);
     }
 
     /**
@@ -64,8 +91,8 @@ public sealed interface RetentionCondition {
         }
         return switch (kind) {
             case "direction" -> new Direction(way(value));
-            case "domain" -> domain(value.toLowerCase(Locale.ROOT));
-            case "mailbox" -> mailbox(value.toLowerCase(Locale.ROOT));
+            case "domain" -> domain(value);
+            case "mailbox" -> mailbox(value);
             default -> header(value);
         };
     }
@@ -81,19 +108,21 @@ public sealed interface RetentionCondition {
     }
 
     private static Domain domain(String name) {
-        if (!name.matches("[^@*\\s]+")) {
+        String domain = comparableDomain(name);
+        if (!domain.matches(DOMAIN)) {
             throw new IllegalArgumentException(
                     "a domain as addresses name it, as in domain:example.com: " + name + " is none");
         }
-        return new Domain(name);
+        return new Domain(domain);
     }
 
     private static Mailbox mailbox(String address) {
-        if (!address.matches("[^*]+@[^@*\\s]+")) {
+        String comparable = comparable(address);
+        if (!comparable.matches("[^*<>]+@" + DOMAIN)) {
             throw new IllegalArgumentException(
                     "a whole address, as in mailbox:jobs@example.com: " + address + " is none");
         }
-        return new Mailbox(address);
+        return new Mailbox(comparable);
     }
 
     /** The name of a field alone asks whether it is there. */

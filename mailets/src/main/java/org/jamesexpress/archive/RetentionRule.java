@@ -1,6 +1,5 @@
 package org.jamesexpress.archive;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -92,9 +91,8 @@ public record RetentionRule(String name, Optional<Period> period, List<Retention
         return conditions.stream().allMatch(each -> each.fits(mail, header));
     }
 
-    /** What a mail is stamped with that arrived then. */
-    Kept from(Instant arrival) {
-        LocalDate day = ArchiveFolder.day(arrival);
+    /** What a mail is stamped with whose time counts from that day. */
+    Kept from(LocalDate day) {
         return new Kept(name, period.map(day::plus));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,51 @@ class RetentionTest {
                 .isEqualTo(until);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "domain:bücher.example, a@xn--bcher-kva.example",
+        "domain:xn--bcher-kva.example, a@bücher.example",
+        "domain:XN--BCHER-KVA.example, a@BÜCHER.example.",
+        "domain:example.com., a@Example.COM",
+        "domain:example.com, a@example.com.",
+        "mailbox:Jörg@bücher.example., jörg@xn--bcher-kva.example",
+        "domain:[192.0.2.1], a@[192.0.2.1]",
+        "'domain:a_b.example', a@A_B.example"
+    })
+    void comparesDomainsHoweverTheyAreWritten(String condition, String sender) throws IOException {
+        assertThat(archived("10y: " + condition, MESSAGE, UTF_8, sender).has("retention"))
+                .isTrue();
+        assertThat(archived("10y: " + condition, MESSAGE, UTF_8, "a@b" + sender.substring(2))
+                        .has("retention"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "a", "bücher.example", "a@", "@", "a@..", "a@-\u0300.example", "\"a@b\"@xn--", "a@\uD800"})
+    void takesAnySenderThatNoRuleFits(String sender) throws IOException {
+        assertThat(archived("10y: domain:bücher.example", MESSAGE, UTF_8, sender)
+                        .has("retention"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mailbox:<a@example.com>",
+                "mailbox:a@example..com",
+                "mailbox:<a@example.com",
+                "mailbox:a@",
+                "domain:<example.com>",
+                "domain:.example.com",
+                "domain:example..com",
+                "domain:.",
+                "domain:example.com.."
+            })
+    void refusesAnAddressThatNoMailCanHave(String condition) {
+        assertThat(complaints("10y: " + condition)).hasSize(1);
+    }
+
     @Test
     void stampsTheNameOfTheRuleIntoTheSidecarAndTheDayIntoTheLedger() throws IOException {
         JsonNode sidecar = archived("90d\n 10y  contracts:  header:X-Contract=yes \n1y", MESSAGE, UTF_8);
@@ -86,6 +132,24 @@ class RetentionTest {
         assertThat(archived("10y: direction:inbound", MESSAGE, UTF_8).has("retention"))
                 .isFalse();
         assertThat(lastLine()).doesNotContain("until");
+    }
+
+    @Test
+    void countsFromTheLedgersDayWhenTheClockIsBehindIt() throws IOException {
+        archived("10y", MESSAGE, UTF_8);
+        clock.add(Duration.ofDays(-9800));
+        Archive archive = open("10y");
+        JsonNode behind = archived("10y", MESSAGE, UTF_8);
+        JsonNode behindAgain = archived("10y", MESSAGE, UTF_8);
+
+        assertThat(behind.path("arrived").asText()).startsWith("2000-");
+        assertThat(List.of(behind, behindAgain))
+                .allMatch(each -> each.at("/retention/until").asText().equals("2036-11-21"));
+        assertThat(archive.health().words())
+                .contains("the ledger is at 2026-11-21, from which each mail's time counts");
+        clock.add(Duration.ofDays(9801));
+        assertThat(archived("10y", MESSAGE, UTF_8).at("/retention/until").asText())
+                .isEqualTo("2036-11-22");
     }
 
     @Test
@@ -191,16 +255,22 @@ class RetentionTest {
     }
 
     private JsonNode archived(String rules, String message, Charset charset) throws IOException {
-        Archive archive =
-                Archive.open(Archives.config(root, "retention", rules, "stopFree", "0"), clock, new SecureRandom());
+        return archived(rules, message, charset, "Alice@example.test");
+    }
+
+    private JsonNode archived(String rules, String message, Charset charset, String sender) throws IOException {
+        Archive archive = open(rules);
         Map<String, MailDirection> recipients = new LinkedHashMap<>();
         recipients.put("bob@example.test", MailDirection.INTERNAL);
         recipients.put("Carol@elsewhere.invalid", MailDirection.OUTBOUND);
-        Arrival mail =
-                new Arrival("m", "m", "Alice@example.test", recipients, "", "", "", "", "", Map.of(), clock.instant());
+        Arrival mail = new Arrival("m", "m", sender, recipients, "", "", "", "", "", Map.of(), clock.instant());
         Optional<Path> file = archive.add(mail, Content.of(message.getBytes(charset)));
         return new ObjectMapper()
                 .readTree(ArchiveFolder.sidecarOf(file.orElseThrow()).toFile());
+    }
+
+    private Archive open(String rules) {
+        return Archive.open(Archives.config(root, "retention", rules, "stopFree", "0"), clock, new SecureRandom());
     }
 
     private String lastLine() throws IOException {
