@@ -12,7 +12,9 @@ import org.apache.james.core.Username;
 import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxManager.CreateOption;
 import org.apache.james.mailbox.MailboxSession;
+import org.apache.james.mailbox.MessageManager;
 import org.apache.james.mailbox.MessageManager.AppendCommand;
+import org.apache.james.mailbox.MessageManager.AppendResult;
 import org.apache.james.mailbox.MessageUid;
 import org.apache.james.mailbox.exception.MailboxException;
 import org.apache.james.mailbox.exception.OverQuotaException;
@@ -50,17 +52,23 @@ final class RestoreJamesMailbox implements RestoreMailbox {
             return;
         }
         try {
-            MessageResultIterator all =
-                    mailboxes.getMailbox(path, session).getMessages(MessageRange.all(), FetchGroup.MINIMAL, session);
+            MessageManager mailbox = mailboxes.getMailbox(path, session);
+            String folder = name(mailbox);
+            MessageResultIterator all = mailbox.getMessages(MessageRange.all(), FetchGroup.MINIMAL, session);
             all.forEachRemaining(each -> {
                 if (!each.getFlags().contains(Flags.Flag.DELETED)) { // the next who expunges takes it away
-                    listing.message(each.getUid().asLong(), each.getSize());
+                    listing.message(new Place(folder, each.getUid().asLong()), each.getSize());
                 }
             });
             check(all);
         } finally {
             mailboxes.endProcessingRequest(session);
         }
+    }
+
+    private static String name(MessageManager mailbox) throws MailboxException {
+        return mailbox.getId().serialize() + "/"
+                + mailbox.getMailboxEntity().getUidValidity().asLong();
     }
 
     private boolean exists() {
@@ -78,9 +86,9 @@ final class RestoreJamesMailbox implements RestoreMailbox {
     }
 
     @Override
-    public String hash(long uid) throws MailboxException, IOException {
+    public String hash(Place place) throws MailboxException, IOException {
         try {
-            MessageRange one = MessageRange.one(MessageUid.of(uid));
+            MessageRange one = MessageRange.one(MessageUid.of(place.uid()));
             MessageResultIterator messages =
                     mailboxes.getMailbox(path, session).getMessages(one, FetchGroup.FULL_CONTENT, session);
             MessageDigest digest = Sha256.digest();
@@ -97,7 +105,7 @@ final class RestoreJamesMailbox implements RestoreMailbox {
     }
 
     @Override
-    public void add(ArchivedMail mail) throws MailboxException {
+    public Place add(ArchivedMail mail) throws MailboxException {
         try {
             if (!exists()) {
                 mailboxes.createMailbox(path, CreateOption.CREATE_SUBSCRIPTION, session);
@@ -108,7 +116,9 @@ final class RestoreJamesMailbox implements RestoreMailbox {
                     .notRecent()
                     .notDelivery()
                     .build(content(mail));
-            mailboxes.getMailbox(path, session).appendMessage(message, session);
+            MessageManager mailbox = mailboxes.getMailbox(path, session);
+            AppendResult added = mailbox.appendMessage(message, session);
+            return new Place(name(mailbox), added.getId().getUid().asLong());
         } catch (OverQuotaException e) {
             throw new MailboxException("the mailbox is full: " + e.getMessage(), e);
         } finally {

@@ -51,6 +51,7 @@ public final class RestoreRoutes implements Routes {
     private final UsersRepository users;
     private final DomainList domains;
     private final MailetContext context;
+    private final RestoreHashes known = new RestoreHashes();
     private final AtomicBoolean busy = new AtomicBoolean();
 
     @Inject
@@ -96,7 +97,7 @@ public final class RestoreRoutes implements Routes {
         RestoreToMailboxes.Mailboxes folders = it -> new RestoreJamesMailbox(mailboxes, it, folder);
         checkFolder(folders, folder);
         return answer(response, source, dryRun, (mails, listener) -> {
-            RestoreToMailboxes restore = new RestoreToMailboxes(owners, folders, mails, dryRun);
+            RestoreToMailboxes restore = new RestoreToMailboxes(owners, folders, known, mails, dryRun);
             mails.forEach(each -> restore.restore(each, listener));
         });
     }

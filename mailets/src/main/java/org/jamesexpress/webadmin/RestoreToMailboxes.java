@@ -26,14 +26,20 @@ final class RestoreToMailboxes {
 
     private final Owners owners;
     private final Mailboxes mailboxes;
+    private final RestoreHashes known;
     private final boolean dryRun;
     private final Set<Long> sizes;
     private final Map<Username, RestoreFolder> folders = new HashMap<>();
 
-    /** @param mails all that are to come, so that no folder is listed twice */
-    RestoreToMailboxes(Owners owners, Mailboxes mailboxes, List<ArchivedMail> mails, boolean dryRun) {
+    /**
+     * @param known what was read in mailboxes before
+     * @param mails all that are to come, so that no folder is listed twice
+     */
+    RestoreToMailboxes(
+            Owners owners, Mailboxes mailboxes, RestoreHashes known, List<ArchivedMail> mails, boolean dryRun) {
         this.owners = owners;
         this.mailboxes = mailboxes;
+        this.known = known;
         this.dryRun = dryRun;
         this.sizes = mails.stream().map(ArchivedMail::size).collect(Collectors.toSet());
     }
@@ -64,13 +70,16 @@ final class RestoreToMailboxes {
             return new RestoreOutcome(file, added ? Kind.DONE : Kind.BEFORE, to, "");
         } catch (Exception e) {
             return RestoreOutcome.failed(file, to, e);
+        } catch (OutOfMemoryError e) { // James holds a message in memory, and the next one may be a smaller one
+            return new RestoreOutcome(
+                    file, Kind.FAILED, to, "the server's memory is too small for its " + mail.size() + " bytes");
         }
     }
 
     private RestoreFolder folder(Username user) throws MailboxException {
         RestoreFolder open = folders.get(user);
         if (open == null) {
-            open = new RestoreFolder(mailboxes.of(user), sizes, dryRun);
+            open = new RestoreFolder(mailboxes.of(user), known, sizes, dryRun);
             folders.put(user, open);
         }
         return open;
