@@ -82,6 +82,7 @@ final class ArchiveAudit implements Callable<Integer> {
                     spec.commandLine(), "--until = " + until + ": should not be before --since = " + since);
         }
         ArchiveConfig config = archive.config(spec.commandLine());
+        ArchiveIndex.requireMasterKey(config);
         Audit audit = new Audit(config, journals(), Arrivals::originOf, grace(), first, last, Clock.systemUTC());
         AuditReport report = audit.run();
         if (json.wanted()) {
@@ -145,6 +146,10 @@ final class ArchiveAudit implements Callable<Integer> {
         if (!report.unreadable().isEmpty()) {
             out.println(Words.count(report.unreadable().size(), "mail")
                     + " of the archive can't be read: express archive verify names what is damaged");
+        }
+        if (!report.erased().isEmpty()) {
+            out.println(Words.count(report.erased().size(), "mail")
+                    + " of the archive had the key erased without being purged: nobody knows whose they were");
         }
         out.println(Words.count(report.accepted(), "mail") + " accepted from " + report.since() + " to "
                 + report.until() + ": " + counts(report) + (report.isComplete() ? ": complete." : ": not complete."));
@@ -214,6 +219,8 @@ final class ArchiveAudit implements Callable<Integer> {
                         .put("words", each.words()));
         ArrayNode unreadable = answer.putArray("unreadable");
         report.unreadable().forEach(unreadable::add);
+        ArrayNode erased = answer.putArray("erased");
+        report.erased().forEach(erased::add);
         return answer;
     }
 

@@ -11,10 +11,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.search.Answer;
 import org.jamesexpress.archive.search.Hit;
 import org.jamesexpress.archive.search.Query;
 import org.jamesexpress.archive.search.SearchIndex;
+import org.jamesexpress.archive.search.Unread;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +78,7 @@ final class ArchiveSearch implements Callable<Integer> {
         }
         Answer answer = index.search(parsed, limit, after == 0 ? Long.MAX_VALUE : after);
         if (json.wanted()) {
-            json.print(json(answer), spec.commandLine().getOut());
+            json.print(json(answer, config.folder()), spec.commandLine().getOut());
         } else {
             print(answer, config, spec.commandLine().getOut());
             if (answer.hits().isEmpty()) {
@@ -117,6 +120,10 @@ final class ArchiveSearch implements Callable<Integer> {
                     Words.count(answer.missing(), "mail") + " of the archive can't be read whole, and may be missing"
                             + " here: express archive verify tells more"
                             + (config.masterKeys().isEmpty() ? "" : ", and express archive keys list"));
+            answer.unread().forEach(each -> out.println("  " + each.id() + "  " + trouble(each, config.folder())));
+            if (answer.missing() > answer.unread().size()) {
+                out.println("  and " + (answer.missing() - answer.unread().size()) + " more");
+            }
         }
     }
 
@@ -136,7 +143,11 @@ final class ArchiveSearch implements Callable<Integer> {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
-    private static JsonNode json(Answer answer) {
+    private static String trouble(Unread mail, ArchiveFolder folder) {
+        return Words.printable(new StoredMessage(folder, mail.file()).trouble().orElse("a file of it is damaged"));
+    }
+
+    private static JsonNode json(Answer answer, ArchiveFolder folder) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         ArrayNode mails = json.putArray("mails");
         answer.hits().forEach(hit -> {
@@ -155,6 +166,13 @@ final class ArchiveSearch implements Callable<Integer> {
                     .put("file", hit.file());
         });
         answer.next().ifPresent(next -> json.put("next", next));
-        return json.put("missing", answer.missing());
+        json.put("missing", answer.missing());
+        ArrayNode unread = json.putArray("unread");
+        answer.unread()
+                .forEach(each -> unread.addObject()
+                        .put("id", each.id())
+                        .put("file", each.file())
+                        .put("words", trouble(each, folder)));
+        return json;
     }
 }

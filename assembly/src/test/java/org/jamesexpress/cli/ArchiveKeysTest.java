@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -196,12 +197,45 @@ class ArchiveKeysTest {
         add("one");
         configure(NEW, "<index>var/index</index>");
         assertThat(express("search", "one").out())
-                .isEqualTo("No mail fits\n1 mail of the archive can't be read whole, and may be missing here:"
-                        + " express archive verify tells more, and express archive keys list\n");
+                .startsWith("No mail fits\n1 mail of the archive can't be read whole, and may be missing here:"
+                        + " express archive verify tells more, and express archive keys list\n  ")
+                .containsPattern("\n  [0-9a-f]{20}  it is encrypted: masterKey doesn't have the master key \\w{8}\n$");
 
         configure(NEW + "\n" + OLD, "<index>var/index</index>");
 
         assertThat(express("search", "one").out()).contains("  one  ").doesNotContain("can't be read");
+    }
+
+    /** As of a disk that was not mounted when the index was made. */
+    @Test
+    void findsWhatItCouldNotReadOnceTheKeysAreThere() throws Exception {
+        configure(OLD, "<index>var/index</index>");
+        add("one");
+        Path keys = ConfiguredArchive.in(home).get(0).keys();
+        Path away = Files.move(keys, home.resolve("away"));
+        assertThat(express("search", "one").out()).contains("  it is encrypted: its key is not in " + keys);
+
+        Files.move(away, keys);
+
+        assertThat(express("search", "one").out()).contains("  one  ").doesNotContain("can't be read");
+    }
+
+    @Test
+    void forgetsAMailThatWasPurged() throws Exception {
+        configure(OLD, "<index>var/index</index><retention>1d</retention>");
+        add("one", Instant.now().minus(Duration.ofDays(3)));
+        add("two");
+        assertThat(express("search", "one").out()).contains("  one  ");
+        String shown = express("purge").out();
+
+        assertThat(express("purge", "--confirm", shown.strip().replaceFirst("(?s).* ", ""))
+                        .out())
+                .startsWith("Purged 1 mail, ");
+
+        assertThat(express("keys", "list").out()).contains("1 key erased");
+        assertThat(express("search", "one").out()).isEqualTo("No mail fits\n");
+        assertThat(express("search", "--rebuild", "one").out()).isEqualTo("No mail fits\n");
+        assertThat(express("search", "two").out()).contains("  two  ").doesNotContain("can't be read");
     }
 
     @Test
@@ -217,6 +251,9 @@ class ArchiveKeysTest {
         Shell show = express("show", file.toString(), "--directory", directory);
         assertThat(show.exit()).isEqualTo(1);
         assertThat(show.err()).isEqualTo("express: it is encrypted: masterKey is missing\n");
+        Shell audit = express("audit", "--journal", home.resolve("taken").toString(), "--directory", directory);
+        assertThat(audit.exit()).isEqualTo(1);
+        assertThat(audit.err()).containsOnlyOnce("\n").contains("is encrypted, and its masterKey is missing");
         assertThat(express("verify", "--no-witness", "--directory", directory).exit())
                 .isZero();
     }
@@ -233,7 +270,17 @@ class ArchiveKeysTest {
         Shell show = express("show", file.toString());
         assertThat(show.exit()).isEqualTo(1);
         assertThat(show.err()).isEqualTo("express: it was erased: its key is gone, and nobody can read it any more\n");
-        assertThat(express("search", "direction:inbound").out()).contains("1 mail of the archive can't be read whole");
+        String erased = ": its key is gone, and nobody can read it any more";
+        assertThat(express("search", "direction:inbound").out())
+                .contains("1 mail of the archive can't be read whole")
+                .containsPattern("\n  [0-9a-f]{20}  it was erased" + erased + "\n$");
+        JsonNode unread = new ObjectMapper()
+                .readTree(express("search", "direction:inbound", "--json").out())
+                .at("/unread/0");
+        assertThat(unread.path("file").asText())
+                .isEqualTo(name)
+                .contains(unread.path("id").asText());
+        assertThat(unread.path("words").asText()).isEqualTo("it was erased" + erased);
         Shell export = express(
                 "export",
                 "larger:0",
@@ -260,6 +307,10 @@ class ArchiveKeysTest {
     }
 
     private Path add(String subject) throws Exception {
+        return add(subject, Instant.now());
+    }
+
+    private Path add(String subject, Instant arrived) throws Exception {
         Archive archive = Archive.open(ConfiguredArchive.in(home).get(0), Clock.systemUTC(), new SecureRandom());
         Arrival mail = new Arrival(
                 "m",
@@ -272,7 +323,7 @@ class ArchiveKeysTest {
                 "",
                 "",
                 Map.of(),
-                Instant.now());
+                arrived);
         return archive.add(mail, Content.of(("Subject: " + subject + "\r\n\r\n").getBytes(UTF_8)))
                 .orElseThrow();
     }

@@ -48,6 +48,7 @@ public record ArchiveFolder(Path directory, Keyring keys) {
     private static final Pattern LEDGER = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})\\.jsonl");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
+    private static final Pattern STORED = Pattern.compile(".+\\.eml.*");
 
     public ArchiveFolder {
         directory = directory.toAbsolutePath().normalize();
@@ -144,6 +145,17 @@ public record ArchiveFolder(Path directory, Keyring keys) {
         return LedgerLine.ifReadable(firstLine)
                 .map(line -> line.entry() instanceof Entry.Opened opened ? opened.archive() : "")
                 .filter(id -> ID.matcher(id).matches());
+    }
+
+    /** Whether what was archived last is encrypted: any mail of the folder that was begun last and has one. */
+    public boolean isEncrypted() throws IOException {
+        for (LocalDate day : new TreeMap<>(ledgers()).descendingMap().keySet()) {
+            List<Path> messages = entries(Shelf.lastOf(this, day), STORED);
+            if (!messages.isEmpty()) {
+                return messages.stream().anyMatch(each -> each.toString().endsWith(ENCRYPTED));
+            }
+        }
+        return false;
     }
 
     private static List<Path> entries(Path folder, Pattern names) throws IOException {

@@ -38,20 +38,30 @@ final class Shelf {
             mails = 0;
         }
         mails++;
-        return numbered(today, number);
+        return numbered(folder, today, number);
     }
 
     private void begin(LocalDate today) throws IOException {
-        number = 1;
-        while (Files.isDirectory(numbered(today, number + 1))) {
-            number++;
-        }
-        mails = count(numbered(today, number));
+        number = last(folder, today);
+        mails = count(numbered(folder, today, number));
         day = today;
     }
 
-    private Path numbered(LocalDate of, int each) {
-        return each == 1 ? folder.ofDay(of) : folder.ofDay(of).resolve(Integer.toString(each));
+    private static int last(ArchiveFolder folder, LocalDate day) {
+        int number = 1;
+        while (Files.isDirectory(numbered(folder, day, number + 1))) {
+            number++;
+        }
+        return number;
+    }
+
+    private static Path numbered(ArchiveFolder folder, LocalDate day, int number) {
+        return number == 1 ? folder.ofDay(day) : folder.ofDay(day).resolve(Integer.toString(number));
+    }
+
+    /** The folder that got the last mails of a day, which may not be there. */
+    static Path lastOf(ArchiveFolder folder, LocalDate day) {
+        return numbered(folder, day, last(folder, day));
     }
 
     private static boolean isSidecar(String file) {

@@ -11,6 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jamesexpress.archive.crypt.KeyErasedException;
+import org.jamesexpress.archive.crypt.Keyring;
+import org.jamesexpress.store.DurableFile;
 
 /**
  * An archived message and its sidecar; here alone anybody opens either.
@@ -30,10 +32,18 @@ public record StoredMessage(ArchiveFolder archive, String file) {
         return ArchiveFolder.sidecarOf(path());
     }
 
-    /** What both files look like: as long as it is the same, so is what can be read of them. */
+    /** What both files look like, and what opens them: as long as it is the same, so is what can be read of them. */
     public String look() {
-        String keys = isEncrypted() ? ' ' + String.join(",", archive.keys().masterKeys()) : "";
-        return look(path()) + ' ' + look(sidecarPath()) + keys;
+        return look(path()) + ' ' + look(sidecarPath()) + (isEncrypted() ? ' ' + lookOfKeys() : "");
+    }
+
+    private String lookOfKeys() {
+        Keyring keys = archive.keys();
+        return String.join(",", keys.masterKeys())
+                + ' '
+                + ArchiveFolder.dayOfName(nameOf(path()))
+                        .map(day -> look(keys.fileOf(day)))
+                        .orElse("");
     }
 
     private static String look(Path file) {
@@ -56,6 +66,17 @@ public record StoredMessage(ArchiveFolder archive, String file) {
         return Compression.open(clear(name), opened(path()));
     }
 
+    /** Says in words why neither file, or one of them, can be opened; empty if both can, damaged or not. */
+    public Optional<String> trouble() {
+        try {
+            open().close();
+            opened(sidecarPath()).close();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(DurableFile.words(e));
+        }
+    }
+
     /** The octets of what stands beside it. */
     public byte[] sidecarOctets() throws IOException {
         try (InputStream sidecar = opened(sidecarPath())) {
@@ -64,13 +85,32 @@ public record StoredMessage(ArchiveFolder archive, String file) {
     }
 
     private InputStream opened(Path stored) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(stored), BUFFER);
+        if (!isEncrypted()) {
+            return octets(stored);
+        }
+        LocalDate day = day();
         String name = nameOf(stored);
-        return isEncrypted() ? archive.keys().open(day(), id(), in, clear(name.substring(name.indexOf('-') + 1))) : in;
+        return archive.keys().open(day, id(), octets(stored), clear(name.substring(name.indexOf('-') + 1)));
+    }
+
+    private static InputStream octets(Path file) throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), BUFFER);
     }
 
     public boolean isEncrypted() {
         return file.endsWith(ArchiveFolder.ENCRYPTED);
+    }
+
+    /** Whether its key was erased, so that nobody can ever read it. */
+    public boolean isErased() {
+        try {
+            opened(sidecarPath()).close();
+            return false;
+        } catch (KeyErasedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

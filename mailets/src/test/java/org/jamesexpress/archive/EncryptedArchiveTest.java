@@ -293,6 +293,25 @@ class EncryptedArchiveTest {
         assertThat(config("").findable()).isTrue();
     }
 
+    @Test
+    void knowsWhetherWhatCameLastIsEncrypted() throws Exception {
+        ArchiveFolder folder = new ArchiveFolder(root.resolve("archive"));
+        assertThat(folder.isEncrypted()).isFalse();
+        add(open(OLD), Content.of(MESSAGE));
+        add(open(""), Content.of(MESSAGE)); // a mail that a bounce processor without masterKey has archived, say
+        assertThat(folder.isEncrypted()).isTrue();
+
+        clock.add(Duration.ofDays(1));
+        open("").tend(); // a day without mail
+        assertThat(folder.ledgers()).hasSize(1);
+        clock.add(Duration.ofDays(1));
+        Path clear = add(open(""), Content.of(MESSAGE));
+        assertThat(folder.isEncrypted()).isFalse();
+
+        Files.delete(clear);
+        assertThat(folder.isEncrypted()).isTrue();
+    }
+
     /** With nothing but what docs/reference/archive-encryption.md says, and Java's own ciphers. */
     @Test
     void isReadInTwentyYearsByItsPageAlone() throws Exception {

@@ -54,6 +54,7 @@ public final class Audit {
     private final Set<LocalDate> unproven = new TreeSet<>();
     private final List<JournalFolder.Broken> broken = new ArrayList<>();
     private final Map<String, String> unreadable = new LinkedHashMap<>();
+    private final Map<String, String> erased = new LinkedHashMap<>();
     private LocalDate next;
     private long archived;
     private long purged;
@@ -193,9 +194,11 @@ public final class Audit {
             StoredMessage stored = new StoredMessage(archive, mail.file());
             Optional<JsonNode> sidecar =
                     Files.isRegularFile(stored.path(), LinkOption.NOFOLLOW_LINKS) ? stored.sidecar() : Optional.empty();
-            sidecar.ifPresentOrElse(this::found, () -> unreadable.put(mail.id(), mail.file()));
+            sidecar.ifPresentOrElse(
+                    this::found, () -> (stored.isErased() ? erased : unreadable).put(mail.id(), mail.file()));
         } else if (entry instanceof Entry.Purged mail) {
             unreadable.remove(mail.id());
+            erased.remove(mail.id());
             sought(mail.mail()).ifPresent(each -> {
                 if (mail.mail().equals(each.mail.name())) {
                     each.wholesPurged++;
@@ -268,7 +271,8 @@ public final class Audit {
                 missing,
                 List.copyOf(unproven),
                 broken,
-                List.copyOf(unreadable.values()));
+                List.copyOf(unreadable.values()),
+                List.copyOf(erased.values()));
     }
 
     /** Whether the archive is older than what anybody has written down. */

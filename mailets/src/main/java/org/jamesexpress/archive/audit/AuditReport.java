@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param unproven days of which a journal has no file
  * @param broken lines of the journal that can't be read
  * @param unreadable sidecars that are missing or can't be read: what they are of may be among the missing
+ * @param erased the same, since their keys were erased, of which no tombstone tells
  */
 public record AuditReport(
         LocalDate since,
@@ -34,7 +35,8 @@ public record AuditReport(
         List<Missing> missing,
         List<LocalDate> unproven,
         List<JournalFolder.Broken> broken,
-        List<String> unreadable) {
+        List<String> unreadable,
+        List<String> erased) {
     /**
      * A mail that is not in the archive, or not whole.
      *

@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param next when there are more: those that stand before that number in the ledger
  * @param missing mails of the whole archive that are found by their envelope alone, or not even by that, since a file of
  *     theirs could not be read
+ * @param unread the first of these, the newest first
  */
-public record Answer(List<Hit> hits, Optional<Long> next, long missing) {}
+public record Answer(List<Hit> hits, Optional<Long> next, long missing, List<Unread> unread) {}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -64,8 +65,8 @@ final class LedgerReader {
             place = Optional.empty();
         }
         number = place.map(Place::number).orElse(0L);
-        lookAgain();
-        boolean complete = readDays();
+        boolean allSeen = lookAgain();
+        boolean complete = readDays() && allSeen;
         commit();
         if (complete) {
             writer.scrub();
@@ -138,9 +139,26 @@ final class LedgerReader {
         inBatch++;
     }
 
-    /** The ledger names a mail a moment before its files stand where they belong, and after a crash long before. */
-    private void lookAgain() throws SQLException {
-        for (IndexWriter.Missing each : writer.missing(MISSING_AT_ONCE)) {
+    /**
+     * The ledger names a mail a moment before its files stand where they belong, and after a crash long before; the keys of
+     * many may have been away.
+     *
+     * @return whether there was time to look at all
+     */
+    private boolean lookAgain() throws SQLException {
+        while (lookAgainAt(writer.missing(MISSING_AT_ONCE)) == MISSING_AT_ONCE) {
+            commit();
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @return how many of them look otherwise now */
+    private int lookAgainAt(List<IndexWriter.Missing> mails) throws SQLException {
+        int others = 0;
+        for (IndexWriter.Missing each : mails) {
             byte[] octets = each.line().getBytes(UTF_8);
             Optional<LedgerLine> line = LedgerLine.ifReadable(octets);
             if (line.isPresent()
@@ -148,8 +166,10 @@ final class LedgerReader {
                     && !new StoredMessage(archive, entry.file()).look().equals(each.look())) {
                 writer.remove(each.number());
                 add(line.get(), entry, octets);
+                others++;
             }
         }
+        return others;
     }
 
     private boolean isBatchFull() {

@@ -17,6 +17,9 @@ final class Search {
             + " mail.sender, mail.recipients, mail.recipient_count, mail.subject, mail.message_id, fact.size,"
             + " mail.attachments FROM ";
 
+    /** So many of the mails that could not be read are named. */
+    private static final int NAMED = 20;
+
     private final Connection connection;
 
     Search(Connection connection) {
@@ -31,7 +34,8 @@ final class Search {
         List<Hit> hits = range.isEmpty() ? List.of() : hits(query, range.get(), limit, before);
         boolean more = hits.size() > limit;
         List<Hit> shown = List.copyOf(more ? hits.subList(0, limit) : hits);
-        return new Answer(shown, more ? Optional.of(shown.get(limit - 1).number()) : Optional.empty(), missing());
+        Optional<Long> next = more ? Optional.of(shown.get(limit - 1).number()) : Optional.empty();
+        return new Answer(shown, next, missing(), firstMissing());
     }
 
     private Optional<Range> range(Query.Days days) throws SQLException {
@@ -163,5 +167,15 @@ final class Search {
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM missing")) {
             return row.next() ? row.getLong(1) : 0;
         }
+    }
+
+    private List<Unread> firstMissing() throws SQLException {
+        List<Unread> mails = new ArrayList<>();
+        read(
+                "SELECT mail.id, mail.file FROM missing CROSS JOIN mail ON mail.number = missing.number"
+                        + " ORDER BY missing.number DESC LIMIT ?",
+                List.of(NAMED),
+                row -> mails.add(new Unread(row.getString(1), row.getString(2))));
+        return List.copyOf(mails);
     }
 }

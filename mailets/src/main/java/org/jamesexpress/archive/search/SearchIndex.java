@@ -109,7 +109,7 @@ public final class SearchIndex {
      */
     public Answer search(Query query, int limit, long before) throws IOException {
         return ask(LONGEST_SEARCH, search -> search.run(query, limit, before))
-                .orElse(new Answer(List.of(), Optional.empty(), 0));
+                .orElse(new Answer(List.of(), Optional.empty(), 0, List.of()));
     }
 
     /**

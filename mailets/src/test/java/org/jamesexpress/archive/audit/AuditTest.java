@@ -23,6 +23,8 @@ import org.jamesexpress.archive.Archives;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.LedgerFile;
 import org.jamesexpress.archive.LedgerLine;
+import org.jamesexpress.archive.StoredMessage;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
@@ -197,6 +199,24 @@ class AuditTest {
         AuditReport report = later();
         assertThat(report.missing()).hasSize(2);
         assertThat(report.unreadable()).hasSize(2);
+    }
+
+    /** As in a copy of the archive that is older than its tombstone. */
+    @Test
+    void tellsMailsWhoseKeyWasErasedFromThoseThatAreDamaged() throws IOException {
+        String[] encrypted = {"masterKey", MasterKeys.fresh(), "keys", "keys"};
+        accept("Mail1", BOB);
+        Path file = archive(archive(encrypted), "Mail1", BOB).orElseThrow();
+        ArchiveFolder folder = config(encrypted).folder();
+        new StoredMessage(folder, folder.relative(file)).eraseKey();
+
+        AuditReport report = later(encrypted);
+        assertThat(report.missing()).hasSize(1);
+        assertThat(report.erased()).containsExactly(folder.relative(file));
+        assertThat(report.unreadable()).isEmpty();
+
+        purge(file, "");
+        assertThat(later(encrypted).erased()).isEmpty();
     }
 
     @Test

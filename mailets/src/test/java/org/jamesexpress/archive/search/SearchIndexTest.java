@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesexpress.events.MailDirection;
@@ -328,6 +331,26 @@ class SearchIndexTest {
         assertThat(archive.found("late")).containsExactly(mail);
         assertThat(archive.found("to:bob")).containsExactly(mail);
         assertThat(archive.answer("to:bob").missing()).isZero();
+    }
+
+    /** As when a disk is mounted again: more of them than are looked at together. */
+    @Test
+    void readsAllThatWasAwayOnceItIsBack() throws Exception {
+        ExecutorService writers = Executors.newFixedThreadPool(32);
+        try {
+            writers.invokeAll(Collections.nCopies(1010, () -> archive.add("Subject: away\n\nx")));
+        } finally {
+            writers.shutdownNow();
+        }
+        Path day = archive.folder.ofDay(LocalDate.parse("2026-11-21"));
+        Path away = Files.move(day, place.resolve("away"));
+        archive.update();
+        assertThat(archive.answer("away").missing()).isEqualTo(1010);
+
+        Files.move(away, day);
+
+        assertThat(archive.update().added()).isEqualTo(1010);
+        assertThat(archive.answer("away").missing()).isZero();
     }
 
     @Test
