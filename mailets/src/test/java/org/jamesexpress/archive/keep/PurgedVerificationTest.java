@@ -6,6 +6,7 @@ import static org.jamesexpress.archive.keep.KeptArchive.JOBS;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import org.assertj.core.groups.Tuple;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
+import org.jamesexpress.archive.LedgerLine;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.archive.proof.Finding;
 import org.jamesexpress.archive.proof.Finding.Kind;
@@ -125,6 +127,17 @@ class PurgedVerificationTest {
     }
 
     @Test
+    void findsATombstoneThatStandsBeforeItsMail() throws Exception {
+        String file = archive.folder.relative(other).replace(KeptArchive.id(other), "ff");
+        archive.append(new Entry.Purged("ff", file, "m", "jobs", "", "root"));
+        archive.append(new Entry.Archived("ff", file, 1, "", "", Optional.of(SECOND)));
+
+        assertThat(archive.verify())
+                .extracting(Finding::kind)
+                .containsExactlyInAnyOrder(Kind.BROKEN, Kind.MISSING, Kind.MISSING);
+    }
+
+    @Test
     void findsATombstoneThatNamesAnothersFile() throws Exception {
         Files.delete(other);
         Files.delete(ArchiveFolder.sidecarOf(other));
@@ -145,6 +158,64 @@ class PurgedVerificationTest {
                 .singleElement()
                 .satisfies(each -> assertThat(each.words())
                         .endsWith("says once more that " + KeptArchive.id(jobs.get(0)) + " was purged"));
+    }
+
+    @Test
+    void findsATombstoneByARuleOfAMailWhoseTimeWasNotOver() throws Exception {
+        Path young = archive.add(JOBS, "Subject: young\r\n\r\n");
+        archive.pass(30);
+        for (Path each : List.of(young, other)) {
+            archive.append(archive.tombstone(each));
+            Files.delete(each);
+            Files.delete(ArchiveFolder.sidecarOf(each));
+        }
+
+        assertThat(archive.verify())
+                .extracting(Finding::kind, each -> each.words().replaceFirst(".* says", "says"))
+                .containsExactly(
+                        tuple(
+                                Kind.BROKEN,
+                                "says that the time of " + KeptArchive.id(young)
+                                        + " was over, which must be kept until 2027-01-23"),
+                        tuple(
+                                Kind.BROKEN,
+                                "says that the time of " + KeptArchive.id(other)
+                                        + " was over, which must be kept for ever"));
+    }
+
+    /** Whoever looks at the mail's day and those that follow must see it. */
+    @Test
+    void countsNoTombstoneThatStandsInADayBeforeItsMail() throws Exception {
+        Entry.Purged purged = archive.tombstone(jobs.get(1));
+        Path first = archive.folder.ledgerOf(SECOND.minusDays(1));
+        Files.write(
+                first,
+                new LedgerLine(99, archive.clock.instant(), purged, LedgerLine.NOTHING).octets(),
+                StandardOpenOption.APPEND);
+        Files.delete(jobs.get(1));
+        Files.delete(ArchiveFolder.sidecarOf(jobs.get(1)));
+
+        Checkpoint done = archive.verify(new Scope(Optional.of(SECOND), 100), Checkpoint.begin(), checkpoint -> {});
+
+        assertThat(done.findings())
+                .extracting(Finding::kind)
+                .filteredOn(Kind.MISSING::equals)
+                .hasSize(2);
+    }
+
+    @Test
+    void findsAHoldThatIsOrderedTwiceAndOneThatEndsWithoutStanding() throws Exception {
+        archive.append(new Entry.Held("case-1", "subject:other", "Court order", "root"));
+        archive.append(new Entry.Held("case-1", "subject:none", "forged", "root"));
+        archive.append(new Entry.Released("case-1", "Closed", "root"));
+        archive.append(new Entry.Held("case-1", "subject:other", "Court order", "root"));
+        archive.append(new Entry.Released("case-2", "forged", "root"));
+
+        assertThat(archive.verify())
+                .extracting(Finding::kind, each -> each.words().replaceFirst("line number \\d+ ", ""))
+                .containsExactly(
+                        tuple(Kind.BROKEN, "orders another hold case-1, while one stands"),
+                        tuple(Kind.BROKEN, "ends the hold case-2, while none stands"));
     }
 
     @Test
