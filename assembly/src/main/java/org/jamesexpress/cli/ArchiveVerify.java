@@ -146,8 +146,16 @@ final class ArchiveVerify implements Callable<Integer> {
         if (folder.ledgers().isEmpty()) {
             throw new CommandException(folder.directory() + " is no archive: it has no ledger");
         }
-        String id = folder.id().orElse("unknown");
-        return archive.home().resolve("var/express").resolve("verify-" + id + ".json");
+        return archive.home().resolve("var/express").resolve("verify-" + id(folder) + ".json");
+    }
+
+    private static String id(ArchiveFolder folder) {
+        try {
+            return folder.id().orElse("unknown");
+        } catch (IOException e) {
+            LOGGER.debug("{}: the first line of the ledger can't be read", folder.directory(), e);
+            return "unknown";
+        }
     }
 
     private void print(Checkpoint end, StampVerification stamps, ArchiveConfig config) throws CommandException {

@@ -40,6 +40,7 @@ public final class Archive {
 
     private final ArchiveConfig config;
     private final ArchiveFolder folder;
+    private final KnownPlace place;
     private final Clock clock;
     private final RandomGenerator random;
     private final Ledger ledger;
@@ -58,6 +59,7 @@ public final class Archive {
     private Archive(ArchiveConfig config, Clock clock, RandomGenerator random, FreeSpace.Disk disk) {
         this.config = config;
         this.folder = config.folder();
+        this.place = new KnownPlace(config);
         this.clock = clock;
         this.random = random;
         this.ledger = new Ledger(folder, clock, random);
@@ -97,7 +99,7 @@ public final class Archive {
      * called every minute or so, by one thread at a time.
      */
     public void tend() {
-        Health outcome = Health.GOOD;
+        Health outcome = tended("find what was archived", place::look);
         outcome = outcome.and(tended("finish what a crash has interrupted", () -> recovery.run(clock.instant())));
         outcome = outcome.and(tended("close the day", this::closeDay));
         outcome = outcome.and(tended("trust the clock", this::compareClocks));
@@ -231,6 +233,7 @@ public final class Archive {
     }
 
     private Path write(Arrival mail, Content message) throws IOException {
+        place.require();
         space.require();
         prepare();
         Instant now = clock.instant();

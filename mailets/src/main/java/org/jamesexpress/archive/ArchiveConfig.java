@@ -24,6 +24,7 @@ import org.jamesexpress.events.MailDirection;
  * @param keys holds the keys of mails, see {@link Keyring}
  * @param findable whether there is to be an index
  * @param stamps who stamps the closed days
+ * @param places remembers which archive stands where, see {@link KnownPlace}
  */
 public record ArchiveConfig(
         Path directory,
@@ -39,7 +40,8 @@ public record ArchiveConfig(
         MasterKeys masterKeys,
         Path keys,
         boolean findable,
-        StampConfig stamps) {
+        StampConfig stamps,
+        Path places) {
     /** The parameter that nobody needs who opens no mail. */
     public static final String MASTER_KEY = "masterKey";
 
@@ -48,6 +50,7 @@ public record ArchiveConfig(
     private static final String INDEX = "var/express/archive-index";
     private static final String CATCH_UP = "var/express/archive-catch-up";
     private static final String KEYS = "var/express/archive-keys";
+    private static final String PLACES = "var/express/archive-places";
     private static final long WARN_FREE = 5L << 30;
     private static final long STOP_FREE = 500L << 20;
     private static final long MOST_FREE = 1L << 50;
@@ -88,7 +91,9 @@ public record ArchiveConfig(
     public static ArchiveConfig from(Settings settings, Function<String, Path> folders) {
         ArchiveConfig config = new ArchiveConfig(
                 settings.ask("directory")
-                        .means("Holds the years, and in them the mails. A relative one is below James's folder.")
+                        .means(
+                                "Holds the years, and in them the mails. A relative one is below James's folder. Where"
+                                        + " an archive stood and is gone, since its disk is not mounted, say, no other is begun.")
                         .example("/srv/archive")
                         .value(DIRECTORY, folders, "a folder such as var/archive or /srv/archive"),
                 settings.ask("witness")
@@ -152,7 +157,8 @@ public record ArchiveConfig(
                         .example("/mnt/keys/archive")
                         .value(KEYS, folders, "a folder such as " + KEYS),
                 settings.hasAny("index") || !settings.hasAny(MASTER_KEY),
-                StampConfig.from(settings, folders));
+                StampConfig.from(settings, folders),
+                folders.apply(PLACES));
         if (config.keysTravel()) {
             settings.complain("keys", config.keys.toString(), "a folder that is not in directory, witness or catchUp");
         }
@@ -193,7 +199,8 @@ public record ArchiveConfig(
                 masterKeys,
                 keys,
                 findable,
-                stamps);
+                stamps,
+                places);
     }
 
     /** Its folder, with what opens the mails in it. */

@@ -128,6 +128,11 @@ public record ArchiveFolder(Path directory, Keyring keys) {
         return files;
     }
 
+    /** Whether it has a ledger. */
+    boolean isBegun() throws IOException {
+        return !entries(ledger(), YEAR).isEmpty();
+    }
+
     /** What tells the archive from every other; empty as long as nothing was archived. */
     public Optional<String> id() throws IOException {
         for (Path ledger : ledgers().values()) {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends what a crash has interrupted: a staged mail that the ledger names goes where it belongs, and one that it doesn't
- * name, which nobody was told is archived, is swept; so is one that was purged.
+ * name, which nobody was told is archived, is swept; so is one that was purged. A mail that somebody else is archiving just
+ * now fares no worse: both move the same files to the same place, and what isn't in the ledger yet is left for an hour.
  */
 final class Recovery {
     private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
@@ -67,11 +68,20 @@ final class Recovery {
         for (Map.Entry<String, Entry> each : entries(staged).entrySet()) {
             Path message = folder.writing().resolve(each.getKey());
             if (each.getValue() instanceof Entry.Archived mail) {
-                shelve(message, mail);
+                shelveUnlessDone(message, mail);
             } else {
                 Files.deleteIfExists(message);
                 Files.deleteIfExists(ArchiveFolder.sidecarOf(message));
             }
+        }
+    }
+
+    /** What is under way with other settings, or in another process, is not known here. */
+    private void shelveUnlessDone(Path message, Entry.Archived entry) throws IOException {
+        try {
+            shelve(message, entry);
+        } catch (NoSuchFileException e) {
+            LOGGER.trace("{} was finished meanwhile", message);
         }
     }
 

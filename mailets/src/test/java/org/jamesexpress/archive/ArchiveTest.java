@@ -229,6 +229,64 @@ class ArchiveTest {
                 .hasMessageContaining("dir is not known");
     }
 
+    @Test
+    void beginsNoOtherArchiveUnderTheMountPointOfOne() throws IOException {
+        archive(OnFailure.STOP, Which.ALL).add(mail("m1"), Content.of(MESSAGE));
+        archive(OnFailure.STOP, Which.ALL).tend();
+        Path disk = unmounted();
+
+        Archive restarted = archive(OnFailure.STOP, Which.ALL);
+        assertThatThrownBy(() -> restarted.add(mail("m2"), Content.of(MESSAGE)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageMatching("can't archive m2: the archive [0-9a-f]{32}, which stood in " + folder
+                        + ", is gone: is its disk mounted\\? If a new one is to begin there, delete .*\\.txt");
+        assertThat(restarted.health().words()).contains("is its disk mounted?");
+        assertThat(folder).isEmptyDirectory();
+
+        Files.delete(folder);
+        Files.move(disk, folder);
+        assertThat(restarted.add(mail("m2"), Content.of(MESSAGE))).isPresent();
+        restarted.tend();
+        assertThat(restarted.health()).isEqualTo(Health.GOOD);
+    }
+
+    @Test
+    void keepsWhatMayPassUntilTheDiskOfTheArchiveIsThereAgain() throws IOException {
+        archive(OnFailure.PASS, Which.ALL).add(mail("m1"), Content.of(MESSAGE));
+        archive(OnFailure.PASS, Which.ALL).tend();
+        Path disk = unmounted();
+        Archive restarted = archive(OnFailure.PASS, Which.ALL);
+
+        assertThat(restarted.add(mail("m2"), Content.of(MESSAGE))).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+
+        Files.delete(folder);
+        Files.move(disk, folder);
+        restarted.tend();
+        assertThat(files(".eml")).hasSize(2);
+    }
+
+    @Test
+    void beginsANewArchiveWhereItIsNotKnownAnyMoreThatOneStood() throws IOException {
+        archive(OnFailure.STOP, Which.ALL).add(mail("m1"), Content.of(MESSAGE));
+        archive(OnFailure.STOP, Which.ALL).tend();
+        unmounted();
+        try (Stream<Path> notes = Files.list(witness.resolve("var/express/archive-places"))) {
+            Files.delete(notes.findFirst().orElseThrow());
+        }
+
+        assertThat(archive(OnFailure.STOP, Which.ALL).add(mail("m2"), Content.of(MESSAGE)))
+                .isPresent();
+    }
+
+    /** What is on the disk; its mount point is left. */
+    private Path unmounted() throws IOException {
+        Path disk = witness.resolve("disk");
+        Files.move(folder, disk);
+        Files.createDirectory(folder);
+        return disk;
+    }
+
     private Archive archive(OnFailure onFailure, Which which) {
         return Archive.open(
                 Archives.config(

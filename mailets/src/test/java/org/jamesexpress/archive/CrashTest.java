@@ -156,6 +156,14 @@ class CrashTest {
         assertThat(message).hasBinaryContent(MESSAGE);
     }
 
+    /** As when another process has finished it between two looks. */
+    @Test
+    void takesAMailThatIsFinishedByAnotherForNoTrouble() throws Exception {
+        Files.createSymbolicLink(staged(message), root.resolve("nowhere"));
+
+        assertThat(open().health()).isEqualTo(Health.GOOD);
+    }
+
     private String unlisted() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(ledger));
         String last = lines.remove(lines.size() - 1);

@@ -15,6 +15,7 @@ final class Chain {
 
     private long number;
     private String hash;
+    private boolean lost;
 
     private String file = "";
     private LocalDate day = LocalDate.EPOCH;
@@ -61,10 +62,24 @@ final class Chain {
         hash = LedgerLine.hash(octets);
     }
 
+    /** Lines come that can't be read; the chain begins anew behind them. */
+    void lose() {
+        lost = true;
+        closing = Optional.empty();
+    }
+
+    /** Whether it ends with such lines. */
+    boolean isLost() {
+        return lost;
+    }
+
     private Optional<Entry> read(byte[] octets) {
         try {
             LedgerLine line = LedgerLine.parse(octets);
-            compare(line);
+            if (!lost) {
+                compare(line);
+            }
+            lost = false;
             number = line.number();
             return Optional.of(line.entry());
         } catch (IllegalArgumentException e) {

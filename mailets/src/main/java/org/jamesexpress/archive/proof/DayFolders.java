@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.ArchiveFolder;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class DayFolders {
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Set<String> OUR_OWN = Set.of("README.txt", "ledger", ".writing", "lost+found");
-    private static final int DEPTH_OF_A_DAY = 3;
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
 
     private final ArchiveFolder archive;
@@ -47,10 +47,12 @@ final class DayFolders {
         return days;
     }
 
-    /** The files of a day, from the archive's directory. */
-    Set<String> files(LocalDate day) throws IOException {
+    /** Tells the files of a day, from the archive's directory. */
+    void files(LocalDate day, Consumer<String> reader) throws IOException {
         Path folder = archive.ofDay(day);
-        return Files.isDirectory(folder) ? filesBelow(folder) : new TreeSet<>();
+        if (Files.isDirectory(folder)) {
+            filesBelow(folder, reader);
+        }
     }
 
     /** Files that stand neither in the folder of a day nor where the archive or the file system has something of its own. */
@@ -58,12 +60,11 @@ final class DayFolders {
         Set<String> strays = new TreeSet<>();
         for (Path top : children(archive.directory())) {
             if (!OUR_OWN.contains(top.getFileName().toString())) {
-                strays.addAll(filesBelow(top));
+                filesBelow(top, strays::add);
             }
         }
-        strays.removeIf(file -> isOfADay(archive.file(file)));
         if (Files.isDirectory(archive.ledger())) {
-            strays.addAll(filesBelow(archive.ledger()));
+            filesBelow(archive.ledger(), strays::add);
         }
         archive.ledgers().forEach((day, file) -> {
             strays.remove(archive.relative(file));
@@ -71,13 +72,6 @@ final class DayFolders {
         });
         strays.remove(archive.relative(archive.ledger().resolve(".lock")));
         return strays;
-    }
-
-    private boolean isOfADay(Path file) {
-        Path relative = archive.directory().relativize(file);
-        return relative.getNameCount() > DEPTH_OF_A_DAY
-                && day(archive.directory().resolve(relative.subpath(0, DEPTH_OF_A_DAY)))
-                        .isPresent();
     }
 
     private Optional<LocalDate> day(Path folder) {
@@ -88,30 +82,36 @@ final class DayFolders {
         }
     }
 
-    private Set<String> filesBelow(Path top) throws IOException {
-        Set<String> files = new TreeSet<>();
+    /** Of a folder, but not those of days in it. */
+    private void filesBelow(Path top, Consumer<String> reader) throws IOException {
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return folder.equals(top) || day(folder).isEmpty()
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                files.add(archive.relative(file));
+                reader.accept(archive.relative(file));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                files.add(archive.relative(file));
+                reader.accept(archive.relative(file));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
                 if (failure != null) {
-                    files.add(archive.relative(folder));
+                    reader.accept(archive.relative(folder));
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
-        return files;
     }
 
     /** One that can't be read has none; its files are missing then. */

@@ -22,9 +22,13 @@ import org.jamesexpress.archive.StampConfig;
 import org.jamesexpress.archive.Witness;
 import org.jamesexpress.archive.proof.Finding.Kind;
 import org.jamesexpress.store.DurableFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares the stamps of an archive with its ledger, beside which and in the second place they stand. Used by one thread. */
 public final class StampVerification {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StampVerification.class);
+
     /** An authority may be out of reach for a while. */
     private static final Duration TO_STAMP = Duration.ofDays(2);
 
@@ -67,7 +71,7 @@ public final class StampVerification {
 
     /** Looks at the stamp of each closed day, and names what is wrong. */
     public List<Finding> run() throws IOException {
-        Optional<String> id = archive.id();
+        Optional<String> id = id();
         for (Map.Entry<LocalDate, Path> day : archive.ledgers().entrySet()) {
             if (scope.covers(day.getKey())) {
                 verify(day.getKey(), day.getValue(), id);
@@ -76,13 +80,31 @@ public final class StampVerification {
         return findings;
     }
 
-    private void verify(LocalDate day, Path ledger, Optional<String> id) {
-        Path file = archive.stampOf(day);
+    private Optional<String> id() {
         try {
-            Optional<byte[]> closing = LedgerFile.last(ledger)
+            return archive.id();
+        } catch (IOException e) {
+            LOGGER.debug("a ledger that can't be read is for the verification to name", e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<byte[]> closing(Path ledger) {
+        try {
+            return LedgerFile.last(ledger)
                     .filter(line -> LedgerLine.ifReadable(line)
                             .flatMap(LedgerLine::closedDay)
                             .isPresent());
+        } catch (IOException e) {
+            LOGGER.debug("a ledger that can't be read is for the verification to name", e);
+            return Optional.empty();
+        }
+    }
+
+    private void verify(LocalDate day, Path ledger, Optional<String> id) {
+        Path file = archive.stampOf(day);
+        try {
+            Optional<byte[]> closing = closing(ledger);
             if (closing.isPresent()) {
                 Optional<byte[]> here = Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
                 Optional<byte[]> there =

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
@@ -33,6 +34,7 @@ final class Tombstones {
     private final Map<String, Tombstone> byId = new HashMap<>();
     private final Set<String> holds = new HashSet<>();
     private final Map<Long, String> troubles = new HashMap<>();
+    private final Map<Path, IOException> unreadable = new TreeMap<>();
 
     private Tombstones() {}
 
@@ -59,14 +61,16 @@ final class Tombstones {
 
     static Tombstones in(ArchiveFolder archive) throws IOException {
         Tombstones tombstones = new Tombstones();
-        each(archive, line -> MARKS.stream().anyMatch(line::contains), tombstones::take);
-        if (!tombstones.byId.isEmpty()) {
+        tombstones.each(archive, line -> MARKS.stream().anyMatch(line::contains), tombstones::take);
+        if (!tombstones.unreadable.isEmpty()) {
+            tombstones.troubles.clear(); // What a line is missed by may stand in a day that can't be read.
+        } else if (!tombstones.byId.isEmpty()) {
             tombstones.compare(archive);
         }
         return tombstones;
     }
 
-    private static void each(ArchiveFolder archive, Predicate<String> wanted, Reader reader) throws IOException {
+    private void each(ArchiveFolder archive, Predicate<String> wanted, Reader reader) throws IOException {
         for (Map.Entry<LocalDate, Path> day : archive.ledgers().entrySet()) {
             try (LedgerFile file = LedgerFile.open(day.getValue())) {
                 for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
@@ -74,6 +78,8 @@ final class Tombstones {
                         LedgerLine.ifReadable(line.get()).ifPresent(read -> reader.read(day.getKey(), read));
                     }
                 }
+            } catch (IOException e) {
+                unreadable.put(day.getValue(), e);
             }
         }
     }
@@ -120,6 +126,11 @@ final class Tombstones {
     private static String early(Entry.Archived mail) {
         return "says that the time of " + mail.id() + " was over, which must be kept "
                 + mail.until().map(day -> "until " + day).orElse("for ever");
+    }
+
+    /** Days of the ledger, and why they can't be read. */
+    Map<Path, IOException> unreadable() {
+        return unreadable;
     }
 
     boolean covers(Entry.Archived mail) {

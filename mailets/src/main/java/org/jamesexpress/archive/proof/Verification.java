@@ -17,13 +17,10 @@ import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
-import org.jamesexpress.archive.LedgerFile;
 import org.jamesexpress.archive.LedgerLine;
 import org.jamesexpress.archive.Witness;
-import org.jamesexpress.archive.proof.Checkpoint.Missing;
 import org.jamesexpress.archive.proof.Finding.Kind;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jamesexpress.store.DurableFile;
 
 /**
  * Reads an archive, day by day, and compares it with its ledger, and the ledger with the second place. Mails may be
@@ -31,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * files. Used by one thread.
  */
 public final class Verification {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Verification.class);
-
     /** Is told after each day. */
     public interface Progress {
         void done(Checkpoint checkpoint) throws IOException;
@@ -46,8 +41,7 @@ public final class Verification {
     private final DayFolders folders;
 
     private final List<Finding> findings;
-    private final List<Missing> missing;
-    private final TreeSet<String> extra;
+    private final MailFiles files;
     private final Chain chain;
     private final Map<LocalDate, byte[]> closings = new HashMap<>();
     private Witness.Heads heads = Witness.Heads.NONE;
@@ -82,8 +76,8 @@ public final class Verification {
         this.hashes = new FileHash(pace);
         this.folders = new DayFolders(archive);
         this.findings = new ArrayList<>(begin.findings());
-        this.missing = new ArrayList<>(begin.missing());
-        this.extra = new TreeSet<>(begin.extra());
+        this.files =
+                new MailFiles(archive, hashes, findings::add, Double.doubleToLongBits(random.getAsDouble()), begin);
         this.chain = new Chain(begin.number(), begin.hash(), findings::add);
         this.last = begin.last();
         this.mails = begin.mails();
@@ -98,8 +92,9 @@ public final class Verification {
      * @throws InterruptedException as soon as the thread is interrupted
      */
     public Checkpoint run(Progress progress) throws IOException, InterruptedException {
-        Optional<String> id = archive.id();
         tombstones = Tombstones.in(archive);
+        tombstones.unreadable().forEach(this::unreadable);
+        Optional<String> id = id();
         if (id.isPresent() && witness.isPresent()) {
             heads = witness.get().heads(id.get());
             nextHead();
@@ -113,6 +108,18 @@ public final class Verification {
         compareWithWitness(id);
         end();
         return checkpoint();
+    }
+
+    /** Empty also where the line that has it can't be read, which is a finding by then. */
+    private Optional<String> id() throws IOException {
+        try {
+            return archive.id();
+        } catch (IOException e) {
+            if (tombstones.unreadable().isEmpty()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** While the last day is looked at, another may begin; and its ledger may have the lines of the last one's mails. */
@@ -162,7 +169,7 @@ public final class Verification {
     }
 
     /** The first day of the scope follows the last line of the days before, which are not looked at. */
-    private void join() throws IOException {
+    private void join() throws IOException, InterruptedException {
         List<Path> before = new ArrayList<>();
         archive.ledgers().forEach((day, path) -> {
             if (!scope.covers(day)) {
@@ -170,67 +177,77 @@ public final class Verification {
             }
         });
         for (int i = before.size() - 1; i >= 0 && chain.number() == 0; i--) {
-            try (LedgerFile file = LedgerFile.open(before.get(i))) {
-                for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                    chain.skip(line.get());
-                }
+            try {
+                new DayLedger(before.get(i)).lines(chain::skip);
+            } catch (DayLedger.UnreadableException e) {
+                chain.lose();
+                return;
             }
         }
     }
 
     /** Whether the day is over, and nothing more can be said of it. */
     private boolean verify(LocalDate day) throws IOException, InterruptedException {
-        extra.addAll(folders.files(day));
-        Path ledger = archive.ledgerOf(day);
-        if (!Files.exists(ledger)) {
+        Path path = archive.ledgerOf(day);
+        files.begin(day);
+        if (!Files.exists(path)) {
             if (closings.containsKey(day)) {
                 findings.add(new Finding(
                         Kind.MISSING,
-                        archive.relative(ledger),
+                        archive.relative(path),
                         "the second place says how this day was closed, but its ledger is gone"));
             }
+            files.end(day);
             return false;
         }
-        Map<String, String> known = new HashMap<>();
-        List<Entry.Archived> entries = read(day, ledger, known);
-        for (Entry.Archived mail : entries) {
-            boolean whole = scope.takes(random.getAsDouble());
-            if (tombstones.covers(mail)) {
-                requireGone(mail.file());
-                requireGone(sidecar(mail));
-                purged++;
-            } else {
-                check(mail.file(), mail.sha256(), Optional.of(mail.size()), whole, known);
-                check(sidecar(mail), mail.sidecar(), Optional.empty(), whole, known);
-                mails++;
-            }
+        try {
+            DayLedger ledger = new DayLedger(path);
+            readLines(day, path, ledger);
+            ledger.mails(this::check);
+            files.end(day, ledger);
+        } catch (DayLedger.UnreadableException e) {
+            unreadable(path, e.why());
+            chain.lose();
+            files.forget(day);
         }
         return chain.closing().isPresent();
     }
 
-    private List<Entry.Archived> read(LocalDate day, Path ledger, Map<String, String> known) throws IOException {
-        List<Entry.Archived> entries = new ArrayList<>();
-        chain.begin(ledger, day);
-        try (LedgerFile file = LedgerFile.open(ledger)) {
-            for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                Optional<Entry> entry = chain.take(line.get());
-                compareWithHead();
-                if (entry.isPresent() && entry.get() instanceof Entry.Archived mail) {
-                    entries.add(mail);
-                    known.put(mail.sha256(), mail.file());
-                    known.put(mail.sidecar(), sidecar(mail));
-                }
-                tombstones
-                        .trouble(chain.number())
-                        .ifPresent(words -> findings.add(
-                                new Finding(Kind.BROKEN, chain.file(), "line number " + chain.number() + " " + words)));
-            }
-            if (chain.closing().isPresent() && Files.size(ledger) > file.end()) {
-                findings.add(new Finding(Kind.BROKEN, chain.file(), "it ends with something that is no line"));
-            }
+    /** Where the chain holds together is known before the first file is looked at. */
+    private void readLines(LocalDate day, Path path, DayLedger ledger) throws IOException, InterruptedException {
+        chain.begin(path, day);
+        ledger.lines(line -> {
+            chain.take(line);
+            compareWithHead();
+            tombstones
+                    .trouble(chain.number())
+                    .ifPresent(words -> findings.add(
+                            new Finding(Kind.BROKEN, chain.file(), "line number " + chain.number() + " " + words)));
+        });
+        if (chain.closing().isPresent() && ledger.hasMore()) {
+            findings.add(new Finding(Kind.BROKEN, chain.file(), "it ends with something that is no line"));
         }
         compareWithSecondPlace(day);
-        return entries;
+    }
+
+    private void check(Entry.Archived mail) throws InterruptedException {
+        boolean whole = scope.takes(random.getAsDouble());
+        if (tombstones.covers(mail)) {
+            files.requireGone(mail.file());
+            files.requireGone(files.sidecar(mail));
+            purged++;
+        } else {
+            files.check(mail.file(), mail.sha256(), Optional.of(mail.size()), whole);
+            files.check(files.sidecar(mail), mail.sidecar(), Optional.empty(), whole);
+            mails++;
+        }
+    }
+
+    private void unreadable(Path ledger, IOException why) {
+        Finding finding = new Finding(Kind.UNREADABLE, archive.relative(ledger), DurableFile.words(why));
+        if (!findings.contains(finding)) {
+            findings.add(finding);
+        }
     }
 
     private void compareWithHead() throws IOException {
@@ -256,13 +273,15 @@ public final class Verification {
     }
 
     private void compareWithWitness(Optional<String> id) throws IOException {
-        furthest.filter(seen -> seen.number() > chain.number())
+        furthest.filter(seen -> seen.number() > chain.number() && !chain.isLost())
                 .ifPresent(seen -> findings.add(new Finding(
                         Kind.CUT_OFF,
                         chain.file().isEmpty() ? "ledger" : chain.file(),
                         "the ledger ends with line number " + chain.number() + ", but the second place has seen number "
                                 + seen.number() + " at " + seen.time())));
-        if (witness.isPresent() && !isAttested) {
+        if (witness.isPresent()
+                && !isAttested
+                && (id.isPresent() || tombstones.unreadable().isEmpty())) {
             findings.add(new Finding(
                     Kind.UNATTESTED,
                     "ledger",
@@ -304,108 +323,11 @@ public final class Verification {
         }
     }
 
-    private String sidecar(Entry.Archived mail) {
-        return archive.relative(ArchiveFolder.sidecarOf(archive.file(mail.file())));
-    }
-
-    private void check(String name, String sha256, Optional<Long> size, boolean whole, Map<String, String> known)
-            throws IOException, InterruptedException {
-        extra.remove(name);
-        Path file = archive.file(name).normalize();
-        if (!file.startsWith(archive.directory())) {
-            findings.add(new Finding(Kind.BROKEN, chain.file(), "names " + name + ", which is not in the archive"));
-        } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            if (!isUnderWay(file, sha256)) {
-                missing.add(new Missing(name, sha256));
-            }
-        } else if (whole) {
-            compare(name, file, sha256, known);
-        } else if (size.isPresent() && Files.size(file) != size.get()) {
-            changed(name, "it has " + Files.size(file) + " bytes, the ledger says " + size.get());
-        }
-    }
-
-    private void requireGone(String name) {
-        extra.remove(name);
-        if (Files.exists(archive.file(name), LinkOption.NOFOLLOW_LINKS)) {
-            findings.add(new Finding(Kind.LEFT, name, "the ledger says that its mail was purged"));
-        }
-    }
-
-    /** A mail is in the ledger just before its files are where they belong. */
-    private boolean isUnderWay(Path file, String sha256) throws InterruptedException {
-        Path staged = archive.writing().resolve(file.getFileName());
-        if (Files.isRegularFile(staged, LinkOption.NOFOLLOW_LINKS)) {
-            try {
-                return hashes.of(staged).equals(sha256);
-            } catch (IOException e) {
-                LOGGER.debug("{} is gone again", staged, e);
-            }
-        }
-        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private void compare(String name, Path file, String sha256, Map<String, String> known) throws InterruptedException {
-        Optional<String> found = hash(name, file);
-        if (found.isEmpty() && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            missing.add(new Missing(name, sha256));
-        } else if (found.isPresent() && !found.get().equals(sha256)) {
-            String other = known.get(found.get());
-            if (other == null) {
-                changed(name, "its SHA-256 is " + found.get() + ", the ledger says " + sha256);
-            } else {
-                findings.add(new Finding(Kind.SWAPPED, name, "it is what the ledger knows as " + other));
-            }
-        }
-    }
-
-    /** Empty, and a finding, for what can't be read. */
-    private Optional<String> hash(String name, Path file) throws InterruptedException {
-        try {
-            return Optional.of(hashes.of(file));
-        } catch (IOException e) {
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                findings.add(new Finding(Kind.UNREADABLE, name, String.valueOf(e.getMessage())));
-            }
-            return Optional.empty();
-        }
-    }
-
-    private void changed(String name, String words) {
-        findings.add(new Finding(Kind.CHANGED, name, words));
-    }
-
-    private void end() throws IOException, InterruptedException {
-        forgetWhatIsPurgedByNow();
-        extra.addAll(folders.strays());
-        Map<String, String> found = new HashMap<>();
-        for (String each : missing.isEmpty() ? List.<String>of() : List.copyOf(extra)) {
-            if (Files.isRegularFile(archive.file(each), LinkOption.NOFOLLOW_LINKS)) {
-                hash(each, archive.file(each)).ifPresent(sha256 -> found.put(sha256, each));
-            }
-        }
-        for (Missing each : missing) {
-            String moved = found.get(each.sha256());
-            if (moved == null) {
-                findings.add(new Finding(Kind.MISSING, each.file(), "the ledger names it"));
-            } else {
-                findings.add(new Finding(Kind.MOVED, each.file(), "it stands as " + moved));
-                extra.remove(moved);
-            }
-        }
-        extra.forEach(each -> findings.add(new Finding(Kind.EXTRA, each, "the ledger doesn't name it")));
-        missing.clear();
-        extra.clear();
-    }
-
     /** A purge may go on meanwhile: its tombstones come first, and then the files go. */
-    private void forgetWhatIsPurgedByNow() throws IOException {
+    private void end() throws IOException, InterruptedException {
         findings.removeIf(each ->
                 each.kind() == Kind.LEFT && !Files.exists(archive.file(each.where()), LinkOption.NOFOLLOW_LINKS));
-        if (!missing.isEmpty()) {
-            Tombstones all = Tombstones.in(archive);
-            missing.removeIf(each -> all.cover(each.file()));
-        }
+        files.end(files.missing().isEmpty() ? Tombstones.NONE : Tombstones.in(archive));
     }
 
     private Checkpoint checkpoint() {
@@ -416,8 +338,8 @@ public final class Verification {
                 mails,
                 purged,
                 bytesBefore + hashes.bytes(),
-                List.copyOf(missing),
-                new TreeSet<>(extra),
+                files.missing(),
+                files.extra(),
                 List.copyOf(findings));
     }
 }

@@ -307,6 +307,59 @@ class VerificationTest {
     }
 
     @Test
+    void namesALedgerThatCantBeReadAndGoesOnWithTheOtherDays() throws Exception {
+        makeUnreadable(archive.ledger(SECOND));
+        Path message = archive.message(THIRD, 2);
+        archive.flip(message);
+
+        assertFound(tuple(Kind.UNREADABLE, ledger(SECOND)), tuple(Kind.CHANGED, archive.name(message)));
+    }
+
+    @Test
+    void saysNothingMoreOfAnArchiveWhoseFirstOrLastDayCantBeRead() throws Exception {
+        makeUnreadable(archive.ledger(FIRST));
+        makeUnreadable(archive.ledger(THIRD));
+
+        assertFound(tuple(Kind.UNREADABLE, ledger(FIRST)), tuple(Kind.UNREADABLE, ledger(THIRD)));
+    }
+
+    @Test
+    void namesALedgerThatCantBeReadOfTheDaysBeforeItsScope() throws Exception {
+        makeUnreadable(archive.ledger(FIRST));
+
+        Checkpoint done = archive.verify(new Scope(Optional.of(SECOND), 100), Checkpoint.begin(), checkpoint -> {});
+
+        assertThat(done.findings())
+                .extracting(Finding::kind, Finding::where)
+                .containsExactly(tuple(Kind.UNREADABLE, ledger(FIRST)));
+        assertThat(done.mails()).isEqualTo(8);
+    }
+
+    /** For root, too, who may read every file. */
+    private static void makeUnreadable(Path ledger) throws IOException {
+        Files.delete(ledger);
+        Files.createDirectory(ledger);
+    }
+
+    @Test
+    void findsMessagesThatChangedPlacesBetweenTheirMailAndASidecar() throws Exception {
+        Path one = archive.message(SECOND, 1);
+        Path other = ArchiveFolder.sidecarOf(archive.message(SECOND, 2));
+        archive.swap(one, other);
+
+        assertThat(archive.verify())
+                .containsExactly(
+                        new Finding(
+                                Kind.SWAPPED,
+                                archive.name(one),
+                                "it is what the ledger knows as " + archive.name(other)),
+                        new Finding(
+                                Kind.SWAPPED,
+                                archive.name(other),
+                                "it is what the ledger knows as " + archive.name(one)));
+    }
+
+    @Test
     void beginsWhereItIsTold() throws Exception {
         archive.flip(archive.message(FIRST, 1));
         archive.flip(archive.message(THIRD, 1));
