@@ -14,6 +14,7 @@ import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.crypt.Census;
 import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.archive.crypt.MasterKeys;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,16 +43,25 @@ final class ArchiveKeys {
             description = "Say how many mails each master key opens, and which one masterKey lacks.",
             mixinStandardHelpOptions = true)
     int list(@Mixin ArchiveOption archive, @Mixin JsonOption json) throws CommandException, IOException {
-        ArchiveConfig config =
-                archive.config(Objects.requireNonNull(spec.subcommands().get("list")));
-        List<String> known = config.masterKeys().ids();
-        Census census = config.folder().keys().census();
+        CommandLine command = Objects.requireNonNull(spec.subcommands().get("list"));
+        Census census = archive.withoutMasterKeys(command).folder().keys().census();
+        List<String> known = known(archive, command);
         if (json.wanted()) {
             json.print(json(known, census), spec.commandLine().getOut());
         } else {
             print(known, census, spec.commandLine().getOut());
         }
         return 0;
+    }
+
+    /** Those of masterKey; none for who may not read it. */
+    private List<String> known(ArchiveOption archive, CommandLine command) {
+        try {
+            return archive.config(command).masterKeys().ids();
+        } catch (CommandException e) {
+            spec.commandLine().getErr().println("Nothing is known of masterKey: " + e.getMessage());
+            return List.of();
+        }
     }
 
     @Command(
@@ -88,8 +98,9 @@ final class ArchiveKeys {
     private static void print(List<String> known, Census census, PrintWriter out) {
         for (String id : all(known, census)) {
             String mails = Words.count(census.mails().getOrDefault(id, 0L), "mail");
-            out.println(id + "  " + mails + (known.contains(id) ? "" : ", and masterKey doesn't have it")
-                    + (known.indexOf(id) == 0 ? ", wraps what is new" : ""));
+            out.println(
+                    id + "  " + mails + (known.isEmpty() || known.contains(id) ? "" : ", and masterKey doesn't have it")
+                            + (known.indexOf(id) == 0 ? ", wraps what is new" : ""));
         }
         out.println(Words.count(census.erased(), "key") + " erased, " + census.damaged() + " damaged");
     }

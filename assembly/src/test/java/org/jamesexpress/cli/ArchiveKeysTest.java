@@ -2,6 +2,7 @@ package org.jamesexpress.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,11 +10,12 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.XMLConfiguration;
 import org.apache.james.domainlist.api.DomainList;
@@ -24,15 +26,15 @@ import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.Archives;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.config.Secret;
-import org.jamesexpress.events.Arrival;
-import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.mailets.ArchiveBeforeAccept;
 import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.ConfiguredArchive;
 import org.jamesexpress.store.Content;
+import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,12 +124,9 @@ class ArchiveKeysTest {
                 "<smtpservers><smtpserver><handlerchain><handler class=\"ArchiveBeforeAccept\">"
                         + MASTER_KEY.formatted(home.resolve("master.key"))
                         + "</handler></handlerchain></smtpserver></smtpservers>");
-        FileSystem files = new FileSystemImpl(new JamesServerResourceLoader(home.toString()));
-        MailetConfigImpl parameters = new MailetConfigImpl();
-        parameters.setMailetName("ArchiveEml");
-        parameters.setConfiguration(james("mailetcontainer").configurationAt("processors.processor.mailet"));
-        ArchiveEml mailet = new ArchiveEml(files);
-        ArchiveBeforeAccept hook = new ArchiveBeforeAccept(files, NOBODYS);
+        MailetConfigImpl parameters = parameters(0);
+        ArchiveEml mailet = new ArchiveEml(files());
+        ArchiveBeforeAccept hook = new ArchiveBeforeAccept(files(), NOBODYS);
 
         mailet.init(parameters);
         hook.init(james("smtpserver").configurationAt("smtpserver.handlerchain.handler"));
@@ -141,15 +140,77 @@ class ArchiveKeysTest {
                         each -> assertThat(each.masterKeys()).isEqualTo(MasterKeys.of(new Secret(NEW + " " + OLD))));
     }
 
+    @Test
+    void warnsOfAMasterKeyThatOthersCanRead() throws Exception {
+        configure(OLD, "");
+        Path key = home.resolve("master.key");
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("WARN " + key)
+                .contains("(rw-r--r--)");
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(warnings()).isEmpty();
+
+        add("one");
+        Path keys = ConfiguredArchive.in(home).get(0).folder().keys().lastFile().orElseThrow();
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw----r--"));
+        assertThat(warnings()).singleElement().asString().startsWith("WARN " + keys);
+    }
+
+    private List<String> warnings() throws Exception {
+        try (LogLines log = LogLines.open()) {
+            ArchiveEml mailet = new ArchiveEml(files());
+            mailet.init(parameters(0));
+            mailet.destroy();
+            return log.all().stream().filter(each -> each.startsWith("WARN")).toList();
+        }
+    }
+
+    /** Nobody could tell then whose keys need which master key. */
+    @Test
+    void refusesAFolderOfKeysForArchivesWithDifferentMasterKeys() throws Exception {
+        configure(
+                OLD,
+                "</mailet><mailet match=\"All\" class=\"ArchiveEml\"><directory>var/b</directory><masterKey>" + NEW
+                        + "</masterKey>");
+        ArchiveEml first = new ArchiveEml(files());
+        first.init(parameters(0));
+        try {
+            assertThatThrownBy(() -> new ArchiveEml(files()).init(parameters(1)))
+                    .hasMessageContaining("the archive " + home.resolve("var/b") + ": keys = "
+                            + home.resolve("var/express/archive-keys") + ": should be a folder of its own, or masterKey"
+                            + " that of the archive " + home.resolve("var/archive"));
+        } finally {
+            first.destroy();
+        }
+    }
+
+    private FileSystem files() {
+        return new FileSystemImpl(new JamesServerResourceLoader(home.toString()));
+    }
+
+    private MailetConfigImpl parameters(int mailet) throws Exception {
+        MailetConfigImpl parameters = new MailetConfigImpl();
+        parameters.setMailetName("ArchiveEml");
+        parameters.setConfiguration(
+                james("mailetcontainer").configurationAt("processors.processor.mailet(" + mailet + ")"));
+        return parameters;
+    }
+
     private XMLConfiguration james(String file) throws Exception {
         return FileConfigurationProvider.getConfig(Files.newInputStream(home.resolve("conf/" + file + ".xml")));
     }
 
     /** Whoever proves that the archive is whole needn't be one who may read it. */
     @Test
-    void isVerifiedByOneWhoMayNotReadTheMasterKey() throws Exception {
+    void isVerifiedAndCountedByOneWhoMayNotReadTheMasterKey() throws Exception {
         configure(OLD, "");
         add("one");
+        String old = ids();
         Files.delete(home.resolve("master.key"));
 
         Shell verify = express("verify", "--no-witness");
@@ -157,6 +218,10 @@ class ArchiveKeysTest {
         assertThat(verify.err()).doesNotContain("masterKey");
         assertThat(verify.exit()).isZero();
         assertThat(express("search", "one").err()).contains("master.key does not exist");
+        Shell list = express("keys", "list");
+        assertThat(list.exit()).isZero();
+        assertThat(list.out()).isEqualTo(old + "  1 mail\n0 keys erased, 0 damaged\n");
+        assertThat(list.err()).startsWith("Nothing is known of masterKey: ").contains("master.key does not exist");
     }
 
     @Test
@@ -312,19 +377,8 @@ class ArchiveKeysTest {
 
     private Path add(String subject, Instant arrived) throws Exception {
         Archive archive = Archive.open(ConfiguredArchive.in(home).get(0), Clock.systemUTC(), new SecureRandom());
-        Arrival mail = new Arrival(
-                "m",
-                "m",
-                "alice@example.test",
-                Map.of("bob@example.test", MailDirection.INBOUND),
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                arrived);
-        return archive.add(mail, Content.of(("Subject: " + subject + "\r\n\r\n").getBytes(UTF_8)))
+        return archive.add(
+                        Archives.mail("m", arrived), Content.of(("Subject: " + subject + "\r\n\r\n").getBytes(UTF_8)))
                 .orElseThrow();
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  * Puts in the place of {@code ${env:NAME}}, {@code ${file:PATH}} and {@code ${file:UTF-8:PATH}} what the environment or the
  * file holds. The last is how James has it: in the files that it reads itself it fills in its own, and knows no other.
  */
-final class Placeholders {
+public final class Placeholders {
     private static final Pattern FORM = Pattern.compile("\\$\\{([^}]*)}");
+    private static final String FILE = "file:";
     private static final String CHARSET = "UTF-8:";
     private static final int MOST_BYTES = 64 * 1024;
 
@@ -37,6 +39,25 @@ final class Placeholders {
         return FORM.matcher(text).results().map(MatchResult::group).collect(Collectors.joining());
     }
 
+    /** The files that a text is to be filled in from; none where it names one that can't be. */
+    public static List<Path> filesIn(String text) {
+        try {
+            return FORM.matcher(text)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(name -> name.startsWith(FILE))
+                    .map(name -> Path.of(pathIn(name)))
+                    .toList();
+        } catch (InvalidPathException e) {
+            return List.of();
+        }
+    }
+
+    private static String pathIn(String name) {
+        String path = name.substring(FILE.length());
+        return path.startsWith(CHARSET) ? path.substring(CHARSET.length()) : path;
+    }
+
     /**
      * Fills every placeholder in.
      *
@@ -50,9 +71,8 @@ final class Placeholders {
         if (name.startsWith("env:")) {
             return variable(name.substring("env:".length()));
         }
-        if (name.startsWith("file:")) {
-            String path = name.substring("file:".length());
-            return content(path.startsWith(CHARSET) ? path.substring(CHARSET.length()) : path);
+        if (name.startsWith(FILE)) {
+            return content(pathIn(name));
         }
         throw new IllegalArgumentException("a placeholder is ${env:NAME} or ${file:PATH}");
     }

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.Health;
+import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Content;
+import org.jamesexpress.store.DurableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +51,36 @@ public final class TendedArchive {
     }
 
     /** Joins the archive with these settings until {@link #leave}. */
-    static TendedArchive join(JamesHome james, ArchiveConfig config) {
+    static TendedArchive join(JamesHome james, ArchiveConfig config) throws SettingsException {
         Key key = new Key(james.path("var"), config);
         synchronized (OPEN) {
+            refuseKeysOfAnother(config);
             compareMasterKeys(config);
+            if (!OPEN.containsKey(key) && !config.masterKeys().isEmpty()) {
+                ReadableKeys.warn(
+                        DurableFile.folderOf(james.path("conf/mailetcontainer.xml")),
+                        config.folder().keys());
+            }
             TendedArchive open = OPEN.computeIfAbsent(key, TendedArchive::started);
             open.members++;
             return open;
+        }
+    }
+
+    /** In one folder nobody could tell whose keys need which master key. */
+    private static void refuseKeysOfAnother(ArchiveConfig config) throws SettingsException {
+        Optional<ArchiveConfig> other = OPEN.keySet().stream()
+                .map(Key::config)
+                .filter(each ->
+                        each.keys().equals(config.keys()) && !each.directory().equals(config.directory()))
+                .filter(each ->
+                        !each.masterKeys().isEmpty() && !config.masterKeys().isEmpty())
+                .filter(each -> !each.masterKeys().equals(config.masterKeys()))
+                .findFirst();
+        if (other.isPresent()) {
+            throw new SettingsException(List.of("the archive " + config.directory() + ": keys = " + config.keys()
+                    + ": should be a folder of its own, or masterKey that of the archive "
+                    + other.get().directory() + ", which has its keys there"));
         }
     }
 

@@ -1,10 +1,13 @@
 package org.jamesexpress.archive;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.MailDirection;
 
 /** Archives as a {@code <mailet>} configures them, below a folder of the test. */
 public final class Archives {
@@ -28,5 +31,21 @@ public final class Archives {
             throw new IllegalArgumentException(e);
         }
         return config;
+    }
+
+    /** A mail from alice to bob. */
+    public static Arrival mail(String name, Instant arrived) {
+        return new Arrival(
+                name,
+                name,
+                "alice@example.test",
+                Map.of("bob@example.test", MailDirection.INBOUND),
+                "",
+                "",
+                "",
+                "",
+                "",
+                Map.of(),
+                arrived);
     }
 }

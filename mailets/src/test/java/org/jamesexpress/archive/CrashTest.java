@@ -13,15 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.archive.proof.Scope;
 import org.jamesexpress.archive.proof.Throttle;
 import org.jamesexpress.archive.proof.Verification;
-import org.jamesexpress.events.Arrival;
-import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.testing.MovedClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,19 +224,9 @@ class CrashTest {
 
     private Path add(Archive archive, String name) {
         clock.add(Duration.ofSeconds(1));
-        Arrival mail = new Arrival(
-                name,
-                name,
-                "alice@example.test",
-                Map.of("bob@example.test", MailDirection.INBOUND),
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                clock.instant());
-        return archive.add(mail, Content.of(("Subject: " + name + "\r\n\r\n").getBytes(UTF_8)))
+        return archive.add(
+                        Archives.mail(name, clock.instant()),
+                        Content.of(("Subject: " + name + "\r\n\r\n").getBytes(UTF_8)))
                 .orElseThrow();
     }
 }

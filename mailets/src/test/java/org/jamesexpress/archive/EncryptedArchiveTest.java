@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +36,6 @@ import org.jamesexpress.archive.crypt.KeyErasedException;
 import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.archive.proof.Checkpoint;
 import org.jamesexpress.events.Arrival;
-import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.Sha256;
@@ -437,17 +435,6 @@ class EncryptedArchiveTest {
     }
 
     private static Arrival mail() {
-        return new Arrival(
-                "m",
-                "m",
-                "alice@example.test",
-                Map.of("bob@example.test", MailDirection.INBOUND),
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                Instant.parse("2026-11-21T22:00:00Z"));
+        return Archives.mail("m", Instant.parse("2026-11-21T22:00:00Z"));
     }
 }

@@ -12,14 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.proof.Checkpoint;
-import org.jamesexpress.events.Arrival;
-import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.ChildJvm;
 import org.jamesexpress.store.Content;
 import org.junit.jupiter.api.RepeatedTest;
@@ -96,19 +93,9 @@ class KillTest {
         private static void archiveForEver(Archive archive, String prefix) {
             for (int i = 0; ; i++) {
                 String name = prefix + i;
-                Arrival mail = new Arrival(
-                        name,
-                        name,
-                        "",
-                        Map.of("bob@example.test", MailDirection.INBOUND),
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        Map.of(),
-                        Instant.now());
-                archive.add(mail, Content.of((name + "\r\n" + "x".repeat(5000)).getBytes(UTF_8)));
+                archive.add(
+                        Archives.mail(name, Instant.now()),
+                        Content.of((name + "\r\n" + "x".repeat(5000)).getBytes(UTF_8)));
                 System.out.println(name);
             }
         }

@@ -72,6 +72,18 @@ public final class Keyring {
         return folder.resolve(String.format(Locale.ROOT, "%04d", day.getYear())).resolve(day + ".keys");
     }
 
+    /** The file of the last day that has one; empty also when nobody can tell. */
+    public Optional<Path> lastFile() {
+        try {
+            List<KeyFile> files = files();
+            return files.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(files.get(files.size() - 1).path());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A key for a mail of that day, which is not written down yet. */
     public MailKey fresh(LocalDate day, String id) {
         byte[] octets = new byte[MasterKey.LENGTH];
