@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Settings;
@@ -81,14 +82,15 @@ final class ArchiveOption {
     }
 
     private ArchiveConfig chosen(List<ArchiveConfig> configured, CommandLine command) throws SettingsException {
+        if (!directory.isEmpty()) {
+            Path folder = Path.of(directory).toAbsolutePath().normalize();
+            Optional<ArchiveConfig> known =
+                    configured.stream().filter(each -> each.isAt(folder)).findFirst();
+            return known.isPresent() ? withWitness(known.get()) : given(folder);
+        }
         Map<Path, ArchiveConfig> byFolder = configured.stream()
                 .collect(Collectors.toMap(
                         ArchiveConfig::directory, each -> each, (one, two) -> one, LinkedHashMap::new));
-        if (!directory.isEmpty()) {
-            Path folder = Path.of(directory).toAbsolutePath().normalize();
-            ArchiveConfig known = byFolder.get(folder);
-            return known == null ? given(folder) : withWitness(known);
-        }
         if (byFolder.size() > 1) {
             throw new ParameterException(
                     command,

@@ -206,7 +206,7 @@ final class ArchiveRestore implements Callable<Integer> {
         out.println((dryRun ? "A rehearsal, nothing was changed. " : "")
                 + done
                 + Words.count(restoring.count(Outcome.DONE), "mail")
-                + (send && restoring.deliveries() > 0 ? ", " + deliveries(restoring.deliveries()) : "")
+                + to(restoring)
                 + also(restoring, Outcome.BEFORE, send ? "sent again before" : "there already")
                 + also(restoring, Outcome.NOBODY, "without a recipient who has a mailbox here")
                 + also(
@@ -215,6 +215,18 @@ final class ArchiveRestore implements Callable<Integer> {
                         "of which nobody knows whether it was sent: --unclear sends it, and not the others again")
                 + also(restoring, Outcome.FAILED, "failed")
                 + (restoring.notAsked() == 0 ? "" : "; " + restoring.notAsked() + " not asked for"));
+    }
+
+    /** A mail may go to several. */
+    private String to(Restoring restoring) {
+        if (restoring.deliveries() == 0) {
+            return "";
+        }
+        if (send) {
+            return ", " + deliveries(restoring.deliveries());
+        }
+        int mailboxes = restoring.recipients();
+        return mailbox.equals(RECIPIENTS) ? ", into " + mailboxes + (mailboxes == 1 ? " mailbox" : " mailboxes") : "";
     }
 
     private static String also(Restoring restoring, Outcome outcome, String words) {

@@ -47,11 +47,9 @@ final class ArchivedMail {
     }
 
     private StoredMessage ofFile(String name) throws CommandException, IOException {
-        for (Path each : List.of(
-                Path.of(name).toAbsolutePath().normalize(), folder.file(name).normalize())) {
-            if (each.startsWith(folder.directory()) && each.toString().contains(".eml") && Files.isRegularFile(each)) {
-                return new StoredMessage(folder, folder.relative(each));
-            }
+        Optional<String> file = file(name, folder);
+        if (file.isPresent()) {
+            return new StoredMessage(folder, file.get());
         }
         requireNotPurged(folder.relative(folder.file(name).normalize()));
         if (name.indexOf('/') < 0 && name.indexOf('\\') < 0) {
@@ -59,6 +57,28 @@ final class ArchivedMail {
                     command, name + " is no id: hexadecimal digits are right, or a file of the archive");
         }
         throw new CommandException(name + " is no file of the archive " + folder.directory());
+    }
+
+    /**
+     * A message's file as the archive names it, where there is one.
+     *
+     * @param name its path, by whatever way of links, or the one from the archive's directory
+     */
+    static Optional<String> file(String name, ArchiveFolder archive) throws IOException {
+        for (Path each : List.of(Path.of(name).toAbsolutePath(), archive.file(name))) {
+            Path file = each.normalize();
+            if (!file.toString().contains(ArchiveFolder.MESSAGE) || !Files.isRegularFile(file)) {
+                continue;
+            }
+            if (file.startsWith(archive.directory())) {
+                return Optional.of(archive.relative(file));
+            }
+            ArchiveFolder real = new ArchiveFolder(archive.directory().toRealPath());
+            if (file.toRealPath().startsWith(real.directory())) {
+                return Optional.of(real.relative(file.toRealPath()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** @param name an id, the begin of one, or a file from the archive's directory */

@@ -1,14 +1,12 @@
 package org.jamesexpress.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.search.Answer;
@@ -31,13 +29,12 @@ final class FoundMails {
         return named.size() == words.size() ? named : files(query(words, command), archive, command);
     }
 
-    private static Deque<String> named(List<String> words, ArchiveFolder archive) {
-        return words.stream()
-                .filter(word -> word.contains(ArchiveFolder.MESSAGE))
-                .map(word -> archive.file(word).normalize())
-                .filter(file -> file.startsWith(archive.directory()) && Files.isRegularFile(file))
-                .map(archive::relative)
-                .collect(Collectors.toCollection(ArrayDeque::new));
+    private static Deque<String> named(List<String> words, ArchiveFolder archive) throws IOException {
+        Deque<String> files = new ArrayDeque<>();
+        for (String word : words) {
+            ArchivedMail.file(word, archive).ifPresent(files::add);
+        }
+        return files;
     }
 
     /** Refuses a query, which a script may have left empty, that every mail of the archive fits. */

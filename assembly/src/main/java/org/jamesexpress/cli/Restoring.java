@@ -23,6 +23,7 @@ final class Restoring {
     /** The server lists each folder once for so many. */
     static final int AT_ONCE = 1000;
 
+    private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
     private static final int TRIES = 300;
 
@@ -35,11 +36,20 @@ final class Restoring {
         FAILED
     }
 
+    /** What became of a mail for some. */
+    private record Fate(String file, Outcome outcome) {
+        static Fate of(JsonNode line) {
+            return new Fate(
+                    line.path("file").asText(),
+                    Outcome.valueOf(line.path("outcome").asText().toUpperCase(Locale.ROOT)));
+        }
+    }
+
     private final WebAdmin server;
     private final Map<String, String> query;
     private final String way;
     private final Duration pause;
-    private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, Long> mails = new EnumMap<>(Outcome.class);
     private final ArrayNode failures = new ObjectMapper().createArrayNode();
     private final Set<String> addresses = new HashSet<>();
     private long deliveries;
@@ -77,10 +87,15 @@ final class Restoring {
 
     private void run(List<String> some, long before, long all, CountProgress progress) throws CommandException {
         Set<String> told = new HashSet<>();
+        Set<Fate> fates = new HashSet<>();
         try {
             ask(some, before > 0 ? TRIES : 1, line -> {
-                count(line);
-                told.add(line.path("file").asText());
+                Fate fate = Fate.of(line);
+                if (fates.add(fate)) {
+                    mails.merge(fate.outcome, 1L, Long::sum);
+                }
+                note(fate.outcome, line);
+                told.add(fate.file);
                 progress.show(before + told.size(), all);
             });
         } catch (CommandException e) {
@@ -99,6 +114,11 @@ final class Restoring {
         for (int i = 1; i < tries && answer.status() == UNAVAILABLE; i++) {
             pause();
             answer = server.postForLines(query, body(some), each, "express", "restore", way);
+        }
+        if (answer.status() == NOT_FOUND && answer.text().contains("/express/restore/")) {
+            throw new CommandException("The server has no such route: conf/webadmin.properties needs the line"
+                    + " extensions.routes = org.jamesexpress.webadmin.ExpressRoutes,org.jamesexpress.webadmin.RestoreRoutes"
+                    + " and the server a restart");
         }
         answer.orFail("The server refuses");
     }
@@ -119,9 +139,7 @@ final class Restoring {
         return body.toString();
     }
 
-    private void count(JsonNode line) {
-        Outcome outcome = Outcome.valueOf(line.path("outcome").asText().toUpperCase(Locale.ROOT));
-        counts.merge(outcome, 1L, Long::sum);
+    private void note(Outcome outcome, JsonNode line) {
         if (outcome == Outcome.FAILED || outcome == Outcome.UNCLEAR) {
             failures.add(line);
         } else if (outcome == Outcome.DONE) {
@@ -131,20 +149,21 @@ final class Restoring {
     }
 
     private void countAsLost(String file) {
-        counts.merge(Outcome.FAILED, 1L, Long::sum);
+        mails.merge(Outcome.FAILED, 1L, Long::sum);
         failures.addObject().put("file", file).put("outcome", "failed").put("words", "the server ended before it");
     }
 
+    /** Mails of which this became, for one at least of those they were to go to. */
     long count(Outcome outcome) {
-        return counts.getOrDefault(outcome, 0L);
+        return mails.getOrDefault(outcome, 0L);
     }
 
-    /** Of what was done: a mail to three recipients is three. */
+    /** Of what was done: a mail to three recipients, or into three mailboxes, is three. */
     long deliveries() {
         return deliveries;
     }
 
-    /** To how many it was done. */
+    /** To how many recipients, or mailboxes, it was done. */
     int recipients() {
         return addresses.size();
     }
@@ -183,7 +202,10 @@ final class Restoring {
         for (Outcome each : Outcome.values()) {
             json.put(each.name().toLowerCase(Locale.ROOT), count(each));
         }
-        json.put("deliveries", deliveries).put("notAsked", notAsked).put("broken", broken);
+        json.put("deliveries", deliveries)
+                .put("recipients", recipients())
+                .put("notAsked", notAsked)
+                .put("broken", broken);
         json.set("failures", failures);
         return json;
     }

@@ -61,6 +61,12 @@ class ArchiveRestoreTest {
                 "mailetcontainer.xml",
                 "class=\"org.jamesexpress.mailets.ArchiveEml\">",
                 "class=\"org.jamesexpress.mailets.ArchiveEml\"><masterKey>" + "A".repeat(43) + "=</masterKey>");
+        home.replace(
+                "mailetcontainer.xml",
+                "<mailet match=\"All\" class=\"RemoveMimeHeader\">",
+                "<mailet match=\"RecipientIs=resends@express.test\" class=\"Resend\">"
+                        + "<recipients>resent@express.test</recipients><passThrough>true</passThrough></mailet>"
+                        + "<mailet match=\"All\" class=\"RemoveMimeHeader\">");
         server = RunningServer.start(home);
         new Running(
                         ProcessHandle.current().pid(),
@@ -138,8 +144,13 @@ class ArchiveRestoreTest {
 
         JsonNode answer = json(restore("subject:whose", "--to-mailbox", "recipients", "--json"));
 
-        assertThat(answer.path("done").asInt()).isEqualTo(3);
+        assertThat(answer.path("done").asInt()).isEqualTo(2);
+        assertThat(answer.path("deliveries").asInt()).isEqualTo(3);
+        assertThat(answer.path("recipients").asInt()).isEqualTo(2);
         assertThat(answer.path("nobody").asInt()).isEqualTo(1);
+        assertThat(restore("subject:whose", "--to-mailbox", "recipients", "--folder", "Two")
+                        .out())
+                .isEqualTo("Put back: 2 mails, into 2 mailboxes; 1 without a recipient who has a mailbox here\n");
         assertThat(in(anna, "Restored")).hasSize(1);
         assertThat(in(bert, "Restored")).hasSize(2);
     }
@@ -198,25 +209,17 @@ class ArchiveRestoreTest {
     @Test
     void restoresFromTheServersOwnArchive() throws Exception {
         String user = server.addUser("own");
-        Archive own =
-                Archive.open(ConfiguredArchive.in(home.home().root()).get(0), Clock.systemUTC(), new SecureRandom());
-        Path file = add(own, message("own"), user);
-        String name = home.home().var().resolve("archive").relativize(file).toString();
+        String name = addToTheServersOwn(message("own"), user);
 
-        Shell shell = Shell.run(
-                "archive",
-                "restore",
-                name,
-                "--to-mailbox",
-                "recipients",
-                "--yes",
-                "--home",
-                home.home().root() + "");
+        Shell shell = own("restore", name, "--to-mailbox", "recipients", "--yes");
 
-        assertThat(shell.out()).isEqualTo("Put back: 1 mail\n");
+        assertThat(shell.out()).isEqualTo("Put back: 1 mail, into 1 mailbox\n");
         assertThat(in(user, "Restored")).extracting(Restored::octets).containsExactly(message("own"));
         Path link = Files.createSymbolicLink(
                 folder.resolve("link"), home.home().var().resolve("archive"));
+        String byTheLink = link.resolve(name).toString();
+        assertThat(own("show", byTheLink, "--directory", link.toString()).out()).contains("Good day.");
+        assertThat(own("show", byTheLink).out()).contains("Good day.");
         assertThat(server.admin(
                         "POST",
                         "/express/restore/mailboxes?folder=Linked&user=" + user + "&directory=" + link,
@@ -230,6 +233,29 @@ class ArchiveRestoreTest {
                         {"file":"../x.eml","outcome":"failed","to":[],"words":"it is no file of the archive %s"}
                         {"file":"%s","outcome":"before","to":["%s"],"words":""}
                         """.formatted(home.home().var().resolve("archive"), name, user));
+    }
+
+    /** The mail itself is in the archive, and was told of when it came. */
+    @Test
+    void archivesAndTellsOfWhatIsMadeOfAMailThatIsSentAgain() throws Exception {
+        String redirects = server.addUser("redirects");
+        String reached = server.addUser("reached");
+        String resends = server.addUser("resends");
+        String resent = server.addUser("resent");
+        server.admin("PUT", "/sieve/" + redirects + "/scripts/away?activate=true", "redirect \"" + reached + "\";");
+        String name = addToTheServersOwn(message("made"), redirects, resends);
+        int events = events();
+        long archived = archivedByTheServer();
+
+        assertThat(own("restore", name, "--send", "--confirm", "2").out())
+                .isEqualTo("Sent again: 1 mail, 2 deliveries\n");
+
+        for (String each : List.of(reached, resent, resends)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> in(each, "INBOX").size() == 1);
+        }
+        assertThat(in(redirects, "INBOX")).isEmpty();
+        assertThat(archivedByTheServer()).isEqualTo(archived + 2);
+        assertThat(events()).isEqualTo(events + 2);
     }
 
     @Test
@@ -320,6 +346,23 @@ class ArchiveRestoreTest {
         List.of(recipients).forEach(each -> envelope.put(each, MailDirection.INBOUND));
         Arrival mail = new Arrival("m", "m", "alice@outside.test", envelope, "", "", "", "", "", Map.of(), ARRIVED);
         return archive.add(mail, Content.of(message.getBytes(ISO_8859_1))).orElseThrow();
+    }
+
+    /** Tells the file's name in the archive. */
+    private String addToTheServersOwn(String message, String... recipients) throws Exception {
+        Archive own =
+                Archive.open(ConfiguredArchive.in(home.home().root()).get(0), Clock.systemUTC(), new SecureRandom());
+        Path file = add(own, message, recipients);
+        return home.home().var().resolve("archive").relativize(file).toString();
+    }
+
+    private Shell own(String... arguments) {
+        return Shell.run(Stream.of(
+                        Stream.of("archive"),
+                        Stream.of(arguments),
+                        Stream.of("--home", home.home().root().toString()))
+                .flatMap(each -> each)
+                .toArray(String[]::new));
     }
 
     private long archivedByTheServer() throws IOException {

@@ -110,6 +110,35 @@ class RestoringTest {
         assertThat(tokens).hasSize(1);
     }
 
+    /** Its webadmin.properties may be of an older home, or of a James of one's own. */
+    @Test
+    void saysWhichLineTheServerLacks() {
+        answers.add(new Answer(
+                404, "{\"statusCode\":404,\"message\":\"POST /express/restore/mailboxes can not be found\"}", false));
+
+        assertThatExceptionOfType(CommandException.class)
+                .isThrownBy(this::run)
+                .withMessage("The server has no such route: conf/webadmin.properties needs the line extensions.routes ="
+                        + " org.jamesexpress.webadmin.ExpressRoutes,org.jamesexpress.webadmin.RestoreRoutes"
+                        + " and the server a restart");
+    }
+
+    @Test
+    void countsAMailOnceThatGoesIntoThreeMailboxes() throws Exception {
+        answers.add(new Answer(200, """
+                {"file":"0.eml","outcome":"done","to":["anna"],"words":""}
+                {"file":"0.eml","outcome":"before","to":["carl"],"words":""}
+                {"file":"1.eml","outcome":"done","to":["anna"],"words":""}
+                """, false));
+
+        run();
+
+        assertThat(restoring.count(Outcome.DONE)).isEqualTo(2500);
+        assertThat(restoring.count(Outcome.BEFORE)).isEqualTo(1);
+        assertThat(restoring.deliveries()).isEqualTo(2502);
+        assertThat(restoring.recipients()).isEqualTo(2);
+    }
+
     @Test
     void keepsWhatItKnowsWhenTheServerRefusesToGoOn() throws Exception {
         answers.add(new Answer(200, "", false));

@@ -1,5 +1,7 @@
 package org.jamesexpress.archive;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -201,6 +203,15 @@ public record ArchiveConfig(
                 findable,
                 stamps,
                 places);
+    }
+
+    /** Whether a folder is its directory, by whatever way of links one comes there. */
+    public boolean isAt(Path folder) {
+        try {
+            return directory.equals(folder) || Files.isSameFile(directory, folder);
+        } catch (IOException e) { // one of them isn't there
+            return false;
+        }
     }
 
     /** Its folder, with what opens the mails in it. */

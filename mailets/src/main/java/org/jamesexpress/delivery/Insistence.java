@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.time.Duration;
+import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,21 @@ record Insistence(Sessions sessions) {
                 write.run();
                 return;
             } catch (RuntimeException | Error e) {
-                LOGGER.error("{}: what became of it can't be written down: {}", parcel.id(), e.toString());
+                tell(parcel, e, pause.equals(FIRST_PAUSE));
                 if (sessions.stopsWithin(pause)) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Where it stands in our code, once, unless the database is away. */
+    private static void tell(Parcel parcel, Throwable failure, boolean first) {
+        String words = "{}: what became of it can't be written down: {}";
+        if (first && !(failure instanceof StoreException)) {
+            LOGGER.error(words, parcel.id(), failure.toString(), failure);
+        } else {
+            LOGGER.error(words, parcel.id(), failure.toString());
         }
     }
 

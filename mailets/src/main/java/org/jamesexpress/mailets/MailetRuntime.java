@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.james.filesystem.api.FileSystem;
+import org.jamesexpress.archive.restore.SentAgain;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.delivery.AttemptLog;
@@ -65,7 +66,7 @@ public final class MailetRuntime {
         this.store = store;
         this.spool = spool;
         this.events = new EventLog(store);
-        this.upkeep = Upkeep.start(events, retention, Clock.systemUTC());
+        this.upkeep = Upkeep.start(events, new SentAgain(store, Clock.systemUTC()), retention, Clock.systemUTC());
     }
 
     /**

@@ -5,20 +5,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.jamesexpress.delivery.QueueSize;
 import org.jamesexpress.delivery.QueueState;
 import org.jamesexpress.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How much mail waits, in James's gauges. They share one count for a while. Guarded by its own monitor. */
+/**
+ * How much mail waits, in James's gauges. They share one count for a while, which one of those makes who ask; the others read
+ * the last one meanwhile. Any thread may ask.
+ */
 final class QueueGauges {
     static final Duration FRESH = Duration.ofSeconds(30);
+    private static final Logger LOGGER = LoggerFactory.getLogger(QueueGauges.class);
 
     private final Supplier<QueueSize> count;
     private final Clock clock;
-    private QueueSize last = new QueueSize(Map.of(), Optional.empty());
-    private Instant counted = Instant.EPOCH;
+    private final AtomicBoolean counting = new AtomicBoolean();
+    private volatile Counted last = new Counted(new QueueSize(Map.of(), Optional.empty()), Instant.EPOCH);
+
+    private record Counted(QueueSize size, Instant time) {
+        boolean isStale(Instant now) {
+            return time.isAfter(now) || time.plus(FRESH).isBefore(now);
+        }
+    }
 
     private QueueGauges(Supplier<QueueSize> count, Clock clock) {
         this.count = count;
@@ -41,16 +54,18 @@ final class QueueGauges {
     }
 
     /** The last count, too, where the database can't be asked, as after the end. */
-    private synchronized QueueSize size() {
+    private QueueSize size() {
         Instant now = clock.instant();
-        if (counted.isAfter(now) || counted.plus(FRESH).isBefore(now)) {
-            counted = now;
+        if (last.isStale(now) && counting.compareAndSet(false, true)) {
             try {
-                last = count.get();
+                last = new Counted(count.get(), now);
             } catch (StoreException e) {
-                return last;
+                LOGGER.warn("the mail that waits can't be counted, its gauges stay as they are: {}", e.getMessage());
+                last = new Counted(last.size, now);
+            } finally {
+                counting.set(false);
             }
         }
-        return last;
+        return last.size;
     }
 }

@@ -2,29 +2,33 @@ package org.jamesexpress.mailets;
 
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jamesexpress.archive.restore.SentAgain;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.Retention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trims the event log at the start and once a day, on a thread of its own. */
+/** Trims the event log, and what was noted of restored mail, at the start and once a day, on a thread of its own. */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
 
     private final EventLog events;
+    private final SentAgain sentAgain;
     private final Retention retention;
     private final Clock clock;
     private final Thread thread;
 
-    private Upkeep(EventLog events, Retention retention, Clock clock) {
+    private Upkeep(EventLog events, SentAgain sentAgain, Retention retention, Clock clock) {
         this.events = events;
+        this.sentAgain = sentAgain;
         this.retention = retention;
         this.clock = clock;
         this.thread = MailetRuntime.threads("express-upkeep-").newThread(this::trimDaily);
     }
 
-    static Upkeep start(EventLog events, Retention retention, Clock clock) {
-        Upkeep upkeep = new Upkeep(events, retention, clock);
+    static Upkeep start(EventLog events, SentAgain sentAgain, Retention retention, Clock clock) {
+        Upkeep upkeep = new Upkeep(events, sentAgain, retention, clock);
         upkeep.thread.start();
         return upkeep;
     }
@@ -32,7 +36,8 @@ final class Upkeep implements AutoCloseable {
     private void trimDaily() {
         try {
             while (true) {
-                trim();
+                trim("the event log", () -> events.trim(clock.instant(), retention));
+                trim("what was sent again from an archive", sentAgain::forget);
                 TimeUnit.DAYS.sleep(1);
             }
         } catch (InterruptedException e) {
@@ -41,12 +46,12 @@ final class Upkeep implements AutoCloseable {
     }
 
     /** Whatever happens, it is tried again the next day. */
-    private void trim() {
+    private static void trim(String what, IntSupplier trimming) {
         try {
-            LOGGER.info("trimmed the event log deleted={}", events.trim(clock.instant(), retention));
+            LOGGER.info("trimmed {} deleted={}", what, trimming.getAsInt());
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                LOGGER.warn("can't trim the event log: {}", e.getMessage());
+                LOGGER.warn("can't trim {}: {}", what, e.getMessage());
             }
         }
     }

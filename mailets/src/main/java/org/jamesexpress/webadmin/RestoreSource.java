@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,19 +56,10 @@ record RestoreSource(ArchiveFolder archive, List<String> files) {
     private static ArchiveFolder at(Path directory, List<ArchiveConfig> own) {
         Path folder = directory.normalize();
         return own.stream()
-                .filter(each -> isSame(each.directory(), folder))
+                .filter(each -> each.isAt(folder))
                 .findFirst()
                 .map(ArchiveConfig::folder)
                 .orElseGet(() -> new ArchiveFolder(folder));
-    }
-
-    /** There are links, and the command may have come by another way than the server. */
-    private static boolean isSame(Path one, Path other) {
-        try {
-            return one.equals(other) || Files.isSameFile(one, other);
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static ArchiveFolder only(List<ArchiveConfig> own) {

@@ -3,6 +3,9 @@ package org.jamesexpress.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.jamesexpress.config.Settings;
 import org.jamesexpress.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What is out can't be taken back, so it is written down whatever happens. */
 @Timeout(60)
@@ -39,6 +43,26 @@ class InsistenceTest {
             }
         });
         assertThat(tries).hasValue(2);
+    }
+
+    /** Else nobody finds the fault that it is. */
+    @Test
+    void tellsOnceWhereAFaultOfItsOwnStands() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Insistence.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+
+        insistence.untilWritten(PARCEL, () -> {
+            if (tries.incrementAndGet() < 3) {
+                throw new IllegalStateException("of our own");
+            }
+        });
+        logger.detachAppender(log);
+
+        assertThat(log.list)
+                .extracting(each -> each.getThrowableProxy() != null)
+                .containsExactly(true, false);
     }
 
     @Test

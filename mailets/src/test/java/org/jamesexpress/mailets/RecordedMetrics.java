@@ -8,6 +8,7 @@ import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.metrics.api.TimeMetric;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** Metrics and gauges of a James, kept by name. Guarded by its own monitor. */
@@ -19,8 +20,13 @@ final class RecordedMetrics implements MetricFactory, GaugeRegistry {
         return Map.copyOf(counts);
     }
 
-    synchronized Object gauge(String name) {
-        return Objects.requireNonNull(gauges.get(name), name).get();
+    /** What a gauge says, which may take its time. */
+    Object gauge(String name) {
+        return Objects.requireNonNull(registered(name), name).get();
+    }
+
+    private synchronized @Nullable Gauge<?> registered(String name) {
+        return gauges.get(name);
     }
 
     /** Returns once something was counted under a name. */

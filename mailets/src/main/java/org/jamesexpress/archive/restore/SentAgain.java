@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.jamesexpress.store.Store;
  * may ask.
  */
 public final class SentAgain {
+    /** How long it is known to whom a mail was sent again. */
+    public static final Duration KEPT = Duration.ofDays(365);
+
     private static final String BEGUN = "begun";
     private static final String SENT = "sent";
 
@@ -69,6 +73,17 @@ public final class SentAgain {
     /** Notes that a mail was handed over for these recipients. */
     public void end(String mail, List<String> recipients) {
         store.writeNow(connection -> note(connection, mail, recipients, SENT));
+    }
+
+    /** Forgets whatever was noted longer ago than {@link #KEPT}, so that no address stays for ever; tells how much. */
+    public int forget() {
+        long before = clock.instant().minus(KEPT).toEpochMilli();
+        return store.writeNow(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM sent_again WHERE time < ?")) {
+                statement.setLong(1, before);
+                return statement.executeUpdate();
+            }
+        });
     }
 
     private static Plan plan(Connection connection, String mail, List<String> recipients, Whom whom)

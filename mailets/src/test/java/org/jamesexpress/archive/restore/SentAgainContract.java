@@ -3,12 +3,13 @@ package org.jamesexpress.archive.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jamesexpress.archive.restore.SentAgain.Plan;
 import org.jamesexpress.archive.restore.SentAgain.Whom;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.MovedClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ abstract class SentAgainContract {
     Path folder;
 
     private Store store;
+    private final MovedClock clock = new MovedClock("2026-11-02T09:00:00Z");
     private SentAgain sent;
 
     abstract StoreConfig database(Path folder);
@@ -30,7 +32,7 @@ abstract class SentAgainContract {
     @BeforeEach
     void open() {
         store = Store.open(database(folder));
-        sent = new SentAgain(store, Clock.systemUTC());
+        sent = new SentAgain(store, clock);
     }
 
     @AfterEach
@@ -81,6 +83,21 @@ abstract class SentAgainContract {
         sent.plan("m1", List.of(BOB), Whom.NEW);
 
         assertThat(sent.plan("m1", List.of(BOB), Whom.NEW).now()).containsExactly(BOB);
+    }
+
+    @Test
+    void nobodysAddressIsKeptForEver() {
+        sent.begin("m1", List.of(BOB), Whom.NEW);
+        sent.end("m1", List.of(BOB));
+        clock.add(SentAgain.KEPT);
+        sent.begin("m2", List.of(BOB), Whom.NEW);
+        assertThat(sent.forget()).isZero();
+
+        clock.add(Duration.ofMillis(1));
+
+        assertThat(sent.forget()).isEqualTo(1);
+        assertThat(sent.plan("m1", List.of(BOB), Whom.NEW).now()).containsExactly(BOB);
+        assertThat(sent.plan("m2", List.of(BOB), Whom.NEW).unclear()).containsExactly(BOB);
     }
 
     private static Plan plan(List<String> now, List<String> before, List<String> unclear) {
