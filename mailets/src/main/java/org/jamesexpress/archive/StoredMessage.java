@@ -9,7 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jamesexpress.archive.crypt.KeyErasedException;
 import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.store.DurableFile;
@@ -120,6 +128,42 @@ public record StoredMessage(ArchiveFolder archive, String file) {
      */
     public void eraseKey() throws IOException {
         archive.keys().erase(day(), id());
+    }
+
+    /**
+     * Erases the keys of many, those of a day together; one that is not encrypted has none.
+     *
+     * @return what has failed, by the mail whose key may still be there
+     */
+    public static Map<StoredMessage, IOException> eraseKeys(Collection<StoredMessage> mails) {
+        Map<StoredMessage, IOException> failures = new HashMap<>();
+        Map<LocalDate, List<StoredMessage>> byDay = new TreeMap<>();
+        for (StoredMessage each : mails) {
+            try {
+                if (each.isEncrypted()) {
+                    byDay.computeIfAbsent(each.day(), day -> new ArrayList<>()).add(each);
+                }
+            } catch (IOException e) {
+                failures.put(each, e);
+            }
+        }
+        byDay.forEach((day, those) -> failures.putAll(eraseKeys(day, those)));
+        return failures;
+    }
+
+    private static Map<StoredMessage, IOException> eraseKeys(LocalDate day, List<StoredMessage> mails) {
+        Map<StoredMessage, IOException> failures = new HashMap<>();
+        Keyring keys = mails.get(0).archive.keys();
+        try {
+            Set<String> missing =
+                    keys.erase(day, mails.stream().map(StoredMessage::id).collect(Collectors.toSet()));
+            mails.stream()
+                    .filter(each -> missing.contains(each.id()))
+                    .forEach(each -> failures.put(each, keys.notErased(day, each.id())));
+        } catch (IOException e) {
+            mails.forEach(each -> failures.put(each, e));
+        }
+        return failures;
     }
 
     private LocalDate day() throws IOException {

@@ -1,7 +1,6 @@
 package org.jamesexpress.archive.crypt;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,26 +13,29 @@ import java.util.TreeMap;
  * @param damaged lines
  */
 public record Census(SortedMap<String, Long> mails, long erased, long damaged) {
-    static final Census NOTHING = new Census(new TreeMap<>(), 0, 0);
-
     public Census {
         mails = Collections.unmodifiableSortedMap(new TreeMap<>(mails));
     }
 
-    Census with(List<byte[]> lines) {
-        SortedMap<String, Long> all = new TreeMap<>(mails);
-        long gone = erased;
-        long bad = damaged;
-        for (byte[] line : lines) {
+    /** Counts lines of key files; used by one thread. */
+    static final class Counter {
+        private final SortedMap<String, Long> mails = new TreeMap<>();
+        private long erased;
+        private long damaged;
+
+        void add(byte[] line) {
             Optional<KeyRecord> record = KeyRecord.parse(line);
             if (record.isEmpty()) {
-                bad++;
+                damaged++;
             } else if (record.get().isErased()) {
-                gone++;
+                erased++;
             } else {
-                all.merge(record.get().master(), 1L, Long::sum);
+                mails.merge(record.get().master(), 1L, Long::sum);
             }
         }
-        return new Census(all, gone, bad);
+
+        Census census() {
+            return new Census(mails, erased, damaged);
+        }
     }
 }

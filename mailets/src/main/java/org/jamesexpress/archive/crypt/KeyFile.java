@@ -7,26 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
-import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the mails of one day: a {@link KeyRecord} each, none ever taken out or moved. Any thread may read; who writes
- * holds the folder's lock. This object's own lock guards what it remembers of the file, and is held while that is read.
+ * The keys of the mails of one day: a {@link KeyRecord} each, none ever taken out or moved. A day may have a million, so
+ * that some are in memory at a time. Any thread may read; who writes holds the folder's lock. This object's own lock guards
+ * what it remembers of the file, and is held while that is read.
  */
 final class KeyFile {
     private static final int LINES_AT_ONCE = 1000;
 
     private final Path path;
-    private final Map<String, Long> places = new HashMap<>();
+    private final Places places = new Places();
+    private Optional<Object> known = Optional.empty();
+    private byte[] last = {};
     private long end;
 
     KeyFile(Path path) {
@@ -66,56 +67,90 @@ final class KeyFile {
     }
 
     /**
-     * Overwrites the key of a mail where it stands, on disk when this returns.
+     * Overwrites the keys of mails where they stand, on disk when this returns.
      *
-     * @return false when the mail has no line
+     * @return those that have no line
      */
-    synchronized boolean erase(String id) throws IOException {
+    synchronized Set<String> erase(Set<String> ids) throws IOException {
+        Set<String> missing = new TreeSet<>(ids);
         if (!Files.exists(path)) {
-            return false;
+            return missing;
         }
         sweep();
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            Optional<Long> place = place(id, file);
-            if (place.isPresent()) {
-                file.seek(place.get());
-                file.write(KeyRecord.erased(id).octets());
-                file.getFD().sync();
+            for (String id : ids) {
+                Optional<Long> place = place(id, file);
+                if (place.isPresent()) {
+                    file.seek(place.get());
+                    file.write(KeyRecord.erased(id).octets());
+                    missing.remove(id);
+                }
             }
-            return place.isPresent();
+            file.getFD().sync();
         }
+        return missing;
     }
 
     private Optional<Long> place(String id, RandomAccessFile file) throws IOException {
-        if (!isAt(places.get(id), id, file)) {
-            readOn(file);
+        Optional<Long> place = knownPlace(id, file);
+        if (place.isPresent()) {
+            return place;
         }
-        if (!isAt(places.get(id), id, file)) {
-            places.clear(); // another file may have been put in its place, an older copy of it
+        if (!isKnown(file)) {
+            places.clear();
             end = 0;
-            readOn(file);
         }
-        return Optional.ofNullable(places.get(id));
+        readOn(file);
+        return knownPlace(id, file);
     }
 
-    private static boolean isAt(@Nullable Long place, String id, RandomAccessFile file) throws IOException {
-        if (place == null) {
+    private Optional<Long> knownPlace(String id, RandomAccessFile file) throws IOException {
+        Optional<Long> found = Optional.empty();
+        for (int line : places.of(id).toArray()) {
+            long place = (long) line * KeyRecord.LENGTH;
+            byte[] there = lines(file, place, 1);
+            if (there.length > 0 && KeyRecord.idOf(there).equals(Optional.of(id))) {
+                found = Optional.of(place);
+            }
+        }
+        return found;
+    }
+
+    /** Another may have been put in its place, or into it: an older copy, from which it went on otherwise. */
+    private boolean isKnown(RandomAccessFile file) throws IOException {
+        boolean same = known.isPresent() && known.equals(identity());
+        if (!same || end == 0) {
             return false;
         }
-        byte[] line = lines(file, place, 1);
-        return line.length > 0 && KeyRecord.idOf(line).equals(Optional.of(id));
+        byte[] there = lines(file, end - KeyRecord.LENGTH, 1);
+        return there.length > 0 && KeyRecord.isOfSameMail(there, last);
     }
 
     private void readOn(RandomAccessFile file) throws IOException {
-        byte[] lines = lines(file, end, LINES_AT_ONCE);
+        known = identity();
+        end = each(file, end, (line, place) -> {
+            KeyRecord.idOf(line).ifPresent(id -> places.add(id, Math.toIntExact(place / KeyRecord.LENGTH)));
+            last = line;
+        });
+    }
+
+    /** Is handed a line and where it stands. */
+    private interface Reader {
+        void take(byte[] line, long place) throws IOException;
+    }
+
+    /** Hands over every whole line from a place on, and tells where they end. */
+    private static long each(RandomAccessFile file, long from, Reader reader) throws IOException {
+        long place = from;
+        byte[] lines = lines(file, place, LINES_AT_ONCE);
         while (lines.length > 0) {
-            for (byte[] line : split(lines)) {
-                long place = end;
-                KeyRecord.idOf(line).ifPresent(id -> places.put(id, place));
-                end += line.length;
+            for (int at = 0; at < lines.length; at += KeyRecord.LENGTH) {
+                reader.take(Arrays.copyOfRange(lines, at, at + KeyRecord.LENGTH), place + at);
             }
-            lines = lines(file, end, LINES_AT_ONCE);
+            place += lines.length;
+            lines = lines(file, place, LINES_AT_ONCE);
         }
+        return place;
     }
 
     /** So many whole lines from a place on, or fewer at the end. */
@@ -127,22 +162,16 @@ final class KeyFile {
         return lines;
     }
 
-    private static List<byte[]> split(byte[] lines) {
-        List<byte[]> each = new ArrayList<>();
-        for (int at = 0; at + KeyRecord.LENGTH <= lines.length; at += KeyRecord.LENGTH) {
-            each.add(Arrays.copyOfRange(lines, at, at + KeyRecord.LENGTH));
+    /** Counts its keys. */
+    void count(Census.Counter counter) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            each(file, 0, (line, place) -> counter.add(line));
         }
-        return each;
     }
 
     /** A crash can leave a file that was not whole yet: it has keys, which would outlive their erasing. */
     private void sweep() throws IOException {
         DurableFile.sweep(DurableFile.folderOf(path), Instant.MAX);
-    }
-
-    /** All whole lines, in their order. */
-    List<byte[]> lines() throws IOException {
-        return split(Files.readAllBytes(path));
     }
 
     /**
@@ -187,25 +216,32 @@ final class KeyFile {
      */
     long rewrite(UnaryOperator<KeyRecord> change) throws IOException {
         sweep();
-        ByteArrayOutputStream anew = new ByteArrayOutputStream();
-        long changed = 0;
-        for (byte[] line : lines()) {
-            byte[] next =
-                    KeyRecord.parse(line).map(change).map(KeyRecord::octets).orElse(line);
-            changed += Arrays.equals(line, next) ? 0 : 1;
-            anew.writeBytes(next);
+        AtomicLong changed = new AtomicLong();
+        try (RandomAccessFile old = new RandomAccessFile(path.toFile(), "rw")) {
+            DurableFile.replace(
+                    path,
+                    out -> each(old, 0, (line, place) -> {
+                        byte[] next = KeyRecord.parse(line)
+                                .map(change)
+                                .map(KeyRecord::octets)
+                                .orElse(line);
+                        changed.addAndGet(Arrays.equals(line, next) ? 0 : 1);
+                        out.write(next);
+                    }));
+            overwrite(old);
         }
-        if (changed > 0) {
-            replace(anew.toByteArray());
-        }
-        return changed;
+        return changed.get();
     }
 
-    private void replace(byte[] anew) throws IOException {
-        try (RandomAccessFile old = new RandomAccessFile(path.toFile(), "rw")) {
-            DurableFile.replace(path, Content.of(anew));
-            old.write(new byte[(int) old.length()]);
-            old.getFD().sync();
+    private static void overwrite(RandomAccessFile file) throws IOException {
+        byte[] nothing = new byte[LINES_AT_ONCE * KeyRecord.LENGTH];
+        long left = file.length();
+        file.seek(0);
+        while (left > 0) {
+            int some = (int) Math.min(left, nothing.length);
+            file.write(nothing, 0, some);
+            left -= some;
         }
+        file.getFD().sync();
     }
 }

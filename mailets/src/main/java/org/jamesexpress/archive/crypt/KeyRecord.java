@@ -2,6 +2,7 @@ package org.jamesexpress.archive.crypt;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +46,10 @@ record KeyRecord(String id, String master, String wrapped) {
     static Optional<String> idOf(byte[] line) {
         return Optional.of(new String(line, 0, ID_DIGITS, ISO_8859_1))
                 .filter(id -> ID.matcher(id).matches());
+    }
+
+    static boolean isOfSameMail(byte[] line, byte[] other) {
+        return Arrays.equals(line, 0, ID_DIGITS, other, 0, ID_DIGITS);
     }
 
     boolean isErased() {

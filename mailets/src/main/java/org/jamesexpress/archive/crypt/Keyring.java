@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -158,15 +160,31 @@ public final class Keyring {
      * @throws IOException when it may still be there, also when it is not found
      */
     public void erase(LocalDate day, String id) throws IOException {
-        KeyFile file = file(day);
-        if (!Files.exists(file.path())) {
-            throw new IOException("the key of " + id + " can't be erased: there is no " + file.path());
+        if (!erase(day, Set.of(id)).isEmpty()) {
+            throw notErased(day, id);
         }
-        new FolderLock(folder).alone(() -> {
-            if (!file.erase(id)) {
-                throw new IOException("the key of " + id + " can't be erased: it is not in " + file.path());
-            }
-        });
+    }
+
+    /**
+     * Erases the keys of many mails of a day by one force.
+     *
+     * @return those that were not found, see {@link #notErased}
+     * @throws IOException when all may still be there
+     */
+    public Set<String> erase(LocalDate day, Set<String> ids) throws IOException {
+        KeyFile file = file(day);
+        Set<String> missing = new TreeSet<>(ids);
+        if (Files.exists(file.path())) {
+            new FolderLock(folder).alone(() -> missing.retainAll(file.erase(ids)));
+        }
+        return missing;
+    }
+
+    /** Says why a key was not found. */
+    public IOException notErased(LocalDate day, String id) {
+        Path file = fileOf(day);
+        return new IOException("the key of " + id + " can't be erased: "
+                + (Files.exists(file) ? "it is not in " : "there is no ") + file);
     }
 
     /**
@@ -178,9 +196,18 @@ public final class Keyring {
     public long rewrap() throws IOException {
         AtomicLong mails = new AtomicLong();
         for (KeyFile file : files()) {
-            new FolderLock(folder).alone(() -> mails.addAndGet(file.rewrite(this::rewrapped)));
+            new FolderLock(folder).alone(() -> {
+                if (census(List.of(file)).mails().keySet().stream().anyMatch(this::isOlder)) {
+                    mails.addAndGet(file.rewrite(this::rewrapped));
+                }
+            });
         }
         return mails.get();
+    }
+
+    /** Whether it is one of ours, and not the first. */
+    private boolean isOlder(String master) {
+        return masters.ids().indexOf(master) > 0;
     }
 
     private KeyRecord rewrapped(KeyRecord record) {
@@ -198,20 +225,21 @@ public final class Keyring {
 
     /** How many keys each master key has wrapped. */
     public Census census() throws IOException {
-        Census census = Census.NOTHING;
-        for (KeyFile file : files()) {
-            census = census.with(file.lines());
+        return census(files());
+    }
+
+    private static Census census(List<KeyFile> files) throws IOException {
+        Census.Counter counter = new Census.Counter();
+        for (KeyFile file : files) {
+            file.count(counter);
         }
-        return census;
+        return counter.census();
     }
 
     /** The master keys that the keys of the last day need and nobody has. */
     public List<String> missing() throws IOException {
         List<KeyFile> files = files();
-        Census lastDay = files.isEmpty()
-                ? Census.NOTHING
-                : Census.NOTHING.with(files.get(files.size() - 1).lines());
-        return lastDay.mails().keySet().stream()
+        return census(files.subList(Math.max(0, files.size() - 1), files.size())).mails().keySet().stream()
                 .filter(each -> masters.named(each).isEmpty())
                 .toList();
     }

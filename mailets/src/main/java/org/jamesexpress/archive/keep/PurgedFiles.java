@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -39,27 +40,26 @@ final class PurgedFiles {
     static List<IOException> delete(ArchiveFolder archive, List<String> files) throws IOException {
         Set<Path> folders = new TreeSet<>();
         List<IOException> failures = new ArrayList<>();
-        for (String file : files) {
+        List<StoredMessage> mails =
+                files.stream().map(each -> new StoredMessage(archive, each)).toList();
+        Map<StoredMessage, IOException> notErased = StoredMessage.eraseKeys(mails);
+        for (StoredMessage mail : mails) {
             try {
-                eraseKey(new StoredMessage(archive, file));
-                for (Path each : of(archive, file)) {
+                if (notErased.containsKey(mail)) {
+                    throw notErased.get(mail);
+                }
+                for (Path each : of(archive, mail.file())) {
                     if (Files.deleteIfExists(each)) {
                         folders.add(DurableFile.folderOf(each));
                     }
                 }
             } catch (IOException e) {
-                failures.add(new IOException(file + ": " + DurableFile.words(e), e));
+                failures.add(new IOException(mail.file() + ": " + DurableFile.words(e), e));
             }
         }
         for (Path each : folders) {
             DurableFile.force(each);
         }
         return failures;
-    }
-
-    private static void eraseKey(StoredMessage mail) throws IOException {
-        if (mail.isEncrypted()) {
-            mail.eraseKey();
-        }
     }
 }

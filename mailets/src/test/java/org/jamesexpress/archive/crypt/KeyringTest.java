@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.Provider;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +102,49 @@ class KeyringTest {
         sealed(keys, id(2), "two");
         assertThatThrownBy(() -> keys.erase(DAY, id(1)))
                 .hasMessage("the key of " + id(1) + " can't be erased: it is not in " + file());
+    }
+
+    @Test
+    void erasesManyKeysOfADayAndNamesThoseThatAreNotThere() throws IOException {
+        Keyring keys = keyring(OLD);
+        byte[] first = sealed(keys, id(1), "one");
+        byte[] second = sealed(keys, id(2), "two");
+        byte[] third = sealed(keys, id(3), "three");
+
+        assertThat(keys.erase(DAY, Set.of(id(1), id(3), id(4)))).containsExactly(id(4));
+
+        for (byte[] each : List.of(first, third)) {
+            assertThatThrownBy(() -> opened(keys, id(each == first ? 1 : 3), each))
+                    .isInstanceOf(KeyErasedException.class);
+        }
+        assertThat(opened(keys, id(2), second)).isEqualTo("two");
+        assertThat(keys.notErased(DAY, id(4)))
+                .hasMessage("the key of " + id(4) + " can't be erased: it is not in " + file());
+    }
+
+    /** What a table of so many could lose: those that share a place, and those that move when it grows. */
+    @Test
+    void findsEachOfManyKeys() throws IOException {
+        Keyring keys = keyring(OLD);
+        List<MailKey> many =
+                IntStream.range(0, 5000).mapToObj(i -> keys.fresh(DAY, id(i))).toList();
+        keys.add(many);
+        List<byte[]> sealed = new ArrayList<>();
+        for (MailKey each : many) {
+            sealed.add(sealed(each));
+        }
+
+        for (int i = 0; i < sealed.size(); i++) {
+            assertThat(opened(keys, id(i), sealed.get(i))).isEqualTo("mail");
+        }
+        assertThatThrownBy(() -> opened(keys, id(5000), sealed.get(0)))
+                .hasMessage("it is encrypted: its key is not in " + file());
+    }
+
+    private static byte[] sealed(MailKey key) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        key.seal(Content.of("mail".getBytes(UTF_8)), key + ".eml").writeTo(out);
+        return out.toByteArray();
     }
 
     /** A power cut can leave a key that was overwritten by half: it doesn't count as erased. */
@@ -262,6 +307,26 @@ class KeyringTest {
         assertThat(opened(keys, id(3), third)).isEqualTo("three");
         assertThatThrownBy(() -> opened(keys, id(2), second))
                 .hasMessage("it is encrypted: its key is not in " + file());
+    }
+
+    /** A day has a million lines: one that isn't there is not sought again and again. */
+    @Test
+    void readsAFileAgainOnlyWhenItIsAnother() throws IOException {
+        Keyring keys = keyring(OLD);
+        byte[] sealed = sealed(keys, id(1), "one");
+        sealed(keys, id(2), "two");
+        byte[] whole = Files.readAllBytes(file());
+        byte[] without = whole.clone();
+        without[0] = '?';
+        Files.write(file(), without);
+        assertThatThrownBy(() -> opened(keys, id(1), sealed)).hasMessageContaining("is not in");
+
+        Files.write(file(), whole);
+        assertThatThrownBy(() -> opened(keys, id(1), sealed)).hasMessageContaining("is not in");
+
+        Path other = Files.write(folder.resolve("other"), whole);
+        Files.move(other, file(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(opened(keys, id(1), sealed)).isEqualTo("one");
     }
 
     /** While one erases and one rotates, in keyrings of their own, as processes have them. */
