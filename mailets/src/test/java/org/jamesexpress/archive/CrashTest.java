@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -44,7 +45,7 @@ class CrashTest {
     /** The last of two mails is the one in whose archiving the crash came. */
     @BeforeEach
     void archiveTwoMails() {
-        folder = new ArchiveFolder(root.resolve("archive"));
+        folder = config().folder();
         Archive archive = open();
         add(archive, "one");
         message = add(archive, "two");
@@ -150,7 +151,7 @@ class CrashTest {
 
         open();
 
-        assertThat(message).hasBinaryContent(MESSAGE);
+        assertThat(read(message)).isEqualTo(MESSAGE);
     }
 
     /** As when another process has finished it between two looks. */
@@ -161,14 +162,14 @@ class CrashTest {
         assertThat(open().health()).isEqualTo(Health.GOOD);
     }
 
-    private String unlisted() throws IOException {
+    String unlisted() throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(ledger));
         String last = lines.remove(lines.size() - 1);
         Files.writeString(ledger, String.join("\n", lines) + "\n");
         return last;
     }
 
-    private void unshelved() throws IOException {
+    void unshelved() throws IOException {
         Files.move(message, staged(message));
         Files.move(sidecar, staged(sidecar));
     }
@@ -185,7 +186,7 @@ class CrashTest {
         }
     }
 
-    private void assertSweptAway() throws Exception {
+    void assertSweptAway() throws Exception {
         touched(clock.instant().minus(Duration.ofHours(2)));
         add(open(), "three");
         assertWhole(2);
@@ -196,7 +197,7 @@ class CrashTest {
     private void assertFinished() throws Exception {
         add(open(), "three");
         assertWhole(3);
-        assertThat(message).hasBinaryContent(MESSAGE);
+        assertThat(read(message)).isEqualTo(MESSAGE);
         assertThat(sidecar).exists();
     }
 
@@ -205,6 +206,21 @@ class CrashTest {
         assertThat(found.findings()).isEmpty();
         assertThat(found.mails()).isEqualTo(mails);
         assertThat(folder.writing()).isEmptyDirectory();
+        try (Stream<Path> files = Files.walk(folder.directory())) {
+            List<Path> messages =
+                    files.filter(each -> each.toString().contains(".eml")).toList();
+            assertThat(messages).hasSize(mails);
+            for (Path each : messages) {
+                assertThat(read(each)).asString(US_ASCII).startsWith("Subject: ");
+            }
+        }
+    }
+
+    private byte[] read(Path file) throws IOException {
+        ArchiveFolder archive = config().folder(); // which remembers nothing
+        try (InputStream in = new StoredMessage(archive, archive.relative(file)).open()) {
+            return in.readAllBytes();
+        }
     }
 
     static Checkpoint verify(ArchiveFolder folder, Path second) throws Exception {
@@ -218,8 +234,12 @@ class CrashTest {
                 .run(checkpoint -> {});
     }
 
+    ArchiveConfig config() {
+        return Archives.config(root);
+    }
+
     private Archive open() {
-        return Archive.open(Archives.config(root), clock, new SecureRandom());
+        return Archive.open(config(), clock, new SecureRandom());
     }
 
     private Path add(Archive archive, String name) {

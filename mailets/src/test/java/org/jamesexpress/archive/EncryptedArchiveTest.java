@@ -238,32 +238,6 @@ class EncryptedArchiveTest {
     }
 
     @Test
-    void sweepsAMailWhoseKeyACrashHasCutShort() throws Exception {
-        add(open(OLD), Content.of(MESSAGE));
-        unlistedAndUnshelved(add(open(OLD), Content.of(MESSAGE)));
-        String keys = Files.readString(keyFile());
-        Files.writeString(keyFile(), keys.substring(0, keys.length() - 10));
-
-        assertWholeAfterACrash(1);
-    }
-
-    @Test
-    void sweepsAMailThatACrashHasKeptFromTheLedgerAfterItsKeyWasWritten() throws Exception {
-        add(open(OLD), Content.of(MESSAGE));
-        unlistedAndUnshelved(add(open(OLD), Content.of(MESSAGE)));
-
-        assertWholeAfterACrash(1);
-    }
-
-    @Test
-    void finishesAMailThatTheLedgerHad() throws Exception {
-        add(open(OLD), Content.of(MESSAGE));
-        unshelved(add(open(OLD), Content.of(MESSAGE)));
-
-        assertWholeAfterACrash(2);
-    }
-
-    @Test
     void hasAKeyForEveryMailOfManyWriters() throws Exception {
         Archive archive = open(OLD);
         ExecutorService writers = Executors.newFixedThreadPool(32);
@@ -354,20 +328,6 @@ class EncryptedArchiveTest {
             clear.writeBytes(gcm.doFinal(chunk));
         }
         return clear.toByteArray();
-    }
-
-    private void unlistedAndUnshelved(Path message) throws IOException {
-        Path ledger = new ArchiveFolder(root.resolve("archive")).ledgerOf(ArchiveFolder.day(clock.instant()));
-        List<String> lines = Files.readAllLines(ledger);
-        Files.writeString(ledger, String.join("\n", lines.subList(0, lines.size() - 1)) + "\n");
-        unshelved(message);
-    }
-
-    private void unshelved(Path message) throws IOException {
-        Path writing = root.resolve("archive/.writing");
-        for (Path each : List.of(message, ArchiveFolder.sidecarOf(message))) {
-            Files.move(each, writing.resolve(each.getFileName()));
-        }
     }
 
     /** Every mail that the ledger names can be read, and nothing else is there; another comes after. */
