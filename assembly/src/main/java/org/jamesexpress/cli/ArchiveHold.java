@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
+import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.keep.Hold;
 import org.jamesexpress.archive.keep.Holds;
 import org.jamesexpress.archive.search.Query;
+import org.jamesexpress.archive.search.SearchIndex;
+import org.jamesexpress.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,13 +57,32 @@ final class ArchiveHold {
             throws CommandException, IOException {
         String words = String.join(" ", query);
         try {
-            Query.parse(words, Clock.systemUTC().withZone(ZoneOffset.UTC));
+            Query parsed = Query.parse(words, Clock.system(ZoneId.systemDefault()));
             holds(archive).add(name, words, reason.words.strip());
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Holds from now on all mails that fit: " + Words.printable(words));
+            out.println(atPresent(archive.config(spec.commandLine()), parsed));
         } catch (IllegalArgumentException e) {
             throw wrong(e);
         }
-        spec.commandLine().getOut().println("Holds from now on all mails that fit: " + Words.printable(words));
         return 0;
+    }
+
+    /** The hold stands whatever the index says. */
+    private String atPresent(ArchiveConfig config, Query query) {
+        if (!config.findable()) {
+            return "The archive has no index: nothing can be purged while a hold stands";
+        }
+        try {
+            SearchIndex index = ArchiveIndex.of(config);
+            new IndexUpdate(spec.commandLine().getErr()).run(index, false);
+            long mails = index.lookup(List.of(query))
+                    .map(each -> each.found().get(0).cardinality())
+                    .orElse(0);
+            return "At present: " + Words.count(mails, "mail") + "; days are those of " + ZoneId.systemDefault();
+        } catch (CommandException | IOException | StoreException e) {
+            return "How many these are at present can't be told: " + e.getMessage();
+        }
     }
 
     @Command(name = "list", description = "Show the holds that stand.", mixinStandardHelpOptions = true)
@@ -75,7 +97,8 @@ final class ArchiveHold {
             out.println("There is no hold");
         }
         holds.forEach(each -> out.println(Words.time(each.since().toString()) + "  " + each.name() + "  "
-                + Words.printable(each.query()) + "  by " + Words.printable(each.by()) + ": "
+                + Words.printable(each.query()) + (each.zone().isEmpty() ? "" : " (" + each.zone() + ")") + "  by "
+                + Words.printable(each.by()) + ": "
                 + Words.printable(each.reason())));
         return 0;
     }
@@ -97,7 +120,7 @@ final class ArchiveHold {
 
     private Holds holds(ArchiveOption archive) throws CommandException, IOException {
         ArchiveFolder folder = folder(archive);
-        return new Holds(folder, ArchiveKeeper.ledger(folder), ArchiveKeeper.by());
+        return new Holds(folder, ArchiveKeeper.ledger(folder), ArchiveKeeper.by(), ZoneId.systemDefault());
     }
 
     private ArchiveFolder folder(ArchiveOption archive) throws CommandException {
@@ -113,6 +136,7 @@ final class ArchiveHold {
         holds.forEach(each -> answer.addObject()
                 .put("name", each.name())
                 .put("query", each.query())
+                .put("zone", each.zone().isEmpty() ? "UTC" : each.zone())
                 .put("reason", each.reason())
                 .put("by", each.by())
                 .put("since", each.since().toString()));

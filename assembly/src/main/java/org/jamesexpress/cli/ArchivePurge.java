@@ -91,7 +91,9 @@ final class ArchivePurge implements Callable<Integer> {
     /** An encrypted archive may have none; it is asked only if there is a query or a hold. */
     private SearchIndex broughtToTheEnd(ArchiveConfig config) throws CommandException, IOException {
         if (!config.findable()) {
-            return new SearchIndex(config.folder(), config.index());
+            SearchIndex none = new SearchIndex(config.folder(), config.index());
+            none.delete(); // one that is left from before it was encrypted has the words of what is purged
+            return none;
         }
         SearchIndex index = ArchiveIndex.of(config);
         new IndexUpdate(spec.commandLine().getErr()).runToTheEnd(index);
@@ -136,16 +138,19 @@ final class ArchivePurge implements Callable<Integer> {
     private void print(PurgeList list, PrintWriter out) {
         boolean done = !confirm.isEmpty();
         if (list.mails().isEmpty()) {
-            out.println("There is no mail to purge");
+            out.println("There is no mail to purge; today is " + list.today() + " (UTC)");
         } else {
             out.println((done ? "Purged " : "Would purge ")
                     + Words.count(list.mails().size(), "mail") + ", "
                     + Words.size(list.bytes()) + ", archived from "
                     + Words.time(oldest(list).toString()) + " to "
-                    + Words.time(newest(list).toString()) + ":");
+                    + Words.time(newest(list).toString()) + "; today is " + list.today() + " (UTC):");
             byRule(list)
                     .forEach((rule, share) -> out.println("  " + words(rule) + ": " + Words.count(share.mails, "mail")
                             + ", " + Words.size(share.bytes)));
+            if (!done) {
+                printMails(list, out);
+            }
         }
         if (!list.left().isEmpty()) {
             out.println((done ? "Deleted" : "Would delete") + " what was left of "
@@ -157,11 +162,31 @@ final class ArchivePurge implements Callable<Integer> {
         }
     }
 
+    private static void printMails(PurgeList list, PrintWriter out) {
+        out.println("The first of them:");
+        list.mails().stream()
+                .limit(SHOWN)
+                .forEach(each -> out.println("  " + Words.time(each.archived().toString()) + "  "
+                        + each.from().map(Words::path).orElse("(its key was erased)") + "  "
+                        + (each.missing() ? "its message is missing" : Words.size(each.bytes())) + "  " + each.id()));
+        if (list.mails().size() > SHOWN) {
+            out.println("  and " + (list.mails().size() - SHOWN) + " more");
+        }
+    }
+
     private static void printWhatStays(PurgeList list, PrintWriter out) {
         list.held().forEach((hold, mails) -> out.println("Held by " + hold + ": " + Words.count(mails, "mail")));
         if (list.unread() > 0) {
             out.println("Held, since nobody knows what they say: " + Words.count(list.unread(), "mail")
                     + " that the index could not read whole");
+        }
+        if (list.unindexed() > 0) {
+            out.println("Not purged, since the index doesn't have them yet, and nobody knows what they say: "
+                    + Words.count(list.unindexed(), "mail") + "; try again in a while");
+        }
+        if (list.unsure() > 0) {
+            out.println("Not purged, since the query doesn't find them in what the index could read of them: "
+                    + Words.count(list.unsure(), "mail") + " that it could not read whole");
         }
         if (!list.spared().isEmpty()) {
             out.println("Not purged, since something is wrong with them, express archive verify tells more: "
@@ -190,19 +215,24 @@ final class ArchivePurge implements Callable<Integer> {
                 .createObjectNode()
                 .put("purged", !confirm.isEmpty())
                 .put("code", list.code())
+                .put("today", list.today().toString())
                 .put("bytes", list.bytes())
                 .put("left", list.left().size());
         ArrayNode mails = answer.putArray("mails");
         list.mails().forEach(each -> {
             ObjectNode mail = mails.addObject().put("id", each.id()).put("file", each.file());
             mail.put("archived", each.archived().toString()).put("bytes", each.bytes());
+            each.from().ifPresent(from -> mail.put("from", from));
+            if (each.missing()) {
+                mail.put("missing", true);
+            }
             if (!each.rule().isEmpty()) {
                 mail.put("rule", each.rule());
             }
         });
         ObjectNode held = answer.putObject("held");
         list.held().forEach(held::put);
-        answer.put("unread", list.unread());
+        answer.put("unread", list.unread()).put("unindexed", list.unindexed()).put("unsure", list.unsure());
         ArrayNode spared = answer.putArray("spared");
         list.spared()
                 .forEach(each -> spared.addObject().put("file", each.file()).put("words", each.words()));

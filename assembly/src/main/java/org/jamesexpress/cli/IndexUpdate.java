@@ -3,6 +3,7 @@ package org.jamesexpress.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jamesexpress.archive.search.SearchIndex;
 import org.jamesexpress.archive.search.Update;
 
@@ -13,6 +14,7 @@ final class IndexUpdate {
     /** Nobody waits longer for an answer that would be nearly the same. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
     private static final String WIPE = "\r\u001b[K";
     private static final int ALL = 100;
@@ -37,9 +39,13 @@ final class IndexUpdate {
         }
     }
 
-    /** Likewise for who must know of every mail. */
+    /** Likewise for who must know of every mail; of what another is at it for longer than a minute, the index doesn't know. */
     void runToTheEnd(SearchIndex index) throws IOException {
-        index.update(this::show, AS_LONG_AS_IT_TAKES);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (index.update(this::show, AS_LONG_AS_IT_TAKES).state() == Update.State.ELSEWHERE
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
         wipe();
     }
 

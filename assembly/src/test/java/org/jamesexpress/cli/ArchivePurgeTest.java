@@ -12,10 +12,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jamesexpress.archive.Archive;
+import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.mailets.ConfiguredArchive;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code express archive purge} and {@code hold}, on a mail whose time is over and one that is kept for ever. */
 class ArchivePurgeTest {
+    private static final String NOTHING = "There is no mail to purge; today is \\d{4}-\\d\\d-\\d\\d \\(UTC\\)\n";
+
     @TempDir
     Path home;
 
@@ -73,7 +77,8 @@ class ArchivePurgeTest {
         assertThat(dry.err()).isEmpty();
         assertThat(dry.out())
                 .startsWith("Would purge 1 mail, 22 B, archived from ")
-                .contains("\n  jobs: 1 mail, 22 B\n")
+                .contains("; today is ", " (UTC):\n  jobs: 1 mail, 22 B\nThe first of them:\n  ")
+                .contains("  <chen@example.test>  22 B  " + old + "\n")
                 .containsPattern("To take away exactly these, the same command with: --confirm [0-9a-f]{12}\n$");
         assertThat(messages()).hasSize(2);
         String code = dry.out().strip().replaceFirst("(?s).* ", "");
@@ -84,9 +89,9 @@ class ArchivePurgeTest {
         Shell done = express("purge", "--confirm", code);
 
         assertThat(done.err()).isEmpty();
-        assertThat(done.out()).startsWith("Purged 1 mail, 22 B").doesNotContain("--confirm");
+        assertThat(done.out()).startsWith("Purged 1 mail, 22 B").doesNotContain("--confirm", "The first of them");
         assertThat(messages()).singleElement().asString().contains(note);
-        assertThat(express("purge").out()).isEqualTo("There is no mail to purge\n");
+        assertThat(express("purge").out()).matches(NOTHING);
         assertThat(express("verify").out()).startsWith("1 mail, 1 purged, ").endsWith("nothing is wrong.\n");
     }
 
@@ -116,13 +121,17 @@ class ArchivePurgeTest {
         Shell hold = express("hold", "add", "case-1", "subject:career", "--reason", "Court order");
 
         assertThat(hold.err()).isEmpty();
-        assertThat(hold.out()).isEqualTo("Holds from now on all mails that fit: subject:career\n");
-        assertThat(express("purge").out()).isEqualTo("There is no mail to purge\nHeld by case-1: 1 mail\n");
+        assertThat(hold.out())
+                .isEqualTo(
+                        "Holds from now on all mails that fit: subject:career\nAt present: 1 mail; days are those of "
+                                + ZoneId.systemDefault() + "\n");
+        assertThat(express("purge").out()).matches(NOTHING + "Held by case-1: 1 mail\n");
         assertThat(express("hold", "list").out())
                 .contains("case-1  subject:career  by " + System.getProperty("user.name"))
                 .endsWith(": Court order\n");
-        assertThat(json(express("hold", "list", "--json")).at("/0/name").asText())
-                .isEqualTo("case-1");
+        JsonNode listed = json(express("hold", "list", "--json")).path(0);
+        assertThat(listed.path("name").asText()).isEqualTo("case-1");
+        assertThat(listed.has("zone")).isTrue();
         assertThat(express("hold", "release", "case-1", "--reason", "Closed").out())
                 .isEqualTo("Released case-1\n");
         assertThat(express("hold", "list").out()).isEqualTo("There is no hold\n");
@@ -136,6 +145,10 @@ class ArchivePurgeTest {
 
         assertThat(dry.path("purged").asBoolean()).isFalse();
         assertThat(dry.at("/mails/0/id").asText()).isEqualTo(note);
+        assertThat(dry.at("/mails/0/from").asText()).isEqualTo("chen@example.test");
+        assertThat(dry.path("unindexed").asLong(-1)).isZero();
+        assertThat(dry.path("unsure").asLong(-1)).isZero();
+        assertThat(dry.path("today").asText()).startsWith("20");
         String code = dry.path("code").asText();
         JsonNode done = json(express(
                 Stream.concat(Stream.of(command), Stream.of("--confirm", code)).toArray(String[]::new)));
@@ -143,6 +156,45 @@ class ArchivePurgeTest {
         assertThat(done.path("purged").asBoolean()).isTrue();
         assertThat(express("show", note).err()).contains(": Asked for by Bob");
         assertThat(messages()).singleElement().asString().contains(old);
+    }
+
+    @Test
+    void namesTheFirstMailsAndSaysHowManyMoreThereAre() throws Exception {
+        Archive archive = Archive.open(ConfiguredArchive.in(home).get(0), Clock.systemUTC(), new SecureRandom());
+        for (int i = 0; i < 21; i++) {
+            note = add(archive, "bob@example.test", "Subject: a note\r\n\r\n");
+        }
+
+        assertThat(express("purge", "from:chen", "--early", "--reason", "asked").out())
+                .contains("\nThe first of them:\n  ", "\n  and 3 more\n")
+                .doesNotContain("missing", note);
+        for (String each : messages()) {
+            if (each.contains(note)) {
+                Files.delete(Path.of(each));
+            }
+        }
+        assertThat(express("purge", "id:" + note, "--early", "--reason", "asked")
+                        .out())
+                .contains("  <chen@example.test>  its message is missing  " + note + "\n");
+    }
+
+    @Test
+    void deletesAnIndexThatIsLeftFromBeforeTheArchiveWasEncrypted() throws IOException {
+        express("search", "subject:career");
+        Path indexes = home.resolve("var/express/archive-index");
+        assertThat(indexes).isDirectoryContaining("glob:**.db");
+        Path container = home.resolve("conf/mailetcontainer.xml");
+        Files.writeString(
+                container,
+                Files.readString(container)
+                        .replace("<retention>", "<masterKey>" + MasterKeys.fresh() + "</masterKey><retention>"));
+
+        assertThat(express("purge").out()).startsWith("Would purge 1 mail");
+
+        assertThat(indexes).isDirectoryNotContaining("glob:**.db*");
+        assertThat(express("hold", "add", "case-1", "subject:x", "--reason", "why")
+                        .out())
+                .contains("The archive has no index: nothing can be purged while a hold stands");
     }
 
     @Test

@@ -35,18 +35,26 @@ public sealed interface Entry {
      * @param rule by which its time was over; empty if it went before
      * @param reason why it went before its time; empty if that was over
      * @param by who had it taken away
+     * @param missing whether its message's file was missing by then
      */
-    record Purged(String id, String file, String mail, String rule, String reason, String by) implements Entry {}
+    record Purged(String id, String file, String mail, String rule, String reason, String by, boolean missing)
+            implements Entry {
+        /** Of a mail that was there. */
+        public Purged(String id, String file, String mail, String rule, String reason, String by) {
+            this(id, file, mail, rule, reason, by, false);
+        }
+    }
 
     /**
      * Mails are held from now on, however their time goes: all that a query finds, also those that come later.
      *
      * @param name of the hold
-     * @param query what {@code express archive search} takes; days are those of UTC, and so long ago counts from this line
+     * @param query what {@code express archive search} takes; so long ago counts from this line
+     * @param zone whose days the query means; empty for UTC
      * @param reason why
      * @param by who ordered it
      */
-    record Held(String name, String query, String reason, String by) implements Entry {}
+    record Held(String name, String query, String zone, String reason, String by) implements Entry {}
 
     /**
      * A hold has ended.

@@ -77,10 +77,14 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
             writeIfAny(json, "rule", purged.rule());
             writeIfAny(json, "reason", purged.reason());
             json.writeStringField("by", purged.by());
+            if (purged.missing()) {
+                json.writeBooleanField("missing", true);
+            }
         } else if (entry instanceof Entry.Held hold) {
             json.writeStringField("kind", HELD);
             json.writeStringField("name", hold.name());
             json.writeStringField("query", hold.query());
+            writeIfAny(json, "zone", hold.zone());
             json.writeStringField("reason", hold.reason());
             json.writeStringField("by", hold.by());
         } else if (entry instanceof Entry.Released release) {
@@ -157,9 +161,15 @@ public record LedgerLine(long number, Instant time, Entry entry, String previous
                         text(json, "mail"),
                         textIfAny(json, "rule"),
                         textIfAny(json, "reason"),
-                        text(json, "by"));
+                        text(json, "by"),
+                        json.path("missing").asBoolean());
             case HELD ->
-                new Entry.Held(text(json, "name"), text(json, "query"), text(json, "reason"), text(json, "by"));
+                new Entry.Held(
+                        text(json, "name"),
+                        text(json, "query"),
+                        textIfAny(json, "zone"),
+                        text(json, "reason"),
+                        text(json, "by"));
             case RELEASED -> new Entry.Released(text(json, "name"), text(json, "reason"), text(json, "by"));
             case OPENED -> new Entry.Opened(text(json, "archive"), (int) whole(json, "format"));
             default -> throw new IllegalArgumentException("its kind is " + kind);

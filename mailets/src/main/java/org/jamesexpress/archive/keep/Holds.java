@@ -2,6 +2,8 @@ package org.jamesexpress.archive.keep;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jamesexpress.archive.ArchiveFolder;
@@ -19,12 +21,19 @@ public final class Holds {
     private final ArchiveFolder archive;
     private final Ledger ledger;
     private final String by;
+    private final ZoneId zone;
 
-    /** @param by who orders */
-    public Holds(ArchiveFolder archive, Ledger ledger, String by) {
+    /**
+     * What one orders.
+     *
+     * @param by who orders
+     * @param zone whose days the queries mean
+     */
+    public Holds(ArchiveFolder archive, Ledger ledger, String by, ZoneId zone) {
         this.archive = archive;
         this.ledger = ledger;
         this.by = by;
+        this.zone = zone;
     }
 
     /** Those in force, the oldest first. */
@@ -46,14 +55,14 @@ public final class Holds {
         }
         require(reason);
         require(query);
-        if (Query.parse(query, Clock.systemUTC()).asksForNothing()) {
+        if (Query.parse(query, Clock.system(zone)).asksForNothing()) {
             throw new IllegalArgumentException(Query.NOTHING_ASKED);
         }
         ledger.append(() -> {
             if (Orders.readable(archive).isHold(name)) {
                 throw new IOException("There is a hold " + name + " already: another name is right");
             }
-            return List.of(new Entry.Held(name, query, reason, by));
+            return List.of(new Entry.Held(name, query, isUtc() ? "" : zone.getId(), reason, by));
         });
     }
 
@@ -71,6 +80,10 @@ public final class Holds {
             }
             return List.of(new Entry.Released(name, reason, by));
         });
+    }
+
+    private boolean isUtc() {
+        return zone.normalized().equals(ZoneOffset.UTC);
     }
 
     private static void require(String words) {

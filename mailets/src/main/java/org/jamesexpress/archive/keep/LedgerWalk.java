@@ -66,8 +66,9 @@ final class LedgerWalk {
                 return Optional.empty();
             }
             throw new IOException(
-                    file + " has a line that can't be read, and nobody knows what it orders: express archive verify"
-                            + " tells more",
+                    file + " has a line that can't be read, and nobody knows what it orders, so that nothing can be"
+                            + " purged: express archive verify names the line; put the file back from a copy, or, where"
+                            + " there is none, have new mails archived in another directory",
                     e);
         }
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.LedgerLine;
+import org.jamesexpress.archive.PurgedFiles;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.crypt.KeyErasedException;
 import org.jamesexpress.archive.search.Lookup;
@@ -53,6 +54,8 @@ final class Planner {
     private final List<String> left = new ArrayList<>();
     private final Set<Orders.Grave> unknown;
     private long unread;
+    private long unindexed;
+    private long unsure;
 
     Planner(ArchiveFolder archive, Orders orders, SearchIndex index, Wanted wanted, LocalDate today)
             throws IOException {
@@ -76,7 +79,7 @@ final class Planner {
                 ? new Lookup(0, new BitSet(), List.of())
                 : index.lookup(queries)
                         .orElseThrow(() -> new IOException("There is no index of " + archive.directory()
-                                + ", and without one nobody knows what is held"));
+                                + ", and without one nobody knows what is held, or what a query finds"));
     }
 
     private static Query parsed(Hold hold) throws IOException {
@@ -105,12 +108,21 @@ final class Planner {
                 .sorted(Comparator.comparing(Orders.Grave::file).thenComparing(Orders.Grave::id))
                 .forEach(each -> spared.add(
                         new PurgeList.Spared(each.file(), "it has the tombstone of another mail, or of none")));
-        return new PurgeList(mails, held, unread, spared, left, code());
+        return new PurgeList(mails, held, unread, unindexed, unsure, spared, left, today, code());
     }
 
     private boolean isWanted(long number, Entry.Archived mail) {
-        return (wanted.early() || isOver(mail))
-                && (wanted.query().isEmpty() || lookup.found().get(holds.size()).get(Math.toIntExact(number)));
+        return (wanted.early() || isOver(mail)) && (wanted.query().isEmpty() || isFound(Math.toIntExact(number)));
+    }
+
+    private boolean isFound(int number) {
+        boolean found = lookup.found().get(holds.size()).get(number);
+        if (number > lookup.reached()) {
+            unindexed++;
+        } else if (!found && lookup.unread().get(number)) {
+            unsure++;
+        }
+        return found;
     }
 
     private boolean isOver(Entry.Archived mail) {
@@ -118,7 +130,7 @@ final class Planner {
     }
 
     private void take(LedgerLine line, Entry.Archived mail) throws IOException {
-        if (!isHeld(Math.toIntExact(line.number()), mail)) {
+        if (!isHeld(Math.toIntExact(line.number()))) {
             try {
                 mails.add(examined(line, mail));
             } catch (IOException e) {
@@ -127,12 +139,12 @@ final class Planner {
         }
     }
 
-    private boolean isHeld(int number, Entry.Archived mail) {
+    private boolean isHeld(int number) {
         if (holds.isEmpty()) {
             return false;
         }
         if (number > lookup.reached()) {
-            spare(mail, "the index doesn't have it yet, and nobody knows whether it is held");
+            unindexed++;
             return true;
         }
         boolean isHeld = false;
@@ -155,14 +167,9 @@ final class Planner {
 
     /** @throws IOException says what is not as the ledger says */
     private PurgeList.Mail examined(LedgerLine line, Entry.Archived mail) throws IOException {
-        Path message = archive.file(mail.file()).normalize();
-        if (!message.startsWith(archive.directory())
-                || !Files.isRegularFile(message, LinkOption.NOFOLLOW_LINKS)
-                || Files.size(message) != mail.size()) {
-            throw new IOException("its message is missing or was changed");
-        }
-        if (!Sha256.hex(message).equals(mail.sha256())) {
-            throw new IOException("its message is not the one that the ledger names");
+        boolean missing = isMissing(mail);
+        if (!missing) {
+            requireUnchanged(mail);
         }
         Optional<JsonNode> sidecar = sidecar(mail);
         if (sidecar.isPresent() && !until(sidecar.get()).equals(mail.until())) {
@@ -172,12 +179,31 @@ final class Planner {
                 mail.id(),
                 mail.file(),
                 sidecar.map(json -> json.path("mail").asText()).orElse(""),
+                sidecar.map(json -> json.at("/envelope/reversePath").asText()),
                 isOver(mail)
                         ? sidecar.map(json -> json.at("/retention/rule").asText())
                                 .orElse(KEY_ERASED)
                         : "",
                 line.time(),
-                mail.size());
+                missing ? 0 : mail.size(),
+                missing);
+    }
+
+    /** A crash may have left it where it is put in its place from. */
+    private boolean isMissing(Entry.Archived mail) {
+        Path message = archive.file(mail.file());
+        return Files.notExists(message, LinkOption.NOFOLLOW_LINKS)
+                && Files.notExists(archive.writing().resolve(message.getFileName()), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void requireUnchanged(Entry.Archived mail) throws IOException {
+        Path message = archive.file(mail.file()).normalize();
+        if (!message.startsWith(archive.directory())
+                || !Files.isRegularFile(message, LinkOption.NOFOLLOW_LINKS)
+                || Files.size(message) != mail.size()
+                || !Sha256.hex(message).equals(mail.sha256())) {
+            throw new IOException("its message is not the one that the ledger names");
+        }
     }
 
     private static Optional<LocalDate> until(JsonNode sidecar) {
@@ -208,8 +234,7 @@ final class Planner {
     /** A crash, or a file that could not be deleted, may have left something. */
     private void takePurged(Entry.Archived mail) {
         unknown.remove(new Orders.Grave(mail.id(), mail.file()));
-        if (PurgedFiles.of(archive, mail.file()).stream()
-                .anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS))) {
+        if (PurgedFiles.areLeft(archive, mail.file())) {
             left.add(mail.file());
         }
     }
@@ -217,7 +242,8 @@ final class Planner {
     private String code() throws IOException {
         StringBuilder all = new StringBuilder(archive.id().orElse(""));
         all.append(wanted.early() ? " early\n" : "\n");
-        mails.forEach(each -> all.append(each.id()).append('\n'));
+        mails.forEach(each ->
+                all.append(each.id()).append(each.missing() ? " missing" : "").append('\n'));
         left.forEach(each -> all.append(each).append('\n'));
         return Sha256.hex(all.toString().getBytes(UTF_8)).substring(0, CODE_DIGITS);
     }

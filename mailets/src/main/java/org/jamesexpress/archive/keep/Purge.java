@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.Ledger;
+import org.jamesexpress.archive.PurgedFiles;
 import org.jamesexpress.archive.search.SearchIndex;
 
 /**
@@ -115,6 +116,12 @@ public final class Purge {
 
     private Entry.Purged tombstone(PurgeList.Mail mail) {
         return new Entry.Purged(
-                mail.id(), mail.file(), mail.name(), mail.rule(), mail.rule().isEmpty() ? wanted.reason() : "", by);
+                mail.id(),
+                mail.file(),
+                mail.name(),
+                mail.rule(),
+                mail.rule().isEmpty() ? wanted.reason() : "",
+                by,
+                mail.missing());
     }
 }

@@ -14,6 +14,9 @@ import org.jamesexpress.archive.LedgerLine;
 /** Writes mails into the tables of {@link Schema}. Used by one thread, within the transactions of its connection. */
 final class IndexWriter implements AutoCloseable {
     private static final long DAY = Duration.ofDays(1).toMillis();
+    /** The next step tries again. */
+    private static final int PATIENCE_MILLIS = 500;
+
     private static final List<String> TABLES =
             List.of("fact", "mail", "day", "missing", "cut", "tombstone", "scrub", "place");
 
@@ -154,11 +157,23 @@ final class IndexWriter implements AutoCloseable {
             }
         }
         execute("INSERT INTO words (words) VALUES ('optimize')");
-        execute("DELETE FROM scrub");
         connection.commit();
         connection.setAutoCommit(true);
-        execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        boolean done = isCheckpointed();
         connection.setAutoCommit(false);
+        if (done) {
+            execute("DELETE FROM scrub");
+            connection.commit();
+        }
+    }
+
+    /** Whether what was deleted is in neither file of the database; who reads it just now keeps it there. */
+    private boolean isCheckpointed() throws SQLException {
+        execute("PRAGMA busy_timeout = " + PATIENCE_MILLIS);
+        try (Statement statement = connection.createStatement();
+                ResultSet outcome = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return outcome.next() && outcome.getInt("busy") == 0;
+        }
     }
 
     private void execute(String sql) throws SQLException {

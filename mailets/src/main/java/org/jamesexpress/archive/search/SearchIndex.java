@@ -55,7 +55,7 @@ public final class SearchIndex {
         DerivedFile file = file(id.get());
         long deadline = System.nanoTime() + most.toNanos();
         try {
-            return IndexLock.ifFree(folder.resolve(id.get() + ".lock"), () -> update(file, anew, progress, deadline))
+            return IndexLock.ifFree(lock(id.get()), () -> update(file, anew, progress, deadline))
                     .orElse(new Update(0, Update.State.ELSEWHERE));
         } catch (SQLException e) {
             throw file.trouble(e);
@@ -102,6 +102,29 @@ public final class SearchIndex {
     }
 
     /**
+     * Deletes the index, unless somebody writes it just now.
+     *
+     * @return whether there was one
+     */
+    public boolean delete() throws IOException {
+        Optional<String> id =
+                archive.id().filter(each -> Files.exists(file(each).path()));
+        if (id.isEmpty()) {
+            return false;
+        }
+        DerivedFile file = file(id.get());
+        try {
+            return IndexLock.ifFree(lock(id.get()), () -> {
+                        file.delete();
+                        return true;
+                    })
+                    .orElse(false);
+        } catch (SQLException e) {
+            throw file.trouble(e);
+        }
+    }
+
+    /**
      * The mails that a query asks for, the newest first.
      *
      * @param before only those that stand before that number in the ledger
@@ -142,6 +165,10 @@ public final class SearchIndex {
         } catch (SQLException e) {
             throw file.get().trouble(e);
         }
+    }
+
+    private Path lock(String id) {
+        return folder.resolve(id + ".lock");
     }
 
     private DerivedFile file(String id) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class KeptArchive {
         folder = config.folder();
         index = new SearchIndex(folder, indexes);
         ledger = new Ledger(folder, clock, new SecureRandom());
-        holds = new Holds(folder, ledger, BY);
+        holds = new Holds(folder, ledger, BY, ZoneOffset.UTC);
     }
 
     Archive open() {

@@ -3,22 +3,30 @@ package org.jamesexpress.archive.keep;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.jamesexpress.archive.keep.KeptArchive.JOBS;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.crypt.KeyErasedException;
 import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.archive.search.Progress;
+import org.jamesexpress.store.DerivedFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +135,7 @@ class PurgeTest {
                 .containsExactly(new Hold(
                         "case-1",
                         "subject:career OR subject:lunch",
+                        "",
                         "Court order",
                         "root",
                         archive.clock.instant().minus(Duration.ofDays(31))));
@@ -154,6 +163,40 @@ class PurgeTest {
         archive.pass(31);
 
         assertThat(archive.listed(Wanted.over())).isEmpty();
+    }
+
+    /** Of the three mails at ten o'clock it is eleven at night in one place, and the next day in the other. */
+    @Test
+    void aHoldsDaysAreThoseOfTheZoneInWhichItWasOrdered() throws Exception {
+        archive.pass(31);
+        assertThat(holdIn("+14:00", "on:2026-11-22")).isEmpty();
+        assertThat(holdIn("+13:00", "on:2026-11-22")).containsExactly(job);
+        assertThat(holdIn("+13:00", "on:2026-11-21")).isEmpty();
+        assertThat(holdIn("UTC", "on:2026-11-21")).isEmpty();
+        assertThat(archive.lines())
+                .filteredOn(line -> line.contains("\"kind\":\"hold\""))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("\"query\":\"on:2026-11-22\",\"zone\":\"+14:00\",\"reason\""),
+                        second -> assertThat(second).contains("\"zone\":\"+13:00\""),
+                        third -> assertThat(third).contains("\"zone\":\"+13:00\""),
+                        last -> assertThat(last).doesNotContain("zone"));
+    }
+
+    private List<Path> holdIn(String zone, String query) throws IOException {
+        new Holds(archive.folder, archive.ledger, "root", ZoneId.of(zone)).add("case-1", query, "Court order");
+        List<Path> listed = archive.listed(Wanted.over());
+        archive.holds.release("case-1", "over");
+        return listed;
+    }
+
+    @Test
+    void purgesNothingByAHoldOfAZoneThatNobodyKnows() throws Exception {
+        archive.append(new Entry.Held("case-1", "on:2026-11-21", "Mars/Olympus", "Court order", "root"));
+
+        assertThatThrownBy(() -> archive.plan(Wanted.over()))
+                .hasMessageContaining("case-1 can't be understood, so that nothing can be purged: there is no time zone"
+                        + " Mars/Olympus");
     }
 
     @Test
@@ -185,9 +228,31 @@ class PurgeTest {
                 .list();
 
         assertThat(list.mails()).hasSize(1);
-        assertThat(list.spared())
-                .extracting(PurgeList.Spared::words)
-                .containsExactly("the index doesn't have it yet, and nobody knows whether it is held");
+        assertThat(list.unindexed()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsHowManyMailsAQueryWasNotAskedOf() throws Exception {
+        Path cut = archive.add(JOBS, "Subject: one\r\nSubject: two\r\n\r\n");
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+        archive.add(JOBS, "Subject: new\r\n\r\nzebrafish\r\n");
+
+        PurgeList list = unread(archive.early("zebrafish", "asked"));
+
+        assertThat(list.mails()).hasSize(3);
+        assertThat(list.unindexed()).isEqualTo(1);
+        assertThat(list.unsure()).isEqualTo(1);
+        assertThat(unread(archive.early("zebrafish", "")).unindexed()).isZero();
+        PurgeList read =
+                archive.plan(archive.early("zebrafish OR subject:one", "asked")).list();
+        assertThat(read.mails()).hasSize(5).extracting(PurgeList.Mail::id).contains(KeptArchive.id(cut));
+        assertThat(read.unindexed() + read.unsure()).isZero();
+    }
+
+    /** What would go by an index that is as it is. */
+    private PurgeList unread(Wanted wanted) throws IOException {
+        return Purge.plan(archive.folder, archive.ledger, archive.index, wanted, archive.clock, "root")
+                .list();
     }
 
     @Test
@@ -236,8 +301,6 @@ class PurgeTest {
 
     @Test
     void sparesAMailOfWhichSomethingIsNotAsTheLedgerSays() throws Exception {
-        Path noMessage = archive.add(JOBS, "Subject: gone\r\n\r\n");
-        Files.delete(noMessage);
         Path longer = archive.add(JOBS, "Subject: longer\r\n\r\n");
         Files.writeString(longer, "forged, longer\r\n\r\n");
         Path noSidecar = archive.add(JOBS, "Subject: gone\r\n\r\n");
@@ -254,9 +317,46 @@ class PurgeTest {
                         new PurgeList.Spared(
                                 archive.folder.relative(job), "its sidecar is not the one that the ledger names"),
                         new PurgeList.Spared(
-                                archive.folder.relative(noMessage), "its message is missing or was changed"),
-                        new PurgeList.Spared(archive.folder.relative(longer), "its message is missing or was changed"),
+                                archive.folder.relative(longer), "its message is not the one that the ledger names"),
                         new PurgeList.Spared(archive.folder.relative(noSidecar), "its sidecar is missing"));
+    }
+
+    @Test
+    void purgesAMailOfWhichTheMessageIsMissingAndSaysSo() throws Exception {
+        archive.pass(31);
+        String code = archive.plan(Wanted.over()).list().code();
+        Files.delete(job);
+        Files.delete(other);
+        Path staged = archive.folder.writing().resolve(contract.getFileName());
+        Files.move(contract, staged);
+        assertThat(archive.plan(Wanted.over()).list().code()).isNotEqualTo(code);
+
+        assertThat(archive.purge(Wanted.over()).mails())
+                .extracting(PurgeList.Mail::missing)
+                .containsExactly(true);
+        assertThat(archive.purge(archive.early("before:9999", "asked")).mails())
+                .extracting(PurgeList.Mail::id)
+                .containsExactly(KeptArchive.id(other));
+
+        List<String> lines = archive.lines();
+        assertThat(lines.subList(lines.size() - 2, lines.size()))
+                .allMatch(line -> line.contains(",\"by\":\"root\",\"missing\":true,"));
+        assertGone(job);
+        assertGone(other);
+        Files.move(staged, contract);
+        assertThat(archive.verify()).isEmpty();
+    }
+
+    @Test
+    void tellsWhoSentAMailAndWhichDayItTakesForToday() throws Exception {
+        archive.pass(31);
+
+        PurgeList list = archive.plan(Wanted.over()).list();
+
+        assertThat(list.today()).isEqualTo("2026-12-22");
+        assertThat(list.mails())
+                .extracting(PurgeList.Mail::from, PurgeList.Mail::bytes, PurgeList.Mail::missing)
+                .containsExactly(tuple(Optional.of("alice@example.test"), Files.size(job), false));
     }
 
     @Test
@@ -266,7 +366,9 @@ class PurgeTest {
         lines.set(2, "{}");
         Files.write(ledger, lines);
 
-        assertThatThrownBy(() -> archive.plan(Wanted.over())).hasMessageContaining("has a line that can't be read");
+        assertThatThrownBy(() -> archive.plan(Wanted.over()))
+                .hasMessageContaining("has a line that can't be read")
+                .hasMessageContaining("put the file back from a copy");
     }
 
     @Test
@@ -281,6 +383,87 @@ class PurgeTest {
         assertThat(list.left()).containsExactly(archive.folder.relative(job));
         assertGone(job);
         assertThat(archive.plan(Wanted.over()).list().isEmpty()).isTrue();
+    }
+
+    @Test
+    void theServerFinishesAPurgeThatWasBrokenOff() throws Exception {
+        archive.append(archive.tombstone(job));
+        Files.delete(ArchiveFolder.sidecarOf(job));
+        archive.append(new Entry.Purged("ff", archive.folder.relative(contract), "m", "jobs", "", "root"));
+        Archive server = archive.open();
+        assertThat(job).exists();
+
+        archive.clock.add(Duration.ofMinutes(11));
+        server.tend();
+
+        assertGone(job);
+        assertThere(contract, other);
+        archive.append(archive.tombstone(other));
+        archive.clock.add(Duration.ofDays(1));
+        archive.append(new Entry.Released("case-1", "over", "root"));
+        archive.open();
+        assertGone(other);
+    }
+
+    @Test
+    void theServerTriesAgainWhatItCouldNotDelete() throws Exception {
+        Path sidecar = ArchiveFolder.sidecarOf(job);
+        Files.delete(sidecar);
+        Files.createDirectories(sidecar.resolve("in the way"));
+        archive.append(archive.tombstone(job));
+        archive.clock.add(Duration.ofMinutes(11));
+        Archive server = archive.open();
+        assertThat(server.health().words()).contains("can't finish what a purge has begun: ");
+
+        Files.delete(sidecar.resolve("in the way"));
+        server.tend();
+
+        assertGone(job);
+        assertThat(server.health().words()).isEmpty();
+    }
+
+    @Test
+    void theServerErasesTheKeyOfAMailWhosePurgeWasBrokenOff() throws Exception {
+        KeptArchive sealed = new KeptArchive(root.resolve("sealed"), "masterKey", MasterKeys.fresh());
+        Path message = sealed.add(JOBS, "Subject: sealed\r\n\r\n");
+        byte[] copy = Files.readAllBytes(message);
+        sealed.append(sealed.tombstone(message));
+        sealed.clock.add(Duration.ofMinutes(11));
+
+        sealed.open();
+
+        assertGone(message);
+        Files.write(message, copy);
+        assertThatThrownBy(() -> new StoredMessage(sealed.folder, sealed.folder.relative(message)).open())
+                .isInstanceOf(KeyErasedException.class);
+    }
+
+    @Test
+    void theIndexGoesOnForgettingAfterSomebodyHasReadItMeanwhile() throws Exception {
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+        archive.pass(31);
+        Path file = archive.indexes.resolve(archive.folder.id().orElseThrow() + ".db");
+        try (Connection reader = new DerivedFile(file).reader(Duration.ofMinutes(5));
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("SELECT count(*) FROM mail").close();
+            archive.purge(Wanted.over());
+            assertThat(octetsOfTheIndex()).contains("career");
+            assertThat(isScrubDue(file)).isTrue();
+        }
+
+        archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
+
+        assertThat(octetsOfTheIndex()).doesNotContain("career").contains("lunch");
+        assertThat(isScrubDue(file)).isFalse();
+    }
+
+    private static boolean isScrubDue(Path index) throws SQLException {
+        try (Connection reader = new DerivedFile(index).reader(Duration.ofMinutes(5));
+                Statement statement = reader.createStatement();
+                ResultSet due = statement.executeQuery("SELECT * FROM scrub")) {
+            return due.next();
+        }
     }
 
     @Test
@@ -470,7 +653,7 @@ class PurgeTest {
     @Test
     void keepsEachOfTwoHoldsOfOneNameInForce() throws Exception {
         archive.holds.add("case-1", "subject:career", "Court order");
-        archive.append(new Entry.Held("case-1", "subject:none", "forged", "nobody"));
+        archive.append(new Entry.Held("case-1", "subject:none", "", "forged", "nobody"));
         archive.pass(31);
 
         assertThat(archive.listed(Wanted.over())).isEmpty();
@@ -480,7 +663,7 @@ class PurgeTest {
     @Test
     void refusesToPurgeWhenTheClockIsBehindTheLedger() throws Exception {
         archive.pass(31);
-        archive.append(new Entry.Held("case-1", "subject:none", "Court order", "root"));
+        archive.append(new Entry.Held("case-1", "subject:none", "", "Court order", "root"));
         archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
         archive.clock.add(Duration.ofHours(-1));
 

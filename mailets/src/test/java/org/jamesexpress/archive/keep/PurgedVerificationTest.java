@@ -205,10 +205,10 @@ class PurgedVerificationTest {
 
     @Test
     void findsAHoldThatIsOrderedTwiceAndOneThatEndsWithoutStanding() throws Exception {
-        archive.append(new Entry.Held("case-1", "subject:other", "Court order", "root"));
-        archive.append(new Entry.Held("case-1", "subject:none", "forged", "root"));
+        archive.append(new Entry.Held("case-1", "subject:other", "", "Court order", "root"));
+        archive.append(new Entry.Held("case-1", "subject:none", "", "forged", "root"));
         archive.append(new Entry.Released("case-1", "Closed", "root"));
-        archive.append(new Entry.Held("case-1", "subject:other", "Court order", "root"));
+        archive.append(new Entry.Held("case-1", "subject:other", "", "Court order", "root"));
         archive.append(new Entry.Released("case-2", "forged", "root"));
 
         assertThat(archive.verify())

@@ -1,7 +1,8 @@
-package org.jamesexpress.archive.keep;
+package org.jamesexpress.archive;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,19 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jamesexpress.archive.ArchiveFolder;
-import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.store.DurableFile;
 
 /** The files of a mail that has its tombstone. */
-final class PurgedFiles {
+public final class PurgedFiles {
     private PurgedFiles() {}
 
     /**
      * Where they can stand: the message, its sidecar, and what a crash may have left of both before they had their place.
      * None for a name that leads out of the archive.
      */
-    static List<Path> of(ArchiveFolder archive, String file) {
+    private static List<Path> of(ArchiveFolder archive, String file) {
         Path message = archive.file(file).normalize();
         if (!message.startsWith(archive.directory()) || !message.toString().contains(ArchiveFolder.MESSAGE)) {
             return List.of();
@@ -32,12 +31,17 @@ final class PurgedFiles {
                 .toList();
     }
 
+    /** Whether anything is left of a mail. */
+    public static boolean areLeft(ArchiveFolder archive, String file) {
+        return of(archive, file).stream().anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS));
+    }
+
     /**
      * Deletes those of many mails for good; of one that is encrypted the key first, which opens every copy.
      *
      * @return what has failed, each for a mail, of which a key may still be there; its files are, too, and all others gone
      */
-    static List<IOException> delete(ArchiveFolder archive, List<String> files) throws IOException {
+    public static List<IOException> delete(ArchiveFolder archive, List<String> files) throws IOException {
         Set<Path> folders = new TreeSet<>();
         List<IOException> failures = new ArrayList<>();
         List<StoredMessage> mails =
