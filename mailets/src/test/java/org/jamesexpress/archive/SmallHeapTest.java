@@ -38,10 +38,21 @@ class SmallHeapTest {
     @Test
     void takesTwoHundredMegabytesThroughAHeapOf64() {
         try (ChildJvm child = ChildJvm.start(List.of("-Xmx64m"), Keeper.class, home)) {
-            String archived = child.read(1).get(0);
-            assertThat(child.read(1)).containsExactly(archived.replace("archived", "read"));
-            assertThat(child.read(Form.values().length)).containsExactly("mbox 1", "maildir 1", "zip 1");
+            String archived = said(child);
+            assertThat(said(child)).isEqualTo(archived.replace("archived", "read"));
+            assertThat(said(child)).isEqualTo("mbox 1");
+            assertThat(said(child)).isEqualTo("maildir 1");
+            assertThat(said(child)).isEqualTo("zip 1");
         }
+    }
+
+    /** What it says next besides the log. */
+    private static String said(ChildJvm child) {
+        String line = child.read(1).get(0);
+        while (line.contains(" INFO ")) {
+            line = child.read(1).get(0);
+        }
+        return line;
     }
 
     /** Archives a mail, and tells its hash; then reads it, and hands it out in each form. */
