@@ -6,23 +6,32 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks a time-stamping authority by HTTP (RFC 3161, 3.4), with a connection for each question. No interruption ends a
- * question, time does. Any thread may ask.
+ * Asks a time-stamping authority by HTTP (RFC 3161, 3.4), with a connection and a thread for each question, so that its time
+ * is over when it is over, be it spent on a name or on headers that come octet by octet. For one thread at a time.
  */
 final class TimestampAuthority {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TimestampAuthority.class);
     private static final int NONCE_OCTETS = 8;
     private static final int BUFFER = 4096;
 
@@ -32,12 +41,24 @@ final class TimestampAuthority {
     private final URI url;
     private final Duration patience;
     private final RandomGenerator random;
+    private final Names names;
+    private Optional<FutureTask<byte[]>> last = Optional.empty();
 
-    /** @param patience for each step, and for the whole answer */
+    /** Looks up the address of a name; nobody can break that off. */
+    interface Names {
+        void lookUp(String host) throws IOException;
+    }
+
+    /** @param patience for the whole answer */
     TimestampAuthority(URI url, Duration patience, RandomGenerator random) {
+        this(url, patience, random, InetAddress::getByName);
+    }
+
+    TimestampAuthority(URI url, Duration patience, RandomGenerator random, Names names) {
         this.url = url;
         this.patience = patience;
         this.random = random;
+        this.names = names;
     }
 
     /** Its URL, without what may be nobody's business there. */
@@ -72,40 +93,33 @@ final class TimestampAuthority {
     }
 
     private byte[] post(byte[] query) throws IOException {
+        if (last.isPresent() && !last.get().isDone()) {
+            throw new IOException("the question before has not ended yet");
+        }
         long deadline = System.nanoTime() + patience.toNanos();
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-        Thread watch = watch(connection);
+        FutureTask<byte[]> question = new FutureTask<>(() -> post(query, connection, deadline));
+        last = Optional.of(question);
+        Thread asking = new Thread(question, "express-stamp");
+        asking.setDaemon(true);
+        asking.start();
         try {
-            return post(query, connection, deadline);
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof SocketTimeoutException || System.nanoTime() - deadline > 0) {
-                throw late(e);
-            }
-            throw e;
+            return question.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the server ends", e);
+        } catch (TimeoutException e) {
+            throw late(e);
+        } catch (ExecutionException e) {
+            Throwable failure = Objects.requireNonNull(e.getCause());
+            throw failure instanceof SocketTimeoutException ? late(e) : new IOException(failure.getMessage(), e);
         } finally {
-            watch.interrupt();
             connection.disconnect();
         }
     }
 
-    /** Ends a connection when it is time: no other timeout sees headers that come octet by octet. */
-    private Thread watch(HttpURLConnection connection) {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        TimeUnit.NANOSECONDS.sleep(patience.toNanos());
-                        connection.disconnect();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "express-stamp-watch");
-        watch.setDaemon(true);
-        watch.start();
-        return watch;
-    }
-
     private byte[] post(byte[] query, HttpURLConnection connection, long deadline) throws IOException {
+        lookUp(deadline);
         connection.setConnectTimeout((int) patience.toMillis());
         connection.setReadTimeout((int) patience.toMillis());
         connection.setInstanceFollowRedirects(false);
@@ -125,6 +139,18 @@ final class TimestampAuthority {
         }
     }
 
+    /** So that the connection, which finds the name at once then, is not begun when nobody waits for it any more. */
+    private void lookUp(long deadline) throws IOException {
+        try {
+            names.lookUp(url.getHost());
+        } catch (UnknownHostException e) {
+            LOGGER.debug("{} may be known to a proxy", url.getHost(), e);
+        }
+        if (System.nanoTime() - deadline > 0) {
+            throw new SocketTimeoutException();
+        }
+    }
+
     private byte[] read(InputStream in, long deadline) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         byte[] buffer = new byte[BUFFER];
@@ -134,7 +160,7 @@ final class TimestampAuthority {
                 throw new IOException("its answer has more than " + LONGEST + " bytes");
             }
             if (System.nanoTime() - deadline > 0) {
-                throw late(new SocketTimeoutException());
+                throw new SocketTimeoutException();
             }
         }
         return answer.toByteArray();

@@ -66,6 +66,30 @@ class TimestampAuthorityTest {
     }
 
     @Test
+    void isAskedNoSecondTimeWhileItsNameIsStillLookedUp() throws Exception {
+        CountDownLatch found = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (TestAuthority server = new TestAuthority(Clock.systemUTC())) {
+            server.answer(Answer.NOTHING);
+            TimestampAuthority authority = new TimestampAuthority(server.url(), SHORT, new SecureRandom(), host -> {
+                try {
+                    found.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                } finally {
+                    over.countDown();
+                }
+            });
+
+            assertThatThrownBy(() -> authority.stamp(new byte[32])).hasMessage("no whole answer within 300 ms");
+            assertThatThrownBy(() -> authority.stamp(new byte[32])).hasMessage("the question before has not ended yet");
+
+            found.countDown();
+            over.await();
+        }
+    }
+
+    @Test
     void isNamedWithoutWhatOnlyItShouldKnow() {
         assertThat(new TimestampAuthority(URI.create("https://tsa.test:81/tsr?key=4711"), SHORT, new SecureRandom())
                         .name())

@@ -377,6 +377,14 @@ class StampTest {
                 Content.of("Subject: x\r\n\r\n".getBytes(US_ASCII)));
     }
 
+    @Test
+    void isAskedByAUrlWithoutNameAndPassword() {
+        assertThatThrownBy(() -> Archives.config(root, "timestampAuthority", "http://alice:geheim@tsa.test/tsr"))
+                .hasMessageContaining("timestampAuthority = ")
+                .hasMessageContaining("should be a URL such as http://timestamp.example.net/tsr")
+                .hasMessageNotContaining("geheim");
+    }
+
     private void nextDay() {
         clock.add(Duration.ofDays(1));
         archive.tend();
