@@ -84,10 +84,20 @@ final class ArchiveAudit implements Callable<Integer> {
         ArchiveConfig config = archive.config(spec.commandLine());
         ArchiveIndex.requireMasterKey(config);
         Audit audit = new Audit(config, journals(), Arrivals::originOf, grace(), first, last, Clock.systemUTC());
-        AuditReport report = audit.run();
+        DayProgress progress = DayProgress.on(spec.commandLine().getErr());
+        AuditReport report =
+                audit.run((day, archived) -> progress.show(day, Words.count(archived, "mail") + " archived"));
+        progress.wipe();
         if (json.wanted()) {
-            json.print(answer(report, config.directory()), spec.commandLine().getOut());
+            ObjectNode answer = answer(report, config.directory());
+            unrecorded().forEach(answer.putArray("unrecorded")::add);
+            json.print(answer, spec.commandLine().getOut());
         } else {
+            unrecorded()
+                    .forEach(each -> spec.commandLine()
+                            .getOut()
+                            .println("smtpserver.xml has no RecordAccepted in " + Words.printable(each)
+                                    + ": what comes there was not looked for"));
             print(report, spec.commandLine().getOut());
         }
         return report.isComplete() ? 0 : 1;
@@ -115,13 +125,26 @@ final class ArchiveAudit implements Callable<Integer> {
         if (!journal.isEmpty()) {
             return Set.of(Path.of(journal).toAbsolutePath().normalize());
         }
+        Set<Path> configured = read(ConfiguredJournal::in);
+        if (configured.isEmpty()) {
+            throw new CommandException("Nobody writes down what is accepted: " + archive.home()
+                    + "/conf/smtpserver.xml has no handler RecordAccepted");
+        }
+        return configured;
+    }
+
+    /** The SMTP servers that write nothing down, where another does. */
+    private List<String> unrecorded() throws CommandException {
+        return journal.isEmpty() ? read(ConfiguredJournal::unrecorded) : List.of();
+    }
+
+    private interface Reader<T> {
+        T in(Path home) throws SettingsException;
+    }
+
+    private <T> T read(Reader<T> reader) throws CommandException {
         try {
-            Set<Path> configured = ConfiguredJournal.in(archive.home());
-            if (configured.isEmpty()) {
-                throw new CommandException("Nobody writes down what is accepted: " + archive.home()
-                        + "/conf/smtpserver.xml has no handler RecordAccepted");
-            }
-            return configured;
+            return reader.in(archive.home());
         } catch (SettingsException e) {
             throw new CommandException(String.join("\n", e.complaints()), e);
         }

@@ -1,9 +1,10 @@
 package org.jamesexpress.cli;
 
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import org.jamesexpress.archive.proof.Checkpoint;
 
-/** Shows on a terminal how far a verification is. Used by one thread. */
+/** Shows on a terminal how far somebody is who goes through an archive day by day. Used by one thread. */
 final class DayProgress {
     private static final String WIPE = "\r\u001b[K";
 
@@ -22,15 +23,17 @@ final class DayProgress {
     }
 
     void show(Checkpoint done) {
+        done.last()
+                .ifPresent(day -> show(
+                        day,
+                        Words.count(done.mails(), "mail"),
+                        Words.size(done.bytes()),
+                        Words.count(done.findings().size() + done.missing().size(), "finding")));
+    }
+
+    void show(LocalDate day, String... facts) {
         if (terminal) {
-            done.last()
-                    .ifPresent(day -> screen.printf(
-                            "%s  %s done, %s, %s, %s",
-                            WIPE,
-                            day,
-                            Words.count(done.mails(), "mail"),
-                            Words.size(done.bytes()),
-                            Words.count(done.findings().size() + done.missing().size(), "finding")));
+            screen.printf("%s  %s done, %s", WIPE, day, String.join(", ", facts));
             screen.flush();
         }
     }

@@ -107,6 +107,36 @@ class ArchiveCommandTest {
     }
 
     @Test
+    void leavesMoreTimeToWhatIsQueuedWhenItIsToldTo() throws Exception {
+        accept("one", "three");
+
+        Shell audit = Shell.run("archive", "audit", "--home", home.toString(), "--grace", "2h");
+        assertThat(audit.out()).endsWith(": 1 archived, 1 on the way: complete.\n");
+        assertThat(audit.exit()).isZero();
+
+        assertThat(Shell.run("archive", "audit", "--home", home.toString(), "--grace", "soon")
+                        .err())
+                .contains("--grace = soon: should be a time such as 5m or 4h");
+    }
+
+    @Test
+    void saysWhichServersRecordNothing() throws Exception {
+        accept("one", "two");
+        Path conf = home.resolve("conf/smtpserver.xml");
+        Files.writeString(
+                conf,
+                Files.readString(conf)
+                        .replace(
+                                "</smtpservers>",
+                                "<smtpserver><jmxName>submission</jmxName></smtpserver></smtpservers>"));
+
+        Shell audit = Shell.run("archive", "audit", "--home", home.toString());
+        assertThat(audit.out())
+                .startsWith(
+                        "smtpserver.xml has no RecordAccepted in submission: what comes there was not looked for\n");
+    }
+
+    @Test
     void saysWhenNobodyWroteDownWhatWasAccepted() throws Exception {
         assertThat(Shell.run("archive", "audit", "--home", home.toString()).err())
                 .contains("smtpserver.xml has no handler RecordAccepted");
@@ -150,6 +180,7 @@ class ArchiveCommandTest {
         for (String name : names) {
             journal.accept(new AcceptedMail(
                     name,
+                    Instant.now().minus(Duration.ofHours(1)),
                     Instant.now().minus(Duration.ofHours(1)),
                     "alice@example.test",
                     Map.of("bob@example.test", MailDirection.INBOUND),

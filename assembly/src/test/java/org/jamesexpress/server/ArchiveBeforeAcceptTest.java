@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ final class ArchiveBeforeAcceptTest {
     private static final String CORE = "<handler class=\"org.apache.james.smtpserver.CoreCmdHandlerLoader\"/>";
     private static final String HOOK = "<handler class=\"org.jamesexpress.mailets.ArchiveBeforeAccept\"";
 
+    private static final String FUTURE_RELEASE =
+            "<handler class=\"org.apache.james.smtpserver.futurerelease.FutureReleaseMailParameterHook\"/>";
+
     /** As James writes it for one recipient. */
     private static final Pattern RECEIVED = Pattern.compile("\\AReceived: from [^\r\n]*\r\n(?:[ \t][^\r\n]*\r\n){3}");
 
@@ -67,7 +71,7 @@ final class ArchiveBeforeAcceptTest {
         TestHome home = TestHome.in(folder);
         String conf = Files.readString(home.home().conf("smtpserver.xml"))
                 .replace("<maxRcpt>1000</maxRcpt>", "<maxRcpt>10000</maxRcpt>")
-                .replace(CORE, HOOK + "/>" + CORE);
+                .replace(CORE, HOOK + "/>" + FUTURE_RELEASE + CORE);
         int last = conf.lastIndexOf(HOOK + "/>");
         home.write(
                 "smtpserver.xml",
@@ -242,6 +246,20 @@ final class ArchiveBeforeAcceptTest {
                 .isEqualTo(sidecar(archived).path("envelope").path("recipients"));
         assertThat(written.path("size").asLong()).isEqualTo(Files.size(archived));
         assertThat(written.path("remoteAddress").asText()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void isWrittenDownWithTheTimeAtWhichItsSenderWantsItToGo() throws Exception {
+        Conversation client = submission("TLSv1.3");
+        client.smtp("RSET");
+        assertThat(client.smtp("MAIL FROM:<" + alice + "> HOLDFOR=3600")).startsWith("250");
+
+        assertThat(send(client, "Subject: Tomorrow\r\n\r\n".getBytes(US_ASCII), alice))
+                .startsWith("250");
+
+        JsonNode written = lastAccepted();
+        assertThat(Instant.parse(written.path("release").asText()))
+                .isEqualTo(Instant.parse(written.path("time").asText()).plusSeconds(3600));
     }
 
     @Test

@@ -15,8 +15,6 @@ import org.apache.james.smtpserver.JamesMessageHook;
 import org.apache.mailet.Mail;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.config.Declaration;
-import org.jamesexpress.config.Settings;
-import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.store.Content;
 import org.jspecify.annotations.Nullable;
@@ -58,15 +56,11 @@ public final class ArchiveBeforeAccept implements JamesMessageHook {
 
     @Override
     public void init(Configuration configuration) throws ConfigurationException {
-        try {
-            ThisJames.check();
-            Settings settings = Settings.of("handler ArchiveBeforeAccept", SmtpTransaction.parameters(configuration));
+        archive = SmtpTransaction.open(ArchiveBeforeAccept.class, configuration, settings -> {
             ArchiveConfig config = ArchiveConfig.from(settings, home::path);
             settings.check();
-            archive = TendedArchive.join(home, config);
-        } catch (SettingsException e) {
-            throw new ConfigurationException(e.getMessage(), e);
-        }
+            return TendedArchive.join(home, config);
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
 import org.w3c.dom.Element;
@@ -20,10 +21,14 @@ final class ConfiguredElement {
      */
     static List<Map<String, String>> in(Path file, String element, Class<?> kind) throws SettingsException {
         return XmlFile.root(file).stream()
-                .flatMap(root -> XmlFile.below(root, element).stream())
-                .filter(each -> isOne(each, kind))
+                .flatMap(root -> below(root, element, kind))
                 .map(ConfiguredElement::parameters)
                 .toList();
+    }
+
+    /** Those of a kind below another element. */
+    static Stream<Element> below(Element ancestor, String element, Class<?> kind) {
+        return XmlFile.below(ancestor, element).stream().filter(each -> isOne(each, kind));
     }
 
     /** By its whole name, or without the package, which {@code <mailetpackages>} may name. */

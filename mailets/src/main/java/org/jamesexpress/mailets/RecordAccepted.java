@@ -3,6 +3,7 @@ package org.jamesexpress.mailets;
 import com.google.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.commons.configuration2.Configuration;
@@ -18,13 +19,13 @@ import org.apache.james.protocols.smtp.hook.HookResultHook;
 import org.apache.james.protocols.smtp.hook.HookReturnCode.Action;
 import org.apache.james.smtpserver.ExtendedSMTPSession;
 import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.james.smtpserver.futurerelease.FutureReleaseMailParameterHook;
+import org.apache.james.smtpserver.futurerelease.FutureReleaseParameters;
 import org.apache.mailet.Mail;
 import org.jamesexpress.archive.audit.AcceptedMail;
 import org.jamesexpress.archive.audit.Journal;
 import org.jamesexpress.archive.audit.JournalConfig;
 import org.jamesexpress.config.Declaration;
-import org.jamesexpress.config.Settings;
-import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.Arrival;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,15 +66,11 @@ public final class RecordAccepted implements JamesMessageHook, HookResultHook {
 
     @Override
     public void init(Configuration configuration) throws ConfigurationException {
-        try {
-            ThisJames.check();
-            Settings settings = Settings.of("handler RecordAccepted", SmtpTransaction.parameters(configuration));
+        journal = SmtpTransaction.open(RecordAccepted.class, configuration, settings -> {
             JournalConfig config = JournalConfig.from(settings, home::path);
             settings.check();
-            journal = TendedJournal.join(home, config);
-        } catch (SettingsException e) {
-            throw new ConfigurationException(e.getMessage(), e);
-        }
+            return TendedJournal.join(home, config);
+        });
     }
 
     @Override
@@ -93,11 +90,19 @@ public final class RecordAccepted implements JamesMessageHook, HookResultHook {
         return new AcceptedMail(
                 arrival.name(),
                 arrival.time(),
+                arrival.time().plus(holdFor(session)),
                 arrival.reversePath(),
                 arrival.recipients(),
                 ((ExtendedSMTPSession) session).getMimeMessageWriter().getMessageSize(),
                 arrival.remoteAddress(),
                 session.getSessionID());
+    }
+
+    /** James's own hook, which fills the spool, lets it wait there for so long. */
+    private static Duration holdFor(SMTPSession session) {
+        return session.getAttachment(FutureReleaseMailParameterHook.FUTURERELEASE_HOLDFOR, State.Transaction)
+                .map(FutureReleaseParameters.HoldFor::value)
+                .orElse(Duration.ZERO);
     }
 
     /** James tells of each hook what it said, its own that fills the spool included. */

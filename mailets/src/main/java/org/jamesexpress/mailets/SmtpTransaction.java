@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.configuration2.Configuration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.core.Domain;
 import org.apache.james.core.Username;
 import org.apache.james.domainlist.api.DomainList;
@@ -16,6 +17,8 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookReturnCode;
 import org.apache.mailet.Mail;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.Arrival;
 
 /** What the hooks of James's SMTP server know of a mail in a session, in this project's words. */
@@ -29,8 +32,23 @@ final class SmtpTransaction {
 
     private SmtpTransaction() {}
 
+    /** Opens what a hook needs. */
+    interface Opening<T> {
+        T by(Settings settings) throws SettingsException;
+    }
+
+    /** Opens it by the hook's element. */
+    static <T> T open(Class<?> hook, Configuration element, Opening<T> opening) throws ConfigurationException {
+        try {
+            ThisJames.check();
+            return opening.by(Settings.of("handler " + hook.getSimpleName(), parameters(element)));
+        } catch (SettingsException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
     /** Those of a handler's element but for its attributes. */
-    static Map<String, String> parameters(Configuration element) {
+    private static Map<String, String> parameters(Configuration element) {
         Map<String, String> parameters = new TreeMap<>();
         for (Iterator<String> keys = element.getKeys(); keys.hasNext(); ) {
             String key = keys.next();

@@ -11,12 +11,16 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.archive.Health;
 import org.jamesexpress.archive.audit.Journal;
 import org.jamesexpress.archive.audit.JournalConfig;
+import org.jamesexpress.config.SettingsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A journal that is looked after every minute, on a thread of its own. Those of one James with one directory share one: the
  * first that joins opens it, the last that leaves closes it. The open ones are guarded by their map.
  */
 public final class TendedJournal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TendedJournal.class);
     private static final Map<Key, TendedJournal> OPEN = new LinkedHashMap<>();
 
     /** @param james the home of the James that opened it */
@@ -37,16 +41,33 @@ public final class TendedJournal {
     static TendedJournal join(JamesHome james, JournalConfig config) {
         Key key = new Key(james.path("var"), config);
         synchronized (OPEN) {
-            TendedJournal open = OPEN.computeIfAbsent(key, TendedJournal::started);
+            TendedJournal open = OPEN.computeIfAbsent(key, each -> started(each, james));
             open.members++;
             return open;
         }
     }
 
-    private static TendedJournal started(Key key) {
+    private static TendedJournal started(Key key, JamesHome james) {
+        warnOfOthers(james.path("conf/smtpserver.xml"));
         TendedJournal tended = new TendedJournal(key);
         tended.thread.start();
         return tended;
+    }
+
+    /** An audit can't miss what comes where nobody writes it down. */
+    private static void warnOfOthers(Path smtpserver) {
+        try {
+            List<String> others =
+                    ConfiguredJournal.unrecorded(smtpserver.resolveSibling("..").normalize());
+            if (!others.isEmpty()) {
+                LOGGER.warn(
+                        "{}: no RecordAccepted in {}: no audit looks for what comes there",
+                        smtpserver,
+                        String.join(", ", others));
+            }
+        } catch (SettingsException e) {
+            LOGGER.warn("{}", e.getMessage());
+        }
     }
 
     /** How the journals of a James fare; none when nobody has opened one. */

@@ -10,6 +10,7 @@ import org.jamesexpress.events.MailDirection;
  * A mail that SMTP accepted.
  *
  * @param name the mail's own name in this server, which no sender chooses
+ * @param release when it leaves the queue at the earliest: {@code time}, or later as its sender asked for (RFC 4865)
  * @param reversePath empty for the null reverse-path (RFC 5321 4.5.5)
  * @param recipients every recipient of the envelope, with the way that the mail goes for each
  * @param size in bytes, with the Received field that this server put first
@@ -19,6 +20,7 @@ import org.jamesexpress.events.MailDirection;
 public record AcceptedMail(
         String name,
         Instant time,
+        Instant release,
         String reversePath,
         Map<String, MailDirection> recipients,
         long size,

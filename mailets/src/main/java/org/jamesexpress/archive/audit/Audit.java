@@ -30,14 +30,16 @@ import org.jamesexpress.archive.LedgerLine;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks in an archive for each mail that the journal says was accepted. It goes through both day by day, the journal a day
- * ahead, since around midnight a mail may be archived before it is written down; what is not found yet it looks for in all
- * days that follow. Used once, by one thread; the server may run meanwhile.
+ * Looks in an archive for each mail that the journal says was accepted. It goes through both side by side, the journal ahead,
+ * since a mail may be archived before it is written down; what is not found yet it looks for in all that follows, and holds
+ * nothing else in memory. Used once, by one thread; the server may run meanwhile.
  */
 public final class Audit {
+    /** Far longer than hooks take for a mail, and than clocks of servers that write one archive are apart. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
     /** So much of a mail's name is left at least when James has split it often, and cut it to a length from its begin. */
     private static final int TAIL = 12;
 
@@ -52,13 +54,22 @@ public final class Audit {
     private final boolean begun;
     private final Map<String, Sought> sought = new LinkedHashMap<>();
     private final Set<LocalDate> unproven = new TreeSet<>();
-    private final List<JournalFolder.Broken> broken = new ArrayList<>();
+    private final List<AuditReport.Broken> broken = new ArrayList<>();
     private final Map<String, String> unreadable = new LinkedHashMap<>();
     private final Map<String, String> erased = new LinkedHashMap<>();
-    private LocalDate next;
     private long archived;
     private long purged;
     private long notTaken;
+
+    /** Is told after each day of the archive. */
+    public interface Progress {
+        /**
+         * A day is done.
+         *
+         * @param archived mails of all days by then
+         */
+        void done(LocalDate day, long archived);
+    }
 
     /** A mail that is looked for, and the recipients for whom it was not found yet. */
     private static final class Sought {
@@ -106,7 +117,6 @@ public final class Audit {
         this.begun = this.journals.stream().noneMatch(Map::isEmpty);
         this.until = until.orElse(Journal.day(now));
         this.since = since.orElseGet(() -> firstDay(this.until));
-        this.next = this.since;
     }
 
     private LocalDate firstDay(LocalDate last) {
@@ -119,43 +129,64 @@ public final class Audit {
     }
 
     /** Looks for all of them. What waits is read first, too: the server may archive it meanwhile. */
-    public AuditReport run() throws IOException {
+    public AuditReport run(Progress progress) throws IOException {
         List<Arrival> waiting = new ArrayList<>(Archive.waiting(config));
-        SortedMap<LocalDate, Path> ledgers = archive.ledgers().tailMap(since.minusDays(1));
-        for (Map.Entry<LocalDate, Path> each : ledgers.entrySet()) {
-            readJournal(each.getKey().plusDays(1));
-            findIn(each.getValue());
+        List<JournalReader> readers = new ArrayList<>();
+        journals.forEach(each -> readers.add(new JournalReader(each, since, until, new Listener())));
+        try {
+            for (Map.Entry<LocalDate, Path> each :
+                    archive.ledgers().tailMap(since.minusDays(1)).entrySet()) {
+                findIn(each.getValue(), readers);
+                progress.done(each.getKey(), archived);
+            }
+            read(readers, Instant.MAX);
+        } finally {
+            for (JournalReader each : readers) {
+                each.close();
+            }
         }
-        readJournal(until);
-        for (SortedMap<LocalDate, Path> each : journals) {
-            readRefused(each.get(until.plusDays(1)));
-        }
+        readRefused();
         waiting.addAll(Archive.waiting(config));
         waiting.forEach(this::found);
         return report();
     }
 
-    private void readJournal(LocalDate last) throws IOException {
-        for (; !next.isAfter(last) && !next.isAfter(until); next = next.plusDays(1)) {
-            for (SortedMap<LocalDate, Path> each : journals) {
-                Path file = each.get(next);
-                if (file != null) {
-                    JournalFolder.Day day = JournalFolder.read(file);
-                    broken.addAll(day.broken());
-                    day.lines().forEach(this::take);
-                } else if (next.isBefore(Journal.day(now)) || !begun) {
-                    unproven.add(next);
-                }
+    private static void read(List<JournalReader> readers, Instant until) throws IOException {
+        for (JournalReader each : readers) {
+            each.read(until);
+        }
+    }
+
+    private final class Listener implements JournalReader.Listener {
+        @Override
+        public void line(JournalLine line) {
+            take(line);
+        }
+
+        @Override
+        public void broken(AuditReport.Broken line) {
+            broken.add(line);
+        }
+
+        @Override
+        public void absent(LocalDate day) {
+            if (day.isBefore(Journal.day(now)) || !begun) {
+                unproven.add(day);
             }
         }
     }
 
     /** What was accepted just before midnight may have been taken back after it. */
-    private void readRefused(@Nullable Path file) throws IOException {
-        if (file != null) {
-            JournalFolder.read(file).lines().stream()
-                    .filter(JournalLine.Refused.class::isInstance)
-                    .forEach(this::take);
+    private void readRefused() throws IOException {
+        for (SortedMap<LocalDate, Path> each : journals) {
+            Path file = each.get(until.plusDays(1));
+            if (file != null) {
+                try (JournalFile day = new JournalFile(file, broken -> {})) {
+                    for (Optional<JournalLine> line = day.next(); line.isPresent(); line = day.next()) {
+                        line.filter(JournalLine.Refused.class::isInstance).ifPresent(this::take);
+                    }
+                }
+            }
         }
     }
 
@@ -181,10 +212,14 @@ public final class Audit {
         }
     }
 
-    private void findIn(Path ledger) throws IOException {
+    private void findIn(Path ledger, List<JournalReader> readers) throws IOException {
         try (LedgerFile file = LedgerFile.open(ledger)) {
-            for (Optional<byte[]> line = file.next(); line.isPresent(); line = file.next()) {
-                LedgerLine.ifReadable(line.get()).map(LedgerLine::entry).ifPresent(this::find);
+            for (Optional<byte[]> octets = file.next(); octets.isPresent(); octets = file.next()) {
+                Optional<LedgerLine> line = LedgerLine.ifReadable(octets.get());
+                if (line.isPresent()) {
+                    read(readers, line.get().time().plus(AHEAD));
+                    find(line.get().entry());
+                }
             }
         }
     }
@@ -251,7 +286,7 @@ public final class Audit {
                 purged++;
             } else if (each.partsPurged > 0) {
                 purgedInPart.add(each.report());
-            } else if (each.mail.time().isAfter(now.minus(grace))) {
+            } else if (each.mail.release().isAfter(now.minus(grace))) {
                 young++;
             } else {
                 missing.add(each.report());

@@ -1,5 +1,6 @@
 package org.jamesexpress.archive.audit;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public record AuditReport(
         long young,
         List<Missing> missing,
         List<LocalDate> unproven,
-        List<JournalFolder.Broken> broken,
+        List<Broken> broken,
         List<String> unreadable,
         List<String> erased) {
     /**
@@ -43,6 +44,13 @@ public record AuditReport(
      * @param recipients those for whom it is not there
      */
     public record Missing(AcceptedMail mail, List<String> recipients) {}
+
+    /**
+     * A line of a journal that can't be read.
+     *
+     * @param number 1 for the first of its file
+     */
+    public record Broken(Path file, int number, String words) {}
 
     /** All that were accepted. */
     public long accepted() {

@@ -7,13 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jamesexpress.archive.LedgerFile;
 
 /**
  * Where the journal stands: {@code 2026/2026-11-21.jsonl}, a file a day of UTC.
@@ -60,48 +57,5 @@ public record JournalFolder(Path directory) {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    /**
-     * What a day's file says.
-     *
-     * @param broken lines that can't be read
-     */
-    record Day(List<JournalLine> lines, List<Broken> broken) {}
-
-    /**
-     * A line that can't be read.
-     *
-     * @param number 1 for the first of its file
-     */
-    public record Broken(Path file, int number, String words) {}
-
-    /**
-     * Reads a day's file. A line that can't be read, and after which the server began anew, was broken off by a crash, before
-     * the client was told anything: it says nothing, and is left out.
-     */
-    static Day read(Path path) throws IOException {
-        List<JournalLine> lines = new ArrayList<>();
-        List<Broken> broken = new ArrayList<>();
-        Optional<Broken> doubtful = Optional.empty();
-        try (LedgerFile file = LedgerFile.open(path)) {
-            int number = 0;
-            for (Optional<byte[]> octets = file.next(); octets.isPresent(); octets = file.next()) {
-                number++;
-                try {
-                    JournalLine line = JournalLine.parse(octets.get());
-                    if (!(line instanceof JournalLine.Begun)) {
-                        doubtful.ifPresent(broken::add);
-                    }
-                    doubtful = Optional.empty();
-                    lines.add(line);
-                } catch (IllegalArgumentException e) {
-                    doubtful.ifPresent(broken::add);
-                    doubtful = Optional.of(new Broken(path, number, String.valueOf(e.getMessage())));
-                }
-            }
-        }
-        doubtful.ifPresent(broken::add);
-        return new Day(lines, broken);
     }
 }

@@ -17,11 +17,18 @@ import org.jamesexpress.events.MailDirection;
 sealed interface JournalLine {
     ObjectMapper JSON = new ObjectMapper();
 
+    Instant time();
+
     /** A server has begun to write this day's file, or goes on after it ended or failed. */
     record Begun(Instant time) implements JournalLine {}
 
     /** A mail is about to be accepted, see {@link Journal#accept}. */
-    record Accepted(AcceptedMail mail) implements JournalLine {}
+    record Accepted(AcceptedMail mail) implements JournalLine {
+        @Override
+        public Instant time() {
+            return mail.time();
+        }
+    }
 
     /** A mail was not accepted after all. */
     record Refused(Instant time, String mail) implements JournalLine {}
@@ -40,10 +47,11 @@ sealed interface JournalLine {
     }
 
     private static void write(AcceptedMail mail, ObjectNode json) {
-        json.put("time", mail.time().toString())
-                .put("kind", "accepted")
-                .put("mail", mail.name())
-                .put("reversePath", mail.reversePath());
+        json.put("time", mail.time().toString()).put("kind", "accepted").put("mail", mail.name());
+        if (mail.release().isAfter(mail.time())) {
+            json.put("release", mail.release().toString());
+        }
+        json.put("reversePath", mail.reversePath());
         ArrayNode recipients = json.putArray("recipients");
         mail.recipients()
                 .forEach((address, direction) ->
@@ -68,6 +76,7 @@ sealed interface JournalLine {
                     new Accepted(new AcceptedMail(
                             text(json, "mail"),
                             time,
+                            json.has("release") ? Instant.parse(text(json, "release")) : time,
                             text(json, "reversePath"),
                             recipients(json),
                             json.path("size").asLong(),

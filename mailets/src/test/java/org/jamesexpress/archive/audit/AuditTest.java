@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class AuditTest {
     private final MovedClock clock = new MovedClock(START.toString());
     private Set<Path> journals = Set.of();
     private Journal journal;
+    private final List<String> progress = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -116,7 +118,7 @@ class AuditTest {
     @Test
     void seeksNoMailThatTheArchiveDoesNotTake() throws IOException {
         journal.accept(new AcceptedMail(
-                "Mail1", START, "", Map.of("x@else.test", MailDirection.OUTBOUND), 1, "127.0.0.9", "s"));
+                "Mail1", START, START, "", Map.of("x@else.test", MailDirection.OUTBOUND), 1, "127.0.0.9", "s"));
 
         AuditReport report = later("direction", "inbound");
 
@@ -148,8 +150,9 @@ class AuditTest {
     void findsAMailThatWasArchivedDaysLaterOrJustBeforeMidnight() throws IOException {
         Archive archive = archive();
         accept("Mail1", BOB);
+        clock.add(Duration.ofMinutes(239));
         archive(archive, "Mail2", BOB);
-        clock.add(Duration.ofDays(1));
+        clock.add(Duration.ofMinutes(2));
         accept("Mail2", BOB);
         clock.add(Duration.ofDays(1));
         journal.tend();
@@ -160,6 +163,68 @@ class AuditTest {
         assertThat(audit(Optional.of(DAY.plusDays(1)), Optional.of(DAY.plusDays(1)))
                         .archived())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void leavesTimeToAMailUntilItsSenderWantsItToGo() throws IOException {
+        Instant release = START.plus(Duration.ofHours(8));
+        journal.accept(new AcceptedMail("Mail1", START, release, "", inbound(BOB), 1, "127.0.0.9", "s"));
+
+        assertThat(later().young()).isEqualTo(1);
+        clock.add(Duration.between(clock.instant(), release.plus(Duration.ofMinutes(4))));
+        journal.tend();
+        assertThat(audit(Optional.empty(), Optional.empty()).young()).isEqualTo(1);
+        assertThat(later().missing()).hasSize(1);
+    }
+
+    @Test
+    void tellsHowFarItIsAfterEachDay() throws IOException {
+        Archive archive = archive();
+        accept("Mail1", BOB);
+        archive(archive, "Mail1", BOB);
+        clock.add(Duration.ofDays(1));
+        accept("Mail2", BOB);
+        archive(archive, "Mail2", BOB);
+
+        later();
+
+        assertThat(progress).containsExactly("2026-11-21 1", "2026-11-22 2");
+    }
+
+    /** Its memory is what is ahead of the archive, and what is missing; the journal's last line is read last. */
+    @Test
+    void readsTheJournalNoFurtherAheadThanItMust() throws IOException {
+        Archive archive = archive();
+        accept("Mail1", BOB);
+        archive(archive, "Mail1", BOB);
+        clock.add(Duration.ofHours(2));
+        accept("Mail2", BOB);
+        List<String> read = new ArrayList<>();
+        JournalFolder folder = new JournalFolder(root.resolve("accepted"));
+        JournalReader.Listener listener = new JournalReader.Listener() {
+            @Override
+            public void line(JournalLine line) {
+                if (line instanceof JournalLine.Accepted accepted) {
+                    read.add(accepted.mail().name());
+                }
+            }
+
+            @Override
+            public void broken(AuditReport.Broken line) {
+                read.add(line.words());
+            }
+
+            @Override
+            public void absent(LocalDate day) {
+                read.add(day.toString());
+            }
+        };
+        try (JournalReader reader = new JournalReader(folder.files(), DAY.minusDays(1), DAY, listener)) {
+            reader.read(START.plus(Duration.ofHours(1)));
+            assertThat(read).containsExactly("2026-11-20", "Mail1");
+            reader.read(Instant.MAX);
+            assertThat(read).containsExactly("2026-11-20", "Mail1", "Mail2");
+        }
     }
 
     @Test
@@ -347,7 +412,8 @@ class AuditTest {
     }
 
     private void accept(String name, String... recipients) throws IOException {
-        journal.accept(new AcceptedMail(name, clock.instant(), "", inbound(recipients), 1, "127.0.0.9", "s"));
+        journal.accept(
+                new AcceptedMail(name, clock.instant(), clock.instant(), "", inbound(recipients), 1, "127.0.0.9", "s"));
     }
 
     private static Map<String, MailDirection> inbound(String... recipients) {
@@ -391,6 +457,6 @@ class AuditTest {
                         since,
                         until,
                         clock)
-                .run();
+                .run((day, archived) -> progress.add(day + " " + archived));
     }
 }

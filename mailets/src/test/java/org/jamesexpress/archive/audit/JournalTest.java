@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +53,9 @@ class JournalTest {
         recipients.put("bob@example.test", MailDirection.INBOUND);
         recipients.put("dave@else.test", MailDirection.OUTBOUND);
 
-        journal().accept(new AcceptedMail("Mail1", START, "alice@sender.test", recipients, 4711, "127.0.0.9", "s1"));
+        journal()
+                .accept(new AcceptedMail(
+                        "Mail1", START, START, "alice@sender.test", recipients, 4711, "127.0.0.9", "s1"));
 
         assertThat(Files.readString(file(DAY))).isEqualTo("""
                 {"time":"2026-11-21T20:00:00Z","kind":"begun"}
@@ -68,6 +71,7 @@ class JournalTest {
         AcceptedMail odd = new AcceptedMail(
                 "Mail1",
                 START,
+                START.plusSeconds(3600),
                 "\"a\n\0\"@x.test",
                 Map.of("\u5408\u540c@\u4f8b.test", MailDirection.INTERNAL),
                 0,
@@ -225,8 +229,16 @@ class JournalTest {
         return new JournalFolder(directory).fileOf(day);
     }
 
-    private JournalFolder.Day read() throws IOException {
-        return JournalFolder.read(file(DAY));
+    private record Day(List<JournalLine> lines, List<AuditReport.Broken> broken) {}
+
+    private Day read() throws IOException {
+        Day day = new Day(new ArrayList<>(), new ArrayList<>());
+        try (JournalFile file = new JournalFile(file(DAY), day.broken::add)) {
+            for (Optional<JournalLine> line = file.next(); line.isPresent(); line = file.next()) {
+                line.ifPresent(day.lines::add);
+            }
+        }
+        return day;
     }
 
     private List<String> names() throws IOException {
@@ -237,6 +249,6 @@ class JournalTest {
     }
 
     private static AcceptedMail mail(String name) {
-        return new AcceptedMail(name, START, "", Map.of("bob@example.test", MailDirection.INBOUND), 1, "", "");
+        return new AcceptedMail(name, START, START, "", Map.of("bob@example.test", MailDirection.INBOUND), 1, "", "");
     }
 }
