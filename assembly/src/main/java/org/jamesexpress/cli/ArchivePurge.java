@@ -78,12 +78,14 @@ final class ArchivePurge implements Callable<Integer> {
                         + " any more: look at it again without --confirm");
             }
             purge.run(mails -> {});
-            broughtToTheEnd(config);
         }
         if (json.wanted()) {
             json.print(answer(list), spec.commandLine().getOut());
         } else {
             print(list, spec.commandLine().getOut());
+        }
+        if (!confirm.isEmpty()) {
+            broughtToTheEnd(config);
         }
         return 0;
     }

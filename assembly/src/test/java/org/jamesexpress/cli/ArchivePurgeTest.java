@@ -1,11 +1,13 @@
 package org.jamesexpress.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -86,8 +88,10 @@ class ArchivePurgeTest {
         assertThat(express("purge", "--confirm", "0").err())
                 .contains("The list is not the one of the code 0 any more: look at it again without --confirm");
         assertThat(messages()).hasSize(2);
+        assertThat(octetsOfTheIndex()).contains("career");
         Shell done = express("purge", "--confirm", code);
 
+        assertThat(octetsOfTheIndex()).doesNotContain("career").contains("note");
         assertThat(done.err()).isEmpty();
         assertThat(done.out()).startsWith("Purged 1 mail, 22 B").doesNotContain("--confirm", "The first of them");
         assertThat(messages()).singleElement().asString().contains(note);
@@ -213,6 +217,17 @@ class ArchivePurgeTest {
     private void purge() {
         String code = express("purge").out().strip().replaceFirst("(?s).* ", "");
         assertThat(express("purge", "--confirm", code).exit()).isZero();
+    }
+
+    private String octetsOfTheIndex() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(home.resolve("var/express/archive-index"), "*.db*")) {
+            for (Path each : files) {
+                all.append(new String(Files.readAllBytes(each), ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     private List<String> messages() throws IOException {

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -159,10 +160,11 @@ class PurgeTest {
 
     @Test
     void holdsWhatAHoldMeantWhenItWasOrdered() throws Exception {
-        archive.holds.add("case-1", "after:2d", "Court order");
-        archive.pass(31);
+        archive.pass(10);
+        archive.holds.add("case-1", "after:241h before:239h", "Court order");
+        archive.pass(21);
 
-        assertThat(archive.listed(Wanted.over())).isEmpty();
+        assertThat(archive.plan(Wanted.over()).list().held()).isEqualTo(Map.of("case-1", 1L));
     }
 
     /** Of the three mails at ten o'clock it is eleven at night in one place, and the next day in the other. */
@@ -383,6 +385,7 @@ class PurgeTest {
         assertThat(list.left()).containsExactly(archive.folder.relative(job));
         assertGone(job);
         assertThat(archive.plan(Wanted.over()).list().isEmpty()).isTrue();
+        assertThat(archive.plan(Wanted.over()).list().code()).isNotEqualTo(list.code());
     }
 
     @Test
@@ -597,6 +600,18 @@ class PurgeTest {
         assertThere(contract, other);
         assertThat(archive.found("zebrafish")).containsExactly(other, contract);
         assertThat(archive.index.tombstone("ff")).isEmpty();
+    }
+
+    @Test
+    void countsNoTombstoneThatStandsBeforeItsMail() throws Exception {
+        String file = archive.folder.relative(job).replace(KeptArchive.id(job), "ff");
+        archive.append(new Entry.Purged("ff", file, "m", "jobs", "", "root"));
+        archive.append(new Entry.Archived("ff", file, 1, "", "", Optional.of(LocalDate.parse("2026-11-21"))));
+        archive.pass(31);
+
+        assertThat(archive.plan(Wanted.over()).list().spared())
+                .extracting(PurgeList.Spared::words)
+                .containsExactly("its sidecar is missing", "it has the tombstone of another mail, or of none");
     }
 
     @Test
