@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jamesexpress.archive.search.Shown;
 
 /** What people read in tables. */
 final class Words {
@@ -28,9 +29,9 @@ final class Words {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
-    /** What others wrote is not to make lines, or move the cursor. */
+    /** What others wrote is not to make lines, move the cursor, or turn the direction of what follows. */
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return Shown.line(text.replaceAll("\\p{Cntrl}+", " "), Integer.MAX_VALUE);
     }
 
     /** An address in angle brackets, empty for the null reverse-path. */

@@ -1,6 +1,7 @@
 package org.jamesexpress.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.mail.imap.IMAPMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -153,6 +156,32 @@ class ArchiveRestoreTest {
                 .isEqualTo("Put back: 2 mails, into 2 mailboxes; 1 without a recipient who has a mailbox here\n");
         assertThat(in(anna, "Restored")).hasSize(1);
         assertThat(in(bert, "Restored")).hasSize(2);
+    }
+
+    /** Somebody has interrupted the command, say. */
+    @Test
+    void whoGoesAwayMidwayKeepsNobodyFromTheRest() throws Exception {
+        String user = server.addUser("midway");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            names.add(folder.resolve("old")
+                    .relativize(add(message("midway " + i), user))
+                    .toString());
+        }
+        String body = new ObjectMapper().writeValueAsString(Map.of("mails", names));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port("webadmin"))) {
+            client.setSoLinger(true, 0);
+            client.getOutputStream()
+                    .write(("POST /express/restore/mailboxes?user=" + user + "&directory=" + folder.resolve("old")
+                                    + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TestHome.token(true)
+                                    + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(US_ASCII));
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+        }
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> restore("subject:midway", "--to-mailbox", user).exit() == 0);
+        assertThat(in(user, "Restored")).hasSize(30);
     }
 
     @Test
@@ -302,6 +331,8 @@ class ArchiveRestoreTest {
             {"x", "--send", "--yes"},
             {"x", "--to-mailbox", "a", "--confirm", "1"},
             {"x", "--to-mailbox", "a", "--unclear"},
+            {"x", "--to-mailbox", "a", "--to", "b@c.test"},
+            {"x", "--to-mailbox", "a", "--from", "b@c.test"},
             {"x", "--to-mailbox", "a", "--again"}
         }) {
             assertThat(express(wrong).exit()).as(String.join(" ", wrong)).isEqualTo(2);
