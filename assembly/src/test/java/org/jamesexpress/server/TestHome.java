@@ -38,6 +38,12 @@ public final class TestHome {
     private static final int LEAST_OFFSET = 10_000;
 
     private static final int MOST_OFFSET = 24_000;
+
+    /**
+     * No two of the ports differ by 1 or 9 in their last digit: homes of two processes whose offsets end with digits that
+     * follow one another have no port in common.
+     */
+    private static final int LAST_DIGIT = Integer.getInteger("test.process", 1) % 2;
     private static final KeyPair TLS = pair("EC", 256);
     private static final KeyPair ADMINISTRATION = pair("RSA", 2048);
 
@@ -124,6 +130,7 @@ public final class TestHome {
     private static int freeOffset() {
         return ThreadLocalRandom.current()
                 .ints(LEAST_OFFSET, MOST_OFFSET)
+                .map(offset -> offset - offset % 10 + LAST_DIGIT)
                 .filter(offset -> PORTS.stream().allMatch(port -> free(port + offset)))
                 .findFirst()
                 .orElseThrow();
