@@ -85,12 +85,12 @@ final class ArchiveOption {
         if (!directory.isEmpty()) {
             Path folder = Path.of(directory).toAbsolutePath().normalize();
             Optional<ArchiveConfig> known =
-                    configured.stream().filter(each -> each.isAt(folder)).findFirst();
+                    configured.stream().filter(each -> each.isAt(folder)).reduce(ArchiveOption::findable);
             return known.isPresent() ? withWitness(known.get()) : given(folder);
         }
         Map<Path, ArchiveConfig> byFolder = configured.stream()
                 .collect(Collectors.toMap(
-                        ArchiveConfig::directory, each -> each, (one, two) -> one, LinkedHashMap::new));
+                        ArchiveConfig::directory, each -> each, ArchiveOption::findable, LinkedHashMap::new));
         if (byFolder.size() > 1) {
             throw new ParameterException(
                     command,
@@ -100,6 +100,11 @@ final class ArchiveOption {
         return byFolder.isEmpty()
                 ? given(home.folder().resolve("var/archive"))
                 : withWitness(byFolder.values().iterator().next());
+    }
+
+    /** Of what writes into one archive, the mailet or the hook, that which says where its index is. */
+    private static ArchiveConfig findable(ArchiveConfig one, ArchiveConfig other) {
+        return one.findable() ? one : other;
     }
 
     private ArchiveConfig given(Path folder) throws SettingsException {

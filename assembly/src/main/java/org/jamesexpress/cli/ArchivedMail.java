@@ -65,9 +65,12 @@ final class ArchivedMail {
      * @param name its path, by whatever way of links, or the one from the archive's directory
      */
     static Optional<String> file(String name, ArchiveFolder archive) throws IOException {
+        if (!name.contains(ArchiveFolder.MESSAGE)) {
+            return Optional.empty();
+        }
         for (Path each : List.of(Path.of(name).toAbsolutePath(), archive.file(name))) {
             Path file = each.normalize();
-            if (!file.toString().contains(ArchiveFolder.MESSAGE) || !Files.isRegularFile(file)) {
+            if (!Files.isRegularFile(file)) {
                 continue;
             }
             if (file.startsWith(archive.directory())) {

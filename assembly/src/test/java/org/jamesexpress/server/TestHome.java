@@ -44,6 +44,7 @@ public final class TestHome {
      * follow one another have no port in common.
      */
     private static final int LAST_DIGIT = Integer.getInteger("test.process", 1) % 2;
+
     private static final KeyPair TLS = pair("EC", 256);
     private static final KeyPair ADMINISTRATION = pair("RSA", 2048);
 

@@ -49,7 +49,6 @@ public final class Archive {
     private final Clerk clerk;
     private final Shelf shelf;
     private final Recovery recovery;
-    private final Unburied unburied;
     private final FreeSpace space;
     private final CatchUp catchUp;
     private final Optional<Stamper> stamper;
@@ -68,7 +67,6 @@ public final class Archive {
         this.clerk = new Clerk(folder, ledger);
         this.shelf = new Shelf(folder, MAILS_A_FOLDER);
         this.recovery = new Recovery(folder, underWay);
-        this.unburied = new Unburied(folder);
         this.space = new FreeSpace(config, disk);
         this.catchUp = new CatchUp(config, clock, random);
         this.stamper = config.stamps()
@@ -103,7 +101,6 @@ public final class Archive {
     public void tend() {
         Health outcome = tended("find what was archived", place::look);
         outcome = outcome.and(tended("finish what a crash has interrupted", () -> recovery.run(clock.instant())));
-        outcome = outcome.and(tended("finish what a purge has begun", () -> unburied.run(clock.instant())));
         outcome = outcome.and(tended("close the day", this::closeDay));
         outcome = outcome.and(tended("trust the clock", this::compareClocks));
         outcome = outcome.and(tended("archive what passed", this::catchUp));

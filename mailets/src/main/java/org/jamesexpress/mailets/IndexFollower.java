@@ -60,22 +60,9 @@ final class IndexFollower implements AutoCloseable {
         SearchIndex index = new SearchIndex(config.folder(), config.index());
         if (config.findable()) {
             DerivedFile.unpackDriver(config.index().resolve("driver"));
-        } else {
-            delete(index, config.directory());
         }
         return new IndexFollower(
                 config.directory(), config.findable(), () -> index.update(Progress.UNSEEN, AT_ONCE), PAUSE);
-    }
-
-    /** One that is left from before the archive was encrypted has its words in clear. */
-    private static void delete(SearchIndex index, Path archive) {
-        try {
-            if (index.delete()) {
-                LOGGER.info("deleted the index of the archive {}, which is to have none", archive);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOGGER.warn("can't delete the index of the archive {}, which is to have none: {}", archive, e.getMessage());
-        }
     }
 
     void start() {

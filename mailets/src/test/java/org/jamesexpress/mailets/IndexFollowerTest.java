@@ -3,28 +3,17 @@ package org.jamesexpress.mailets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jamesexpress.archive.ArchiveConfig;
-import org.jamesexpress.archive.Archives;
-import org.jamesexpress.archive.Entry;
-import org.jamesexpress.archive.Ledger;
-import org.jamesexpress.archive.crypt.MasterKeys;
-import org.jamesexpress.archive.search.Progress;
-import org.jamesexpress.archive.search.SearchIndex;
 import org.jamesexpress.archive.search.Update;
 import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class IndexFollowerTest {
@@ -70,24 +59,6 @@ class IndexFollowerTest {
                             "WARN can't index the archive archive, which is tried every minute: the disk is full",
                             "INFO the index of the archive archive is written again");
         }
-    }
-
-    @Test
-    void deletesAnIndexThatIsLeftFromBeforeTheArchiveWasEncrypted(@TempDir Path root) throws IOException {
-        ArchiveConfig clear = Archives.config(root);
-        new Ledger(clear.folder(), Clock.systemUTC(), new SecureRandom())
-                .append(() -> List.of(new Entry.Released("case-1", "over", "root")));
-        new SearchIndex(clear.folder(), clear.index()).update(Progress.UNSEEN, Duration.ofMinutes(1));
-        Path index = clear.index().resolve(clear.folder().id().orElseThrow() + ".db");
-        Path log = Files.writeString(index.resolveSibling(index.getFileName() + "-wal"), "words");
-        IndexFollower.of(clear).close();
-        assertThat(index).exists();
-
-        IndexFollower.of(Archives.config(root, "masterKey", MasterKeys.fresh(), "keys", "keys"))
-                .close();
-
-        assertThat(index).doesNotExist();
-        assertThat(log).doesNotExist();
     }
 
     private void await(int steps) throws InterruptedException {

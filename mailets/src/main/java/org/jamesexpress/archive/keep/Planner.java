@@ -22,7 +22,6 @@ import java.util.Set;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.LedgerLine;
-import org.jamesexpress.archive.PurgedFiles;
 import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.archive.crypt.KeyErasedException;
 import org.jamesexpress.archive.search.Lookup;
@@ -117,10 +116,12 @@ final class Planner {
 
     private boolean isFound(int number) {
         boolean found = lookup.found().get(holds.size()).get(number);
+        boolean excludes = wanted.query().map(Query::excludes).orElse(false);
         if (number > lookup.reached()) {
             unindexed++;
-        } else if (!found && lookup.unread().get(number)) {
+        } else if ((!found || excludes) && lookup.unread().get(number)) {
             unsure++;
+            return false;
         }
         return found;
     }

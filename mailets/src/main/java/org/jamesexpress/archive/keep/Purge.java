@@ -13,7 +13,6 @@ import java.util.Set;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.Ledger;
-import org.jamesexpress.archive.PurgedFiles;
 import org.jamesexpress.archive.search.SearchIndex;
 
 /**

@@ -75,12 +75,17 @@ public final class SentAgain {
         store.writeNow(connection -> note(connection, mail, recipients, SENT));
     }
 
-    /** Forgets whatever was noted longer ago than {@link #KEPT}, so that no address stays for ever; tells how much. */
+    /**
+     * Forgets whatever was noted longer ago than {@link #KEPT}, and as long before what was noted last, whatever the clock
+     * says: so no address stays for ever. Tells how much.
+     */
     public int forget() {
         long before = clock.instant().minus(KEPT).toEpochMilli();
         return store.writeNow(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM sent_again WHERE time < ?")) {
+            String sql = "DELETE FROM sent_again WHERE time < ? AND time < (SELECT max(time) FROM sent_again) - ?";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setLong(1, before);
+                statement.setLong(2, KEPT.toMillis());
                 return statement.executeUpdate();
             }
         });

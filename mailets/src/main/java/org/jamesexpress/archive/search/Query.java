@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param words in the language of SQLite's FTS5; empty when no words are sought
  * @param conditions each of which must hold
  * @param days the days of UTC in which all of it must have arrived
+ * @param excludes whether it says what must not be there: of a mail that was not read whole nobody knows that it isn't
  */
-public record Query(Optional<String> words, List<Condition> conditions, Days days) {
+public record Query(Optional<String> words, List<Condition> conditions, Days days, boolean excludes) {
     /** What is told who must ask for something and doesn't. */
     public static final String NOTHING_ASKED = "The query asks for nothing, and so it finds every mail";
 

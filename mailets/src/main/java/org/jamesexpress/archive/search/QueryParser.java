@@ -29,6 +29,7 @@ final class QueryParser {
     private final List<String> unwanted = new ArrayList<>();
     private final List<Condition> conditions = new ArrayList<>();
     private Query.Days days = Query.Days.ALL;
+    private boolean excludes;
 
     QueryParser(String text, Clock clock) {
         this.terms = Terms.of(text);
@@ -43,10 +44,11 @@ final class QueryParser {
             } else if (term.is(OR)) {
                 either(i);
             } else if (!term.is(AND)) {
+                excludes |= term.not();
                 take(term, isOr(i - 1), isOr(i + 1));
             }
         }
-        return new Query(words(), List.copyOf(conditions), days);
+        return new Query(words(), List.copyOf(conditions), days, excludes);
     }
 
     private boolean isOr(int index) {

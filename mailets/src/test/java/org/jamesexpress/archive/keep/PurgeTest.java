@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Entry;
 import org.jamesexpress.archive.StoredMessage;
@@ -234,6 +233,17 @@ class PurgeTest {
     }
 
     @Test
+    void takesNoMailForWhatItDoesNotSayThatWasNotReadWhole() throws Exception {
+        Path cut = archive.add(JOBS, "Subject: one\r\nSubject: contract\r\n\r\nzebrafish\r\n");
+
+        PurgeList list = archive.plan(archive.early("zebrafish -subject:contract", "asked"))
+                .list();
+
+        assertThat(list.mails()).extracting(PurgeList.Mail::id).doesNotContain(KeptArchive.id(cut));
+        assertThat(list.unsure()).isEqualTo(1);
+    }
+
+    @Test
     void tellsHowManyMailsAQueryWasNotAskedOf() throws Exception {
         Path cut = archive.add(JOBS, "Subject: one\r\nSubject: two\r\n\r\n");
         archive.index.update(Progress.UNSEEN, Duration.ofMinutes(5));
@@ -386,59 +396,6 @@ class PurgeTest {
         assertGone(job);
         assertThat(archive.plan(Wanted.over()).list().isEmpty()).isTrue();
         assertThat(archive.plan(Wanted.over()).list().code()).isNotEqualTo(list.code());
-    }
-
-    @Test
-    void theServerFinishesAPurgeThatWasBrokenOff() throws Exception {
-        archive.append(archive.tombstone(job));
-        Files.delete(ArchiveFolder.sidecarOf(job));
-        archive.append(new Entry.Purged("ff", archive.folder.relative(contract), "m", "jobs", "", "root"));
-        Archive server = archive.open();
-        assertThat(job).exists();
-
-        archive.clock.add(Duration.ofMinutes(11));
-        server.tend();
-
-        assertGone(job);
-        assertThere(contract, other);
-        archive.append(archive.tombstone(other));
-        archive.clock.add(Duration.ofDays(1));
-        archive.append(new Entry.Released("case-1", "over", "root"));
-        archive.open();
-        assertGone(other);
-    }
-
-    @Test
-    void theServerTriesAgainWhatItCouldNotDelete() throws Exception {
-        Path sidecar = ArchiveFolder.sidecarOf(job);
-        Files.delete(sidecar);
-        Files.createDirectories(sidecar.resolve("in the way"));
-        archive.append(archive.tombstone(job));
-        archive.clock.add(Duration.ofMinutes(11));
-        Archive server = archive.open();
-        assertThat(server.health().words()).contains("can't finish what a purge has begun: ");
-
-        Files.delete(sidecar.resolve("in the way"));
-        server.tend();
-
-        assertGone(job);
-        assertThat(server.health().words()).isEmpty();
-    }
-
-    @Test
-    void theServerErasesTheKeyOfAMailWhosePurgeWasBrokenOff() throws Exception {
-        KeptArchive sealed = new KeptArchive(root.resolve("sealed"), "masterKey", MasterKeys.fresh());
-        Path message = sealed.add(JOBS, "Subject: sealed\r\n\r\n");
-        byte[] copy = Files.readAllBytes(message);
-        sealed.append(sealed.tombstone(message));
-        sealed.clock.add(Duration.ofMinutes(11));
-
-        sealed.open();
-
-        assertGone(message);
-        Files.write(message, copy);
-        assertThatThrownBy(() -> new StoredMessage(sealed.folder, sealed.folder.relative(message)).open())
-                .isInstanceOf(KeyErasedException.class);
     }
 
     @Test

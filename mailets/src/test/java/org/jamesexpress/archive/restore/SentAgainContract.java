@@ -94,10 +94,20 @@ abstract class SentAgainContract {
         assertThat(sent.forget()).isZero();
 
         clock.add(Duration.ofMillis(1));
+        sent.begin("m3", List.of(BOB), Whom.NEW);
 
         assertThat(sent.forget()).isEqualTo(1);
         assertThat(sent.plan("m1", List.of(BOB), Whom.NEW).now()).containsExactly(BOB);
         assertThat(sent.plan("m2", List.of(BOB), Whom.NEW).unclear()).containsExactly(BOB);
+    }
+
+    @Test
+    void aClockThatIsAheadMakesItForgetNothingNew() {
+        sent.begin("m1", List.of(BOB), Whom.NEW);
+        clock.add(SentAgain.KEPT.multipliedBy(2));
+
+        assertThat(sent.forget()).isZero();
+        assertThat(sent.plan("m1", List.of(BOB), Whom.NEW).unclear()).containsExactly(BOB);
     }
 
     private static Plan plan(List<String> now, List<String> before, List<String> unclear) {

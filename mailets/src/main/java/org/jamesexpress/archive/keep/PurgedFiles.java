@@ -1,4 +1,4 @@
-package org.jamesexpress.archive;
+package org.jamesexpress.archive.keep;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jamesexpress.archive.ArchiveFolder;
+import org.jamesexpress.archive.StoredMessage;
 import org.jamesexpress.store.DurableFile;
 
 /** The files of a mail that has its tombstone. */
-public final class PurgedFiles {
+final class PurgedFiles {
     private PurgedFiles() {}
 
     /**
@@ -32,7 +34,7 @@ public final class PurgedFiles {
     }
 
     /** Whether anything is left of a mail. */
-    public static boolean areLeft(ArchiveFolder archive, String file) {
+    static boolean areLeft(ArchiveFolder archive, String file) {
         return of(archive, file).stream().anyMatch(each -> Files.exists(each, LinkOption.NOFOLLOW_LINKS));
     }
 
@@ -41,7 +43,7 @@ public final class PurgedFiles {
      *
      * @return what has failed, each for a mail, of which a key may still be there; its files are, too, and all others gone
      */
-    public static List<IOException> delete(ArchiveFolder archive, List<String> files) throws IOException {
+    static List<IOException> delete(ArchiveFolder archive, List<String> files) throws IOException {
         Set<Path> folders = new TreeSet<>();
         List<IOException> failures = new ArrayList<>();
         List<StoredMessage> mails =
