@@ -1,6 +1,7 @@
 package org.jamesexpress.archive;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +170,8 @@ public record ArchiveFolder(Path directory, Keyring keys) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(
                     folder, each -> names.matcher(each.getFileName().toString()).matches())) {
                 all.forEach(entries::add);
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
         }
         return entries;

@@ -45,8 +45,8 @@ final class KnownPlace {
 
     /** @throws IOException where an archive stood and none is */
     void require() throws IOException {
-        Optional<String> before = folder.isBegun() ? Optional.empty() : noted();
-        if (before.isPresent()) {
+        Optional<String> before = noted();
+        if (before.isPresent() && !folder.isBegun()) {
             throw new IOException("the archive " + before.get() + ", which stood in " + folder.directory()
                     + ", is gone: is its disk mounted? If a new one is to begin there, delete " + note);
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.Sha256;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends what a crash has interrupted: a staged mail that the ledger names goes where it belongs, and one that it doesn't
- * name, which nobody was told is archived, is swept; so is one that was purged. A mail that somebody else is archiving just
+ * name, which nobody was told is archived, is swept; one that was purged is left to the next purge. A mail that somebody else is archiving just
  * now fares no worse: both move the same files to the same place, and what isn't in the ledger yet is left for an hour.
  */
 final class Recovery {
@@ -43,10 +45,12 @@ final class Recovery {
     void run(Instant now) throws IOException {
         if (Files.isDirectory(folder.writing())) {
             Map<String, Path> staged = staged();
-            if (!staged.isEmpty()) {
-                shelve(staged);
+            Map<String, Entry> named = staged.isEmpty() ? Map.of() : entries(staged);
+            IOException failure = shelve(named);
+            sweep(now.minus(LEFTOVER), needed(named));
+            if (failure != null) {
+                throw failure;
             }
-            sweep(now.minus(LEFTOVER));
         }
     }
 
@@ -64,16 +68,20 @@ final class Recovery {
         return messages;
     }
 
-    private void shelve(Map<String, Path> staged) throws IOException {
-        for (Map.Entry<String, Entry> each : entries(staged).entrySet()) {
+    /** Those that were not purged; returns what went wrong with one of them, and keeps none from the others. */
+    private @Nullable IOException shelve(Map<String, Entry> named) {
+        IOException failure = null;
+        for (Map.Entry<String, Entry> each : named.entrySet()) {
             Path message = folder.writing().resolve(each.getKey());
-            if (each.getValue() instanceof Entry.Archived mail) {
-                shelveUnlessDone(message, mail);
-            } else {
-                Files.deleteIfExists(message);
-                Files.deleteIfExists(ArchiveFolder.sidecarOf(message));
+            try {
+                if (each.getValue() instanceof Entry.Archived mail) {
+                    shelveUnlessDone(message, mail);
+                }
+            } catch (IOException e) {
+                failure = e;
             }
         }
+        return failure;
     }
 
     /** What is under way with other settings, or in another process, is not known here. */
@@ -81,6 +89,9 @@ final class Recovery {
         try {
             shelve(message, entry);
         } catch (NoSuchFileException e) {
+            if (Files.exists(message)) {
+                throw e;
+            }
             LOGGER.trace("{} was finished meanwhile", message);
         }
     }
@@ -142,10 +153,24 @@ final class Recovery {
         return file.substring(file.lastIndexOf('/') + 1);
     }
 
-    private void sweep(Instant before) throws IOException {
+    /** What stands nowhere else is not swept, whatever is wrong with it, nor what is for the next purge, with its key. */
+    private Set<Path> needed(Map<String, Entry> named) {
+        Set<Path> needed = new HashSet<>();
+        named.forEach((name, entry) -> {
+            boolean isThere = entry instanceof Entry.Archived mail && Files.exists(folder.file(mail.file()));
+            if (!isThere) {
+                Path message = folder.writing().resolve(name);
+                needed.add(message);
+                needed.add(ArchiveFolder.sidecarOf(message));
+            }
+        });
+        return needed;
+    }
+
+    private void sweep(Instant before, Set<Path> needed) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.writing())) {
             for (Path file : files) {
-                if (!isUnderWay(file)) {
+                if (!isUnderWay(file) && !needed.contains(file)) {
                     sweep(file, before);
                 }
             }

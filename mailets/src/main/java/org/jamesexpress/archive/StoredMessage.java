@@ -46,12 +46,9 @@ public record StoredMessage(ArchiveFolder archive, String file) {
     }
 
     private String lookOfKeys() {
-        Keyring keys = archive.keys();
-        return String.join(",", keys.masterKeys())
-                + ' '
-                + ArchiveFolder.dayOfName(nameOf(path()))
-                        .map(day -> look(keys.fileOf(day)))
-                        .orElse("");
+        return ArchiveFolder.dayOfName(nameOf(path()))
+                .map(day -> archive.keys().look(day, id()))
+                .orElse("");
     }
 
     private static String look(Path file) {

@@ -131,6 +131,19 @@ class CrashTest {
         assertFinished();
     }
 
+    /** As in a copy that was made of a running archive, and brought back much later. */
+    @Test
+    void keepsAMessageThatTheLedgerNamesThoughItsSidecarIsGone() throws Exception {
+        unshelved();
+        Files.delete(staged(sidecar));
+        touched(clock.instant().minus(Duration.ofHours(2)));
+
+        Archive archive = open();
+
+        assertThat(staged(message)).exists();
+        assertThat(archive.health().words()).contains("can't finish what a crash has interrupted");
+    }
+
     /** What is staged and not in the ledger may be another process's, so that it is spared for an hour. */
     @Test
     void leavesAloneWhatSomebodyMayStillBeWriting() throws Exception {

@@ -38,7 +38,7 @@ import org.jamesexpress.events.MailDirection;
  */
 public final class Audit {
     /** Far longer than hooks take for a mail, and than clocks of servers that write one archive are apart. */
-    private static final Duration AHEAD = Duration.ofHours(1);
+    static final Duration AHEAD = Duration.ofHours(1);
 
     /** So much of a mail's name is left at least when James has split it often, and cut it to a length from its begin. */
     private static final int TAIL = 12;
@@ -140,6 +140,9 @@ public final class Audit {
                 progress.done(each.getKey(), archived);
             }
             read(readers, Instant.MAX);
+            if (!sought.isEmpty() && readers.stream().anyMatch(JournalReader::wentBack)) {
+                findAgain();
+            }
         } finally {
             for (JournalReader each : readers) {
                 each.close();
@@ -224,13 +227,32 @@ public final class Audit {
         }
     }
 
+    /** What was archived before the journal was read as far. */
+    private void findAgain() throws IOException {
+        for (Path each : archive.ledgers().tailMap(since.minusDays(1)).values()) {
+            try (LedgerFile file = LedgerFile.open(each)) {
+                for (Optional<byte[]> octets = file.next(); octets.isPresent(); octets = file.next()) {
+                    LedgerLine.ifReadable(octets.get())
+                            .map(LedgerLine::entry)
+                            .filter(Entry.Archived.class::isInstance)
+                            .map(Entry.Archived.class::cast)
+                            .ifPresent(this::find);
+                }
+            }
+        }
+    }
+
+    private void find(Entry.Archived mail) {
+        StoredMessage stored = new StoredMessage(archive, mail.file());
+        Optional<JsonNode> sidecar =
+                Files.isRegularFile(stored.path(), LinkOption.NOFOLLOW_LINKS) ? stored.sidecar() : Optional.empty();
+        sidecar.ifPresentOrElse(
+                this::found, () -> (stored.isErased() ? erased : unreadable).put(mail.id(), mail.file()));
+    }
+
     private void find(Entry entry) {
         if (entry instanceof Entry.Archived mail && !sought.isEmpty()) {
-            StoredMessage stored = new StoredMessage(archive, mail.file());
-            Optional<JsonNode> sidecar =
-                    Files.isRegularFile(stored.path(), LinkOption.NOFOLLOW_LINKS) ? stored.sidecar() : Optional.empty();
-            sidecar.ifPresentOrElse(
-                    this::found, () -> (stored.isErased() ? erased : unreadable).put(mail.id(), mail.file()));
+            find(mail);
         } else if (entry instanceof Entry.Purged mail) {
             unreadable.remove(mail.id());
             erased.remove(mail.id());

@@ -16,6 +16,8 @@ final class JournalReader implements Closeable {
     private LocalDate next;
     private Optional<JournalFile> file = Optional.empty();
     private Optional<JournalLine> ahead = Optional.empty();
+    private Instant latest = Instant.EPOCH;
+    private boolean wentBack;
 
     /** Is told what stands there. */
     interface Listener {
@@ -34,12 +36,24 @@ final class JournalReader implements Closeable {
         this.listener = listener;
     }
 
-    /** Reads until a line is of a later time than this. */
+    /** Reads until a mail was accepted later than this. */
     void read(Instant time) throws IOException {
-        while (hasNext() && !ahead.orElseThrow().time().isAfter(time)) {
-            listener.line(ahead.orElseThrow());
+        while (hasNext() && !isAccepted(ahead.orElseThrow(), time)) {
+            JournalLine line = ahead.orElseThrow();
+            wentBack |= line.time().isBefore(latest.minus(Audit.AHEAD));
+            latest = line instanceof JournalLine.Accepted && line.time().isAfter(latest) ? line.time() : latest;
+            listener.line(line);
             ahead = Optional.empty();
         }
+    }
+
+    private static boolean isAccepted(JournalLine line, Instant after) {
+        return line instanceof JournalLine.Accepted && line.time().isAfter(after);
+    }
+
+    /** Whether a clock was ahead, so that mails may have been read too late to be found in the archive. */
+    boolean wentBack() {
+        return wentBack;
     }
 
     private boolean hasNext() throws IOException {

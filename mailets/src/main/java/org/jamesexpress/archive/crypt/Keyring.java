@@ -2,6 +2,7 @@ package org.jamesexpress.archive.crypt;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jamesexpress.store.FolderLock;
+import org.jamesexpress.store.Sha256;
 
 /**
  * The keys of mails, each wrapped by a master key, in a folder that is not the archive's: to erase one there erases a mail
@@ -62,6 +64,18 @@ public final class Keyring {
     /** The master keys that are known: as long as they are the same, so is what can be opened. */
     public List<String> masterKeys() {
         return masters.ids();
+    }
+
+    /** What opens a mail looks like: as long as it is the same, so is what can be opened. Says nothing of the key itself. */
+    public String look(LocalDate day, String id) {
+        String masterKeys = String.join(",", masters.ids());
+        try {
+            return masterKeys
+                    + ' '
+                    + file(day).line(id).map(line -> Sha256.hex(line)).orElse("none");
+        } catch (IOException e) {
+            return masterKeys + " ?";
+        }
     }
 
     /** Whether there is a file of that day, as far as anybody can tell. */
@@ -264,6 +278,8 @@ public final class Keyring {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(
                     folder, each -> names.matcher(each.getFileName().toString()).matches())) {
                 all.forEach(entries::add);
+            } catch (DirectoryIteratorException e) {
+                throw e.getCause();
             }
         }
         Collections.sort(entries);

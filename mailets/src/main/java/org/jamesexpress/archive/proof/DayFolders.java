@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class DayFolders {
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Set<String> OUR_OWN = Set.of("README.txt", "ledger", ".writing", "lost+found");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd").withResolverStyle(ResolverStyle.STRICT);
 
     private final ArchiveFolder archive;
 

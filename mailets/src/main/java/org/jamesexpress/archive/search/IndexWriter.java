@@ -99,13 +99,15 @@ final class IndexWriter implements AutoCloseable {
     }
 
     /** The mails of which a file could not be read, the newest first. */
-    List<Missing> missing(int most) throws SQLException {
+    List<Missing> missing(long before, int most) throws SQLException {
         List<Missing> mails = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT number, line, look FROM missing ORDER BY number DESC LIMIT " + most)) {
-            while (rows.next()) {
-                mails.add(new Missing(rows.getLong(1), rows.getString(2), rows.getString(3)));
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT number, line, look FROM missing WHERE number < ? ORDER BY number DESC LIMIT " + most)) {
+            statement.setLong(1, before);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    mails.add(new Missing(rows.getLong(1), rows.getString(2), rows.getString(3)));
+                }
             }
         }
         return mails;

@@ -146,30 +146,29 @@ final class LedgerReader {
      * @return whether there was time to look at all
      */
     private boolean lookAgain() throws SQLException {
-        while (lookAgainAt(writer.missing(MISSING_AT_ONCE)) == MISSING_AT_ONCE) {
+        List<IndexWriter.Missing> mails = writer.missing(Long.MAX_VALUE, MISSING_AT_ONCE);
+        while (!mails.isEmpty()) {
+            for (IndexWriter.Missing each : mails) {
+                lookAgain(each);
+            }
             commit();
             if (System.nanoTime() - deadline > 0) {
                 return false;
             }
+            mails = writer.missing(mails.get(mails.size() - 1).number(), MISSING_AT_ONCE);
         }
         return true;
     }
 
-    /** @return how many of them look otherwise now */
-    private int lookAgainAt(List<IndexWriter.Missing> mails) throws SQLException {
-        int others = 0;
-        for (IndexWriter.Missing each : mails) {
-            byte[] octets = each.line().getBytes(UTF_8);
-            Optional<LedgerLine> line = LedgerLine.ifReadable(octets);
-            if (line.isPresent()
-                    && line.get().entry() instanceof Entry.Archived entry
-                    && !new StoredMessage(archive, entry.file()).look().equals(each.look())) {
-                writer.remove(each.number());
-                add(line.get(), entry, octets);
-                others++;
-            }
+    private void lookAgain(IndexWriter.Missing mail) throws SQLException {
+        byte[] octets = mail.line().getBytes(UTF_8);
+        Optional<LedgerLine> line = LedgerLine.ifReadable(octets);
+        if (line.isPresent()
+                && line.get().entry() instanceof Entry.Archived entry
+                && !new StoredMessage(archive, entry.file()).look().equals(mail.look())) {
+            writer.remove(mail.number());
+            add(line.get(), entry, octets);
         }
-        return others;
     }
 
     private boolean isBatchFull() {

@@ -178,6 +178,23 @@ class AuditTest {
     }
 
     @Test
+    void findsWhatWasAcceptedAfterAClockHadBeenAhead() throws IOException {
+        Archive archive = archive();
+        clock.add(Duration.ofHours(3));
+        accept("Ahead", BOB);
+        clock.add(Duration.ofHours(-3));
+        for (String name : List.of("Mail1", "Mail2")) {
+            accept(name, BOB);
+            archive(archive, name, BOB);
+        }
+        archive(archive, "Ahead", BOB);
+
+        AuditReport report = later();
+        assertThat(report.missing()).isEmpty();
+        assertThat(report.archived()).isEqualTo(3);
+    }
+
+    @Test
     void tellsHowFarItIsAfterEachDay() throws IOException {
         Archive archive = archive();
         accept("Mail1", BOB);

@@ -427,15 +427,18 @@ class PurgeTest {
     }
 
     @Test
-    void bringsNothingBackThatHasATombstone() throws Exception {
+    void bringsNothingBackThatHasATombstoneAndTheNextPurgeDeletesIt() throws Exception {
         Path staged = archive.folder.writing().resolve(job.getFileName());
         Files.move(job, staged);
         Files.move(ArchiveFolder.sidecarOf(job), ArchiveFolder.sidecarOf(staged));
         archive.append(archive.tombstone(job));
+        archive.pass(1);
 
         archive.open();
 
         assertGone(job);
+        assertThat(staged).exists();
+        assertThat(archive.purge(Wanted.over()).left()).containsExactly(archive.folder.relative(job));
         assertGone(staged);
     }
 

@@ -112,8 +112,11 @@ class VerificationTest {
         Path inYear = Files.writeString(year.resolve("notes.txt"), "notes");
         Path day = Files.createDirectories(archive.folder.ofDay(LocalDate.parse("2025-01-01")));
         Path onDay = Files.writeString(day.resolve("20250101T000000000Z-00.eml"), "Subject: forged\r\n\r\n");
+        Path noDay = Files.createDirectories(year.resolve("02").resolve("30"));
+        Path onNoDay = Files.writeString(noDay.resolve("20260228T000000000Z-00.eml"), "Subject: forged\r\n\r\n");
 
         assertFound(
+                tuple(Kind.EXTRA, archive.name(onNoDay)),
                 tuple(Kind.EXTRA, archive.name(beside)),
                 tuple(Kind.EXTRA, archive.name(inYear)),
                 tuple(Kind.EXTRA, archive.name(onDay)));
