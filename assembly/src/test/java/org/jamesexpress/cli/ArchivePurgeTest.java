@@ -202,6 +202,24 @@ class ArchivePurgeTest {
     }
 
     @Test
+    void keepsTheIndexThatTheHookOrTheMailetAloneAsksFor() throws IOException {
+        express("search", "subject:career");
+        Path container = home.resolve("conf/mailetcontainer.xml");
+        String masterKey = "<masterKey>" + MasterKeys.fresh() + "</masterKey>";
+        Files.writeString(container, Files.readString(container).replace("<retention>", masterKey + "<retention>"));
+        Files.writeString(
+                home.resolve("conf/smtpserver.xml"),
+                "<smtpservers><smtpserver><handlerchain>"
+                        + "<handler class=\"org.jamesexpress.mailets.ArchiveBeforeAccept\">" + masterKey
+                        + "<index>var/express/archive-index</index></handler></handlerchain></smtpserver></smtpservers>");
+
+        assertThat(express("purge").out()).startsWith("Would purge 1 mail");
+
+        assertThat(home.resolve("var/express/archive-index")).isDirectoryContaining("glob:**.db");
+        assertThat(express("search", "subject:career").out()).contains(old);
+    }
+
+    @Test
     void refusesWhatItCantUnderstand() {
         assertWrong("--early goes with a query, which names the mails, and with --reason WORDS", "purge", "--early");
         assertWrong("--reason goes with --early", "purge", "x", "--reason", "why");
