@@ -2,9 +2,11 @@ package org.jamesexpress.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ final class Readers implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Readers.class);
     static final int MOST = 4;
 
+    /** So long a read may take that goes on while the store is closed. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
     private final Committer.Connector connector;
     private final Semaphore places = new Semaphore(MOST, true);
     private final Queue<Connection> idle = new ConcurrentLinkedQueue<>();
@@ -26,11 +31,11 @@ final class Readers implements AutoCloseable {
     }
 
     <T> T read(Work<T> work) {
-        if (closed) {
-            throw new StoreException("the store is closed");
-        }
         places.acquireUninterruptibly();
         try {
+            if (closed) {
+                throw new StoreException("the store is closed");
+            }
             return borrowed(work);
         } catch (SQLException e) {
             throw Trouble.of(e);
@@ -72,9 +77,17 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /** Waits a while for who is reading just now, so that hardly anybody touches the database any more. */
     @Override
     public void close() {
         closed = true;
+        try {
+            if (places.tryAcquire(MOST, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                places.release(MOST);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         dropIdle();
     }
 

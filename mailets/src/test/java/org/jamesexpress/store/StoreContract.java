@@ -215,6 +215,29 @@ abstract class StoreContract {
     }
 
     @Test
+    void waitsForWhoIsReadingBeforeItCloses() throws Exception {
+        String counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+                + " SELECT max(i) FROM n";
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        Thread reader = new Thread(() -> store.read(tx -> {
+            reading.countDown();
+            try (PreparedStatement statement = tx.prepareStatement(counting)) {
+                statement.executeQuery().close();
+            }
+            read.countDown();
+            return 0;
+        }));
+        reader.start();
+        await(reading);
+
+        store.close();
+
+        assertThat(read.getCount()).isZero();
+        reader.join();
+    }
+
+    @Test
     void refusesAWorkThatWaitsForAnother() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.writeNow(tx -> store.writeNow(inner -> insert(inner, "a", 1))));
