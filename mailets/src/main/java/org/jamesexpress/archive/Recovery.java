@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.Sha256;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends what a crash has interrupted: a staged mail that the ledger names goes where it belongs, and one that it doesn't
- * name, which nobody was told is archived, is swept; one that was purged is left to the next purge. A mail that somebody else is archiving just
- * now fares no worse: both move the same files to the same place, and what isn't in the ledger yet is left for an hour.
+ * name, which nobody was told is archived, is swept; one that was purged is left to the next purge. A mail that somebody
+ * else is archiving just now fares no worse: both move the same files to the same place, and what isn't in the ledger yet
+ * is left for an hour.
  */
 final class Recovery {
     private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
@@ -46,10 +46,10 @@ final class Recovery {
         if (Files.isDirectory(folder.writing())) {
             Map<String, Path> staged = staged();
             Map<String, Entry> named = staged.isEmpty() ? Map.of() : entries(staged);
-            IOException failure = shelve(named);
+            Optional<IOException> failure = shelve(named);
             sweep(now.minus(LEFTOVER), needed(named));
-            if (failure != null) {
-                throw failure;
+            if (failure.isPresent()) {
+                throw failure.get();
             }
         }
     }
@@ -69,8 +69,8 @@ final class Recovery {
     }
 
     /** Those that were not purged; returns what went wrong with one of them, and keeps none from the others. */
-    private @Nullable IOException shelve(Map<String, Entry> named) {
-        IOException failure = null;
+    private Optional<IOException> shelve(Map<String, Entry> named) {
+        Optional<IOException> failure = Optional.empty();
         for (Map.Entry<String, Entry> each : named.entrySet()) {
             Path message = folder.writing().resolve(each.getKey());
             try {
@@ -78,7 +78,7 @@ final class Recovery {
                     shelveUnlessDone(message, mail);
                 }
             } catch (IOException e) {
-                failure = e;
+                failure = Optional.of(e);
             }
         }
         return failure;
