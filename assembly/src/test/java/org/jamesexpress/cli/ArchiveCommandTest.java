@@ -23,10 +23,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
+import org.jamesexpress.archive.Archives;
 import org.jamesexpress.archive.audit.AcceptedMail;
 import org.jamesexpress.archive.audit.Journal;
 import org.jamesexpress.archive.audit.JournalConfig;
-import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.mailets.ConfiguredArchive;
 import org.jamesexpress.store.Content;
@@ -47,18 +47,7 @@ class ArchiveCommandTest {
         Archive archive = Archive.open(config, Clock.systemUTC(), new SecureRandom());
         for (String name : List.of("one", "two")) {
             archive.add(
-                    new Arrival(
-                            name,
-                            name,
-                            "alice@example.test",
-                            Map.of("bob@example.test", MailDirection.INBOUND),
-                            "",
-                            "",
-                            "",
-                            "",
-                            "",
-                            Map.of(),
-                            Instant.now()),
+                    Archives.mail(name, Instant.now()),
                     Content.of(("Subject: " + name + "\r\n\r\n").getBytes(US_ASCII)));
         }
         archive.tend();

@@ -1,16 +1,12 @@
 package org.jamesexpress.archive;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.archive.crypt.MasterKeys;
+import org.jamesexpress.store.NamedEntries;
 
 /**
  * Where things stand in an archive. All days are those of UTC.
@@ -121,8 +118,8 @@ public record ArchiveFolder(Path directory, Keyring keys) {
     /** The files of the ledger by their day, the oldest first; none if this is no archive yet. */
     public SortedMap<LocalDate, Path> ledgers() throws IOException {
         SortedMap<LocalDate, Path> files = new TreeMap<>();
-        for (Path year : entries(ledger(), YEAR)) {
-            for (Path file : entries(year, LEDGER)) {
+        for (Path year : NamedEntries.of(ledger(), YEAR)) {
+            for (Path file : NamedEntries.of(year, LEDGER)) {
                 dayOf(file).ifPresent(day -> files.put(day, file));
             }
         }
@@ -131,7 +128,7 @@ public record ArchiveFolder(Path directory, Keyring keys) {
 
     /** Whether it has a ledger. */
     boolean isBegun() throws IOException {
-        return !entries(ledger(), YEAR).isEmpty();
+        return !NamedEntries.of(ledger(), YEAR).isEmpty();
     }
 
     /** What tells the archive from every other; empty as long as nothing was archived. */
@@ -156,25 +153,12 @@ public record ArchiveFolder(Path directory, Keyring keys) {
     /** Whether what was archived last is encrypted: any mail of the folder that was begun last and has one. */
     public boolean isEncrypted() throws IOException {
         for (LocalDate day : new TreeMap<>(ledgers()).descendingMap().keySet()) {
-            List<Path> messages = entries(Shelf.lastOf(this, day), STORED);
+            List<Path> messages = NamedEntries.of(Shelf.lastOf(this, day), STORED);
             if (!messages.isEmpty()) {
                 return messages.stream().anyMatch(each -> each.toString().endsWith(ENCRYPTED));
             }
         }
         return false;
-    }
-
-    private static List<Path> entries(Path folder, Pattern names) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(
-                    folder, each -> names.matcher(each.getFileName().toString()).matches())) {
-                all.forEach(entries::add);
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-        }
-        return entries;
     }
 
     private static Optional<LocalDate> dayOf(Path ledger) {

@@ -14,10 +14,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import org.jamesexpress.events.Arrival;
-import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Sha256;
 import org.junit.jupiter.api.Test;
@@ -110,18 +108,7 @@ class CompressionTest {
     private Path add(Content message) {
         Archive archive =
                 Archive.open(Archives.config(root, "compression", "zstd"), Clock.systemUTC(), new SecureRandom());
-        Arrival mail = new Arrival(
-                "m",
-                "m",
-                "",
-                Map.of("bob@example.test", MailDirection.INBOUND),
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                Instant.now());
+        Arrival mail = Archives.mail("m", Instant.now());
         Path file = archive.add(mail, message).orElseThrow();
         archive.tend();
         return file;

@@ -83,6 +83,11 @@ public final class Audit {
             this.left = recipients;
         }
 
+        void forgetPurges() {
+            wholesPurged = 0;
+            partsPurged = 0;
+        }
+
         AuditReport.Missing report() {
             return new AuditReport.Missing(mail, List.copyOf(left));
         }
@@ -227,43 +232,55 @@ public final class Audit {
         }
     }
 
-    /** What was archived before the journal was read as far. */
+    /** What was archived, or purged, before the journal was read as far. */
     private void findAgain() throws IOException {
+        sought.values().forEach(Sought::forgetPurges);
         for (Path each : archive.ledgers().tailMap(since.minusDays(1)).values()) {
             try (LedgerFile file = LedgerFile.open(each)) {
                 for (Optional<byte[]> octets = file.next(); octets.isPresent(); octets = file.next()) {
-                    LedgerLine.ifReadable(octets.get())
-                            .map(LedgerLine::entry)
-                            .filter(Entry.Archived.class::isInstance)
-                            .map(Entry.Archived.class::cast)
-                            .ifPresent(this::find);
+                    LedgerLine.ifReadable(octets.get()).map(LedgerLine::entry).ifPresent(this::findAgain);
                 }
             }
         }
     }
 
-    private void find(Entry.Archived mail) {
+    private void findAgain(Entry entry) {
+        if (entry instanceof Entry.Archived mail) {
+            sidecar(mail).ifPresent(this::found);
+        } else if (entry instanceof Entry.Purged mail) {
+            countPurged(mail.mail());
+        }
+    }
+
+    /** Empty, too, when the message is gone. */
+    private Optional<JsonNode> sidecar(Entry.Archived mail) {
         StoredMessage stored = new StoredMessage(archive, mail.file());
-        Optional<JsonNode> sidecar =
-                Files.isRegularFile(stored.path(), LinkOption.NOFOLLOW_LINKS) ? stored.sidecar() : Optional.empty();
-        sidecar.ifPresentOrElse(
-                this::found, () -> (stored.isErased() ? erased : unreadable).put(mail.id(), mail.file()));
+        return Files.isRegularFile(stored.path(), LinkOption.NOFOLLOW_LINKS) ? stored.sidecar() : Optional.empty();
+    }
+
+    private void noteUnreadable(Entry.Archived mail) {
+        boolean isErased = new StoredMessage(archive, mail.file()).isErased();
+        (isErased ? erased : unreadable).put(mail.id(), mail.file());
     }
 
     private void find(Entry entry) {
         if (entry instanceof Entry.Archived mail && !sought.isEmpty()) {
-            find(mail);
+            sidecar(mail).ifPresentOrElse(this::found, () -> noteUnreadable(mail));
         } else if (entry instanceof Entry.Purged mail) {
             unreadable.remove(mail.id());
             erased.remove(mail.id());
-            sought(mail.mail()).ifPresent(each -> {
-                if (mail.mail().equals(each.mail.name())) {
-                    each.wholesPurged++;
-                } else {
-                    each.partsPurged++;
-                }
-            });
+            countPurged(mail.mail());
         }
+    }
+
+    private void countPurged(String name) {
+        sought(name).ifPresent(each -> {
+            if (name.equals(each.mail.name())) {
+                each.wholesPurged++;
+            } else {
+                each.partsPurged++;
+            }
+        });
     }
 
     /** The mail that one of this name is, or was split from. */

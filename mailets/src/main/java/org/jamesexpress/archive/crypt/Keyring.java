@@ -2,15 +2,12 @@ package org.jamesexpress.archive.crypt;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +22,7 @@ import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jamesexpress.store.FolderLock;
+import org.jamesexpress.store.NamedEntries;
 import org.jamesexpress.store.Sha256;
 
 /**
@@ -266,23 +264,9 @@ public final class Keyring {
     /** By their day, the oldest first. */
     private List<KeyFile> files() throws IOException {
         List<KeyFile> files = new ArrayList<>();
-        for (Path year : entries(folder, YEAR)) {
-            entries(year, FILE).forEach(each -> files.add(new KeyFile(each)));
+        for (Path year : NamedEntries.of(folder, YEAR)) {
+            NamedEntries.of(year, FILE).forEach(each -> files.add(new KeyFile(each)));
         }
         return files;
-    }
-
-    private static List<Path> entries(Path folder, Pattern names) throws IOException {
-        List<Path> entries = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(
-                    folder, each -> names.matcher(each.getFileName().toString()).matches())) {
-                all.forEach(entries::add);
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-        }
-        Collections.sort(entries);
-        return entries;
     }
 }

@@ -188,10 +188,15 @@ class AuditTest {
             archive(archive, name, BOB);
         }
         archive(archive, "Ahead", BOB);
+        accept("Mail3", BOB);
+        purge(archive(archive, "Mail3", BOB).orElseThrow(), "Mail3");
+        accept("Mail4", BOB);
 
         AuditReport report = later();
-        assertThat(report.missing()).isEmpty();
+        assertThat(report.missing()).extracting(each -> each.mail().name()).containsExactly("Mail4");
         assertThat(report.archived()).isEqualTo(3);
+        assertThat(report.purged()).isEqualTo(1);
+        assertThat(report.unreadable()).isEmpty();
     }
 
     @Test

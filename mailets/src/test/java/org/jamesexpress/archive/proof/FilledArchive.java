@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -21,7 +20,6 @@ import org.jamesexpress.archive.ArchiveFolder;
 import org.jamesexpress.archive.Archives;
 import org.jamesexpress.archive.Witness;
 import org.jamesexpress.events.Arrival;
-import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.testing.MovedClock;
 
@@ -55,18 +53,7 @@ final class FilledArchive {
     }
 
     void add(String text) {
-        Arrival mail = new Arrival(
-                text,
-                text,
-                "alice@example.test",
-                Map.of("bob@example.test", MailDirection.INBOUND),
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                clock.instant());
+        Arrival mail = Archives.mail(text, clock.instant());
         archive.add(mail, Content.of(text.getBytes(UTF_8))).ifPresent(messages::add);
     }
 
