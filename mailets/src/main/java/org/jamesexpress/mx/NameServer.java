@@ -1,14 +1,18 @@
 package org.jamesexpress.mx;
 
+import java.io.EOFException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -92,9 +96,27 @@ final class NameServer {
 
     private <T> CompletableFuture<Answer<T>> ask(Search<T> search) {
         return CompletableFuture.completedFuture(search.query())
-                .thenCompose(query -> resolver.sendAsync(query, Runnable::run))
+                .thenCompose(this::send)
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .thenCompose(message -> read(message, search));
+    }
+
+    /**
+     * A server may end a TCP connection just as another question comes over it: that question is asked over a new one
+     * (RFC 7766, 6.2.4).
+     */
+    private CompletionStage<Message> send(Message query) {
+        return resolver.sendAsync(query, Runnable::run)
+                .exceptionallyCompose(failure -> hasEnded(cause(failure))
+                        ? resolver.sendAsync(query, Runnable::run)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private static boolean hasEnded(Throwable connection) {
+        return connection instanceof EOFException
+                || (connection instanceof SocketException
+                        && !(connection instanceof ConnectException)
+                        && !(connection instanceof PortUnreachableException));
     }
 
     private <T> CompletableFuture<Answer<T>> read(Message message, Search<T> asked) {
@@ -184,14 +206,20 @@ final class NameServer {
         }
     }
 
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     private static String words(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
             return "timed out";
         }
         if (cause instanceof PortUnreachableException) {
             return "nobody listens there";
+        }
+        if (cause instanceof EOFException) {
+            return "the connection was closed";
         }
         String message =
                 Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());

@@ -123,6 +123,14 @@ class DnsAnswersTest extends MxFixture {
     }
 
     @Test
+    void asksOverANewConnectionWhenTheOldOneEndedAsTheQuestionWasOnItsWay() throws IOException {
+        dns.records("a.test. 60 IN MX 10 mx.a.test.");
+        dns.fail("a.test", Fault.TRUNCATED_AND_TCP_CLOSED_ONCE);
+        assertThat(new NameServer(dns.address(), PATIENCE).exchanges("a.test").join())
+                .isInstanceOf(Answer.Found.class);
+    }
+
+    @Test
     void readsAThousandRecordsAndAsksForTheAddressesOfTheBestTwenty() throws IOException {
         dns.records(Stream.concat(
                         IntStream.rangeClosed(1, 1000).mapToObj(i -> "a.test. 60 IN MX " + i + " mx" + i + ".a.test."),

@@ -49,6 +49,8 @@ public final class LoopbackDns implements AutoCloseable {
         SILENT,
         /** Over UDP only the wish that one asked again over TCP. */
         TRUNCATED,
+        /** The same, and the first TCP connection is closed without an answer. */
+        TRUNCATED_AND_TCP_CLOSED_ONCE,
         /** The same, and TCP connections are closed without an answer. */
         TRUNCATED_AND_NO_TCP,
         /** The same, and nothing is ever said over TCP. */
@@ -280,8 +282,9 @@ public final class LoopbackDns implements AutoCloseable {
             case SILENT -> {
                 return Optional.empty();
             }
-            case TRUNCATED, TRUNCATED_AND_NO_TCP, TRUNCATED_AND_SILENT_TCP -> {
-                if (overTcp && fault == Fault.TRUNCATED) {
+            case TRUNCATED, TRUNCATED_AND_TCP_CLOSED_ONCE, TRUNCATED_AND_NO_TCP, TRUNCATED_AND_SILENT_TCP -> {
+                boolean again = questions.stream().filter(Question::tcp).count() > 1;
+                if (overTcp && (fault == Fault.TRUNCATED || (fault == Fault.TRUNCATED_AND_TCP_CLOSED_ONCE && again))) {
                     fill(answer, question.getName(), question.getType());
                 } else if (overTcp) {
                     return Optional.empty();
