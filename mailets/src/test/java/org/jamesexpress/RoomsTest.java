@@ -58,6 +58,11 @@ class RoomsTest {
                     archive.search | archive, parts, events, store, config
                     archive.audit  | archive, events, store, config
                     notify   | notify, parts, events, store, config
+                    notify.endpoint | notify.endpoint, events, config
+                    notify.lane     | notify.lane, notify.endpoint, events, store, config
+                    notify.event    | notify.event, parts, events, store
+                    notify.webhook  | notify.webhook, notify.endpoint, notify.event, events, config
+                    notify.exec     | notify.exec, notify.endpoint, notify.event, events, config
                     mailets  | mailets, config, events, store, mime, parts, smtp, mx, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)

@@ -21,8 +21,8 @@ import org.jamesexpress.matchers.MxHostIs;
 import org.jamesexpress.matchers.NoMailAccepted;
 import org.jamesexpress.matchers.SendingRateOver;
 import org.jamesexpress.matchers.SentBetween;
-import org.jamesexpress.notify.ProgramSettings;
-import org.jamesexpress.notify.WebhookSettings;
+import org.jamesexpress.notify.exec.ProgramSettings;
+import org.jamesexpress.notify.webhook.WebhookSettings;
 import org.jamesexpress.server.ServerFiles;
 
 /** Everything that can be configured. */

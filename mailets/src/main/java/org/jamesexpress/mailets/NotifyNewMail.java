@@ -13,7 +13,7 @@ import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.NewEvent;
-import org.jamesexpress.notify.MailReceived;
+import org.jamesexpress.notify.event.MailReceived;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,17 +7,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.EndpointKind;
+import org.jamesexpress.notify.endpoint.EndpointSettings;
+import org.jamesexpress.notify.exec.ProgramKind;
+import org.jamesexpress.notify.webhook.WebhookKind;
 import org.w3c.dom.Element;
 
 /** Reads {@code express-notify.xml}; see {@link EndpointSettings}. */
 final class EndpointsFile {
-    private static final Set<String> KINDS = Set.of("webhook", "exec", "stream");
+    private static final List<EndpointKind> KINDS = Stream.concat(
+                    Stream.of(new WebhookKind(), new ProgramKind()),
+                    ServiceLoader.load(EndpointKind.class, EndpointKind.class.getClassLoader()).stream()
+                            .map(ServiceLoader.Provider::get))
+            .toList();
 
     private final Path file;
     private final List<String> complaints = new ArrayList<>();
@@ -84,31 +95,37 @@ final class EndpointsFile {
             complaints.add(where + " stands in " + elsewhere.get(name) + " too: should have a name of its own");
         }
         List<Element> kinds = XmlFile.children(element).stream()
-                .filter(child -> KINDS.contains(child.getTagName()))
+                .filter(child -> kind(child).isPresent())
                 .toList();
         if (kinds.size() != 1) {
-            complaints.add(where + ": should have one <webhook> or <exec>, has " + kinds.size());
-        } else if (kinds.get(0).getTagName().equals("stream")) {
-            complaints.add(where + ": stream is not available yet: should be webhook or exec");
+            complaints.add(where + ": should have one " + elements() + ", has " + kinds.size());
         } else {
-            endpoint(name, where, element, kinds.get(0));
+            endpoint(name, where, element, kinds.get(0), kind(kinds.get(0)).orElseThrow());
         }
     }
 
-    private void endpoint(String name, String where, Element element, Element kind) {
+    private static Optional<EndpointKind> kind(Element element) {
+        return KINDS.stream()
+                .filter(kind -> kind.element().equals(element.getTagName()))
+                .findFirst();
+    }
+
+    private static String elements() {
+        return KINDS.stream().map(kind -> "<" + kind.element() + ">").collect(Collectors.joining(" or "));
+    }
+
+    private void endpoint(String name, String where, Element element, Element inner, EndpointKind kind) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         Stream.concat(
-                        XmlFile.children(element).stream().filter(child -> child != kind),
-                        XmlFile.children(kind).stream())
+                        XmlFile.children(element).stream().filter(child -> child != inner),
+                        XmlFile.children(inner).stream())
                 .forEach(child -> values.computeIfAbsent(child.getTagName(), any -> new ArrayList<>())
                         .add(child.getTextContent()));
         Settings settings = Settings.ofAll(where, values);
-        EndpointSettings read = kind.getTagName().equals("webhook")
-                ? WebhookSettings.from(settings)
-                : ProgramSettings.from(settings, home);
+        EndpointSettings read = kind.read(settings, home);
         try {
             settings.check();
-            endpoints.add(read.named(name));
+            endpoints.add(new Endpoint(name, read.terms(), read.target()));
         } catch (SettingsException e) {
             complaints.addAll(e.complaints());
         }

@@ -13,6 +13,10 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.notify.endpoint.Surroundings;
+import org.jamesexpress.notify.lane.Lane;
 import org.jamesexpress.store.Registration;
 
 /**
@@ -54,7 +58,9 @@ public final class Notifier implements AutoCloseable {
         try {
             for (Endpoint endpoint : endpoints) {
                 log.enroll(Lane.reader(endpoint)).join();
-                Sender sender = endpoint.target().sender(endpoint.timeout(), source, clock, threads);
+                Sender sender = endpoint.target()
+                        .sender(new Surroundings(
+                                endpoint.name(), endpoint.terms().timeout(), source, clock, threads));
                 Lane lane = new Lane(endpoint, sender, log, time -> Thread.sleep(time.toMillis()), random);
                 notifier.start(endpoint.name(), lane, log, threads);
             }

@@ -14,6 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.Terms;
+import org.jamesexpress.notify.exec.Program;
+import org.jamesexpress.notify.webhook.Webhook;
 import org.jamesexpress.testing.Programs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +50,9 @@ class EndpointsFileTest {
 
         assertThat(endpoints).singleElement().satisfies(endpoint -> {
             assertThat(endpoint.name()).isEqualTo("crm");
-            assertThat(endpoint.events()).isEqualTo(Set.of(EventType.MAIL_RECEIVED, EventType.MAIL_BOUNCED));
-            assertThat(endpoint.timeout()).isEqualTo(Duration.ofSeconds(3));
-            assertThat(endpoint.retry()).containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
+            assertThat(endpoint.terms().events()).isEqualTo(Set.of(EventType.MAIL_RECEIVED, EventType.MAIL_BOUNCED));
+            assertThat(endpoint.terms().timeout()).isEqualTo(Duration.ofSeconds(3));
+            assertThat(endpoint.terms().retry()).containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
             assertThat(endpoint.target())
                     .isInstanceOfSatisfying(
                             Webhook.class,
@@ -76,11 +80,12 @@ class EndpointsFileTest {
                 .singleElement()
                 .isEqualTo(new Endpoint(
                         "tickets",
-                        Set.of(EventType.MAIL_RECEIVED),
-                        Duration.ofSeconds(30),
-                        Stream.of("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
-                                .map(text -> Duration.parse("PT" + text))
-                                .toList(),
+                        new Terms(
+                                Set.of(EventType.MAIL_RECEIVED),
+                                Duration.ofSeconds(30),
+                                Stream.of("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
+                                        .map(text -> Duration.parse("PT" + text))
+                                        .toList()),
                         new Program(
                                 program, List.of("--queue", "Questions, complaints  and praise", "--queue"), folder)));
     }
@@ -114,7 +119,7 @@ class EndpointsFileTest {
                         "crm",
                         "<webhook><url>http://crm.example.test/</url><secret>" + SECRET + "</secret></webhook>")))
                 .singleElement()
-                .extracting(Endpoint::events)
+                .extracting(endpoint -> endpoint.terms().events())
                 .isEqualTo(Set.of(EventType.MAIL_RECEIVED));
     }
 
@@ -139,7 +144,7 @@ class EndpointsFileTest {
                 .hasMessageContaining("endpoint b: secret = ***: should be whsec_")
                 .hasMessageContaining("endpoint b: event is not known: did you mean events?")
                 .hasMessageContaining("endpoint c: should have one <webhook> or <exec>, has 2")
-                .hasMessageContaining("endpoint d: stream is not available yet: should be webhook or exec")
+                .hasMessageContaining("endpoint d: should have one <webhook> or <exec>, has 0")
                 .hasMessageContaining("endpoint e: should have one <webhook> or <exec>, has 0")
                 .hasMessageContaining("endpoint b stands twice")
                 .hasMessageContaining("events = mail.lost: should be some of mail.received")

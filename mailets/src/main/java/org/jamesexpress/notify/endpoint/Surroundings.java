@@ -1,0 +1,15 @@
+package org.jamesexpress.notify.endpoint;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What a sender lives on.
+ *
+ * @param endpoint its name
+ * @param timeout of one try, from its beginning to the whole answer
+ * @param source the server, a URI reference: {@code //mail.example.com}
+ * @param threads for as many as it needs; none of them outlives {@link Sender#close}
+ */
+public record Surroundings(String endpoint, Duration timeout, String source, Clock clock, ThreadFactory threads) {}

@@ -1,0 +1,162 @@
+package org.jamesexpress.notify.exec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.notify.endpoint.Surroundings;
+import org.jamesexpress.notify.event.CloudEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts a program for each event: the event is on its standard input, its {@link Facts} in its environment, and 0 says
+ * that it has been taken. What the program leaves running is ended with it. Any thread may call; three threads serve one
+ * run: one writes and one reads while one waits for the end, since the program may do neither.
+ */
+final class ProgramSender implements Sender {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProgramSender.class);
+
+    /** Of the server's environment, which may hold secrets, this is handed on. */
+    private static final List<String> HANDED_ON =
+            List.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+
+    /** Tells the processes of one run from all others. */
+    private static final String RUN = "EXPRESS_RUN";
+
+    /** How long the rest of the output may take, once nobody is left who writes. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    /** How long the end of what runs may take. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final Program program;
+    private final Surroundings surroundings;
+    private final ExecutorService runs;
+
+    /** Writes to programs and reads from them; serves each run to its end. */
+    private final ExecutorService pipes;
+
+    ProgramSender(Program program, Surroundings surroundings) {
+        this.program = program;
+        this.surroundings = surroundings;
+        this.runs = Executors.newCachedThreadPool(surroundings.threads());
+        this.pipes = Executors.newCachedThreadPool(surroundings.threads());
+    }
+
+    @Override
+    public CompletableFuture<Outcome> send(Event event) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        runs.execute(() -> outcome.complete(outcome(event)));
+        return outcome;
+    }
+
+    private Outcome outcome(Event event) {
+        try {
+            return run(event);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Later("the server stopped");
+        } catch (IOException | RuntimeException e) {
+            return new Outcome.Later(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome run(Event event) throws IOException, InterruptedException {
+        String run = UUID.randomUUID().toString();
+        byte[] input = CloudEvent.of(event, surroundings.source());
+        Tail output = new Tail();
+        Process process = start(Facts.of(event), run);
+        pipes.execute(() -> write(input, process.getOutputStream()));
+        Future<?> reading = pipes.submit(() -> output.readAll(process.getInputStream()));
+        boolean ended = awaitEnd(process, new ProcessTree(process.toHandle(), RUN + '=' + run), event);
+        if (ended && process.exitValue() == 0) {
+            return new Outcome.Taken("exit 0");
+        }
+        awaitRest(reading);
+        String what = ended ? ExitStatus.words(process.exitValue()) : "no end within " + timeout() + " ms";
+        String line = output.lastLine();
+        return new Outcome.Later(line.isEmpty() ? what : what + ": " + line);
+    }
+
+    /** In milliseconds. */
+    private long timeout() {
+        return surroundings.timeout().toMillis();
+    }
+
+    private Process start(Map<String, String> facts, String run) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.file().toString()));
+        command.addAll(program.arguments());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(program.folder().toFile()).redirectErrorStream(true);
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(HANDED_ON);
+        environment.putAll(facts);
+        environment.put(RUN, run);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new IOException("can't start " + program.file() + ": " + reason(e), e);
+        }
+    }
+
+    /** The operating system's words stand behind the ones of Java. */
+    private static String reason(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.substring(message.lastIndexOf(", ") + 1).strip();
+    }
+
+    /** Whether the program ended in time. Afterwards nothing that it started runs any longer, whatever happened. */
+    private boolean awaitEnd(Process process, ProcessTree tree, Event event) throws InterruptedException {
+        boolean ended = false;
+        try {
+            ended = process.waitFor(timeout(), TimeUnit.MILLISECONDS);
+        } finally {
+            int left = tree.end();
+            if (ended && left > 0) {
+                LOGGER.info("ended processes={} that {} left running event={}", left, program, event.id());
+            }
+        }
+        return ended;
+    }
+
+    private static void write(byte[] input, OutputStream to) {
+        try (to) {
+            to.write(input);
+        } catch (IOException e) {
+            LOGGER.trace("the program didn't read the whole event: {}", e.getMessage());
+        }
+    }
+
+    private static void awaitRest(Future<?> reading) throws InterruptedException {
+        try {
+            reading.get(REST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.trace("there may be more output", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        runs.shutdownNow();
+        try {
+            runs.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pipes.shutdownNow();
+    }
+}

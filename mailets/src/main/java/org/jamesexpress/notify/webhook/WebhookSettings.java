@@ -1,0 +1,79 @@
+package org.jamesexpress.notify.webhook;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Secret;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.notify.endpoint.EndpointSettings;
+import org.jamesexpress.notify.endpoint.Target;
+import org.jamesexpress.notify.endpoint.Terms;
+
+/** What an {@code <endpoint>} and the {@code <webhook>} in it say. */
+public record WebhookSettings(URI url, Secret secret, Optional<Secret> previousSecret, Terms terms)
+        implements EndpointSettings {
+    public static final Declaration DECLARATION = Declaration.file(
+            "conf/express-notify.xml",
+            "webhook",
+            "Names the endpoints that are told of events: any number, each with a name of its own, and with a webhook, as"
+                    + " here, or a program.",
+            """
+            <endpoints>
+                <endpoint name="crm">
+                    <webhook>
+                        <url>https://crm.example.com/mail</url>
+                        <secret>${file:/etc/james/crm.secret}</secret>
+                        <previousSecret>${env:CRM_OLD_SECRET}</previousSecret>
+                    </webhook>
+                    <events>mail.received</events>
+                    <timeout>10s</timeout>
+                    <retry>5s, 5m, 30m, 2h</retry>
+                </endpoint>
+            </endpoints>
+            """,
+            WebhookSettings::from);
+
+    private static final String SECRET =
+            "whsec_ and the base64 of 24 to 64 octets, as `openssl rand -base64 32` makes them";
+    private static final Terms.Manner MANNER = new Terms.Manner(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            "from the connection to the whole answer",
+            "the endpoint has answered with 2xx");
+
+    static WebhookSettings from(Settings settings) {
+        return new WebhookSettings(
+                settings.ask("url")
+                        .means("Where each event is posted to, as a CloudEvents 1.0 document.")
+                        .example("https://crm.example.com/mail")
+                        .required(URI.create(""), WebhookSettings::url, "a URL such as https://host/path"),
+                settings.ask("secret")
+                        .means("The key of the signature by which the endpoint knows us (Standard Webhooks 1.0).")
+                        .example("whsec_6BB8E2OZ/YK3sM0OnAHC1iJXJIYvRpS6TDaMx2mZ5tI=")
+                        .secret(Signature::isSecret, SECRET),
+                settings.ask("previousSecret")
+                        .means("The key of a second signature, while the endpoint does not know the new one yet.")
+                        .example("whsec_yvr4mMOODKtqIWvxFfYPNGh6SMXmFzrRNNGCtBgfp5I=")
+                        .optionalSecret(Signature::isSecret, SECRET),
+                Terms.from(settings, MANNER));
+    }
+
+    @Override
+    public Target target() {
+        List<Secret> secrets =
+                Stream.concat(Stream.of(secret), previousSecret.stream()).toList();
+        return new Webhook(url, new Signature(secrets));
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        boolean http = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+        if (!http || url.getHost() == null || url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException();
+        }
+        return url;
+    }
+}
