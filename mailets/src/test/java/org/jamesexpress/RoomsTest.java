@@ -58,7 +58,7 @@ class RoomsTest {
                     archive.search | archive, parts, events, store, config
                     archive.audit  | archive, events, store, config
                     notify   | notify, parts, events, store, config
-                    notify.endpoint | notify.endpoint, events, config
+                    notify.endpoint | notify.endpoint, events, store, config
                     notify.lane     | notify.lane, notify.endpoint, events, store, config
                     notify.event    | notify.event, parts, events, store
                     notify.webhook  | notify.webhook, notify.endpoint, notify.event, events, config

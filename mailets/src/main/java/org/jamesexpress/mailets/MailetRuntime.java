@@ -261,6 +261,7 @@ public final class MailetRuntime {
                     files,
                     elsewhere,
                     source,
+                    store,
                     events,
                     Clock.systemUTC(),
                     () -> ThreadLocalRandom.current().nextDouble(),

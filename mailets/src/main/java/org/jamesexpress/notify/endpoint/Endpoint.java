@@ -5,4 +5,4 @@ package org.jamesexpress.notify.endpoint;
  *
  * @param name names it in logs, and its place in the event log
  */
-public record Endpoint(String name, Terms terms, Target target) {}
+public record Endpoint(String name, Terms terms, Way target) {}

@@ -1,7 +1,7 @@
 package org.jamesexpress.notify.endpoint;
 
-/** Where an endpoint's events go, and how. Its text may stand in a log: it shows no secret. */
-public interface Target {
+/** Where an endpoint's events are brought to, and how. */
+public non-sealed interface Target extends Way {
     /** Opens the way there. */
     Sender sender(Surroundings surroundings);
 }

@@ -33,10 +33,7 @@ public record Terms(Set<EventType> events, Duration timeout, List<Duration> retr
 
     public static Terms from(Settings settings, Manner manner) {
         return new Terms(
-                settings.ask("events")
-                        .means("What the endpoint is told of.")
-                        .example("mail.received, mail.bounced")
-                        .value(EventType.MAIL_RECEIVED.word(), Terms::events, "some of " + words()),
+                events(settings),
                 settings.ask("timeout")
                         .means("How long one try may take, " + manner.oneTry + ".")
                         .example("45s")
@@ -45,6 +42,18 @@ public record Terms(Set<EventType> events, Duration timeout, List<Duration> retr
                         .means("How long to wait after each failure; the last repeats until " + manner.taken + ".")
                         .example("5s, 5m, 30m, 2h")
                         .durations(RETRY));
+    }
+
+    /** Those of an endpoint that is told nothing by itself: programs come to it, each in its own time. */
+    public static Terms ofServed(Settings settings) {
+        return new Terms(events(settings), Duration.ZERO, List.of());
+    }
+
+    private static Set<EventType> events(Settings settings) {
+        return settings.ask("events")
+                .means("What the endpoint is told of.")
+                .example("mail.received, mail.bounced")
+                .value(EventType.MAIL_RECEIVED.word(), Terms::events, "some of " + words());
     }
 
     private static Set<EventType> events(String text) {

@@ -19,6 +19,7 @@ import org.jamesexpress.events.Retention;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.endpoint.Terms;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
@@ -35,7 +36,7 @@ class LaneTest {
                     Set.of(EventType.MAIL_RECEIVED),
                     Duration.ofSeconds(10),
                     List.of(Duration.ofSeconds(5), Duration.ofMinutes(5))),
-            surroundings -> {
+            (Target) surroundings -> {
                 throw new AssertionError("the lane was given its sender");
             });
 
