@@ -73,6 +73,7 @@ class EndpointsFileTest {
                       <argument>--queue</argument>
                       <argument>Questions, complaints  and praise</argument>
                       <argument>--queue</argument>
+                      <outputLimit>64k</outputLimit>
                     </exec>
                   </endpoint>
                 </endpoints>
@@ -87,7 +88,10 @@ class EndpointsFileTest {
                                         .map(text -> Duration.parse("PT" + text))
                                         .toList()),
                         new Program(
-                                program, List.of("--queue", "Questions, complaints  and praise", "--queue"), folder)));
+                                program,
+                                List.of("--queue", "Questions, complaints  and praise", "--queue"),
+                                folder,
+                                65_536)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a program for each event: the event is on its standard input, its {@link Facts} in its environment, and 0 says
- * that it has been taken. What the program leaves running is ended with it. Any thread may call; three threads serve one
+ * Starts a program for each event: the event is on its standard input, its {@link Facts} in its environment, and its
+ * {@link ExitStatus} says what became of it. What the program leaves running is ended with it. Any thread may call; three threads serve one
  * run: one writes and one reads while one waits for the end, since the program may do neither.
  */
 final class ProgramSender implements Sender {
@@ -78,18 +79,17 @@ final class ProgramSender implements Sender {
     private Outcome run(Event event) throws IOException, InterruptedException {
         String run = UUID.randomUUID().toString();
         byte[] input = CloudEvent.of(event, surroundings.source());
-        Tail output = new Tail();
+        Tail output = new Tail(program.outputLimit());
         Process process = start(Facts.of(event), run);
         pipes.execute(() -> write(input, process.getOutputStream()));
         Future<?> reading = pipes.submit(() -> output.readAll(process.getInputStream()));
-        boolean ended = awaitEnd(process, new ProcessTree(process.toHandle(), RUN + '=' + run), event);
-        if (ended && process.exitValue() == 0) {
-            return new Outcome.Taken("exit 0");
+        Optional<String> limit = awaitEnd(process, output, new ProcessTree(process.toHandle(), RUN + '=' + run), event);
+        if (limit.isPresent() || process.exitValue() != 0) {
+            awaitRest(reading);
         }
-        awaitRest(reading);
-        String what = ended ? ExitStatus.words(process.exitValue()) : "no end within " + timeout() + " ms";
         String line = output.lastLine();
-        return new Outcome.Later(line.isEmpty() ? what : what + ": " + line);
+        return limit.<Outcome>map(words -> new Outcome.Later(line.isEmpty() ? words : words + ": " + line))
+                .orElseGet(() -> ExitStatus.outcome(process.exitValue(), line));
     }
 
     /** In milliseconds. */
@@ -119,18 +119,36 @@ final class ProgramSender implements Sender {
         return message.substring(message.lastIndexOf(", ") + 1).strip();
     }
 
-    /** Whether the program ended in time. Afterwards nothing that it started runs any longer, whatever happened. */
-    private boolean awaitEnd(Process process, ProcessTree tree, Event event) throws InterruptedException {
-        boolean ended = false;
+    /**
+     * Which limit ended the program, in words; none did where it ended by itself. Afterwards nothing that it started runs
+     * any longer, whatever happened.
+     */
+    private Optional<String> awaitEnd(Process process, Tail output, ProcessTree tree, Event event)
+            throws InterruptedException {
+        Optional<String> limit = Optional.empty();
+        int left = 0;
         try {
-            ended = process.waitFor(timeout(), TimeUnit.MILLISECONDS);
+            limit = limit(process, output);
         } finally {
-            int left = tree.end();
-            if (ended && left > 0) {
-                LOGGER.info("ended processes={} that {} left running event={}", left, program, event.id());
-            }
+            left = tree.end();
         }
-        return ended;
+        if (limit.isEmpty() && left > 0) {
+            LOGGER.info("ended processes={} that {} left running event={}", left, program, event.id());
+        }
+        return limit;
+    }
+
+    private Optional<String> limit(Process process, Tail output) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(process.onExit(), output.tooMuch()).get(timeout(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Optional.of("no end within " + timeout() + " ms");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        return output.tooMuch().isDone() && process.isAlive()
+                ? Optional.of("wrote more than " + program.outputLimit() + " bytes")
+                : Optional.empty();
     }
 
     private static void write(byte[] input, OutputStream to) {

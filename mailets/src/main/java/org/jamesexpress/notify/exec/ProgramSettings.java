@@ -16,8 +16,9 @@ import org.jamesexpress.notify.endpoint.Terms;
  * What an {@code <endpoint>} and the {@code <exec>} in it say.
  *
  * @param folder where the program is started
+ * @param outputLimit in bytes
  */
-public record ProgramSettings(Path command, List<String> arguments, Path folder, Terms terms)
+public record ProgramSettings(Path command, List<String> arguments, Path folder, long outputLimit, Terms terms)
         implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
@@ -46,6 +47,10 @@ public record ProgramSettings(Path command, List<String> arguments, Path folder,
             "until the program has ended; then it is made to, and whatever it has started",
             "the program has ended with 0");
 
+    private static final long OUTPUT = 1 << 20;
+    private static final long LEAST_OUTPUT = 1 << 10;
+    private static final long MOST_OUTPUT = 1 << 30;
+
     /** @param files the file that is meant by a path from the server's folder, or an absolute one */
     static ProgramSettings from(Settings settings, Function<String, Path> files) {
         return from(settings, files, path -> Files.isRegularFile(path) && Files.isExecutable(path));
@@ -54,7 +59,8 @@ public record ProgramSettings(Path command, List<String> arguments, Path folder,
     private static ProgramSettings from(Settings settings, Function<String, Path> files, Predicate<Path> runs) {
         return new ProgramSettings(
                 settings.ask("command")
-                        .means("The program, which no shell starts. The event is taken if it ends with 0.")
+                        .means("The program, which no shell starts. The event is taken if it ends with 0; which other"
+                                + " ends are final, and which are tried again, tells the page about notification.")
                         .example("/usr/local/bin/open-ticket")
                         .required(
                                 Path.of(""),
@@ -66,6 +72,11 @@ public record ProgramSettings(Path command, List<String> arguments, Path folder,
                         .example("--verbose")
                         .texts("any text; blanks, commas and quotes within it are its own"),
                 files.apply("."),
+                settings.ask("outputLimit")
+                        .means("How much the program may write to its standard output and error; one that writes more"
+                                + " is made to end, and is tried again.")
+                        .example("64k")
+                        .size(OUTPUT, LEAST_OUTPUT, MOST_OUTPUT),
                 Terms.from(settings, MANNER));
     }
 
@@ -78,6 +89,6 @@ public record ProgramSettings(Path command, List<String> arguments, Path folder,
 
     @Override
     public Target target() {
-        return new Program(command, arguments, folder);
+        return new Program(command, arguments, folder, outputLimit);
     }
 }

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgramSenderTest {
     private static final String SERVER = "//mail.example.test";
     private static final Duration LONG = Duration.ofMinutes(5);
+    private static final long OUTPUT_LIMIT = 400_000;
     private static final Event EVENT = event("{\"mail\":\"m1\",\"headers\":{\"subject\":\"An offer\"}}");
 
     @TempDir
@@ -119,6 +120,16 @@ class ProgramSenderTest {
     }
 
     @Test
+    void endsAProgramThatWritesTooMuchAndWhateverItHasStarted() throws Exception {
+        Path program = program("echo $$ >> numbers", "sleep 600 & echo $! >> numbers", "yes");
+
+        assertThat(outcome(program))
+                .isEqualTo(new Outcome.Later("wrote more than 400000 bytes: y"))
+                .satisfies(any ->
+                        assertThat(Programs.running(folder.resolve("numbers"))).isEmpty());
+    }
+
+    @Test
     void endsAtTheLimitWhateverAProgramHasStarted() throws Exception {
         Path program =
                 program("sleep 600 &", "echo $! >> numbers", "sh -c 'sleep 600; :' & echo $! >> numbers", "wait");
@@ -184,6 +195,12 @@ class ProgramSenderTest {
         } while (Files.notExists(folder.resolve("numbers")));
     }
 
+    private Outcome outcome(Path program) {
+        try (Sender sender = sender(program, LONG)) {
+            return sender.send(EVENT).join();
+        }
+    }
+
     private Path program(String... lines) throws IOException {
         return Programs.write(folder.resolve("program"), lines);
     }
@@ -199,7 +216,7 @@ class ProgramSenderTest {
     }
 
     private Sender sender(Path program, Duration timeout, String... arguments) {
-        return new Program(program, List.of(arguments), folder)
+        return new Program(program, List.of(arguments), folder, OUTPUT_LIMIT)
                 .sender(new Surroundings("log", timeout, SERVER, Clock.systemUTC(), ProgramSenderTest::thread));
     }
 
