@@ -38,6 +38,7 @@ public final class NotifyNewMail extends ExpressMailet {
     private final DomainList domains;
     private final Patiently patience = new Patiently();
     private @Nullable MailetRuntime runtime;
+    private String server = "";
 
     @Inject
     public NotifyNewMail(FileSystem files, DomainList domains) {
@@ -50,6 +51,7 @@ public final class NotifyNewMail extends ExpressMailet {
     void start(Settings settings) throws SettingsException {
         Path endpoints = endpoints(settings, home::path);
         settings.check();
+        server = HeloName.of(domains);
         runtime = joined(endpoints);
     }
 
@@ -64,7 +66,7 @@ public final class NotifyNewMail extends ExpressMailet {
     private MailetRuntime joined(Path endpoints) throws SettingsException {
         MailetRuntime joined = MailetRuntime.join(home);
         try {
-            joined.tell(endpoints, home::path, "//" + HeloName.of(domains));
+            joined.tell(endpoints, home::path, "//" + server);
             return joined;
         } catch (SettingsException | RuntimeException e) {
             joined.leave();
@@ -79,7 +81,7 @@ public final class NotifyNewMail extends ExpressMailet {
             return;
         }
         try (InputStream message = MessageBytes.open(mail)) {
-            NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message);
+            NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message, server);
             MailetRuntime shared = Objects.requireNonNull(runtime);
             patience.take(
                     mail.getName(),

@@ -1,5 +1,6 @@
 package org.jamesexpress.parts;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,10 +25,18 @@ public final class HeaderText {
 
     private final Map<String, byte[]> fields = new HashMap<>();
 
+    private static final String RECEIVED = "received";
+    private static final String RESULTS = "authentication-results";
+    private static final int MOST_RESULTS = 20;
+
     private final Set<String> cut = new HashSet<>();
+    private final List<byte[]> results = new ArrayList<>();
 
     void add(String name, byte[] field) {
         String key = name.toLowerCase(Locale.ROOT);
+        if (key.equals(RESULTS) && !fields.containsKey(RECEIVED) && results.size() < MOST_RESULTS) {
+            results.add(Arrays.copyOf(field, Math.min(field.length, LONGEST)));
+        }
         if (fields.putIfAbsent(key, Arrays.copyOf(field, Math.min(field.length, LONGEST))) != null
                 || field.length > LONGEST) {
             cut.add(key);
@@ -48,6 +57,16 @@ public final class HeaderText {
         return raw(name).map(EncodedWords::decode);
     }
 
+    /**
+     * The fields Authentication-Results (RFC 8601) above the first Received, which the server that took the message, or one
+     * behind it, has written. All others may be the sender's, and so may be those of a message without Received: none then.
+     */
+    public List<String> authenticationResults() {
+        return fields.containsKey(RECEIVED)
+                ? results.stream().flatMap(field -> text(field, "").stream()).toList()
+                : List.of();
+    }
+
     private String hint() {
         return text("content-type", "")
                 .map(CHARSET::matcher)
@@ -57,8 +76,11 @@ public final class HeaderText {
     }
 
     private Optional<String> text(String name, String hint) {
-        return Optional.ofNullable(fields.get(name.toLowerCase(Locale.ROOT)))
-                .map(field -> Charsets.guess(field, hint))
+        return Optional.ofNullable(fields.get(name.toLowerCase(Locale.ROOT))).flatMap(field -> text(field, hint));
+    }
+
+    private static Optional<String> text(byte[] octets, String hint) {
+        return Optional.of(Charsets.guess(octets, hint))
                 .map(field -> field.substring(field.indexOf(':') + 1))
                 .map(value -> value.replaceAll("\\r?\\n(?=[ \\t])", "")
                         .replaceAll("\\p{Cntrl}+", " ")

@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param body decoded; valid until the next part is read
  */
 public record Part(HeaderText header, String type, InputStream body) {
+    /** Octets of HTML that are read for a character of text, since most of it is tags. */
+    private static final int TAGS = 4;
+
     /** The file name, decoded; empty when it has none. */
     public String name() {
         return named().orElse("");
@@ -32,6 +35,27 @@ public record Part(HeaderText header, String type, InputStream body) {
     public String text(int most) throws IOException {
         byte[] octets = body.readNBytes(most);
         return Charsets.body(octets, parameter("charset").orElse(""), octets.length == most);
+    }
+
+    /**
+     * The text of the body, its words alone if it is HTML.
+     *
+     * @param most characters, about
+     */
+    public String words(int most) throws IOException {
+        return type.equals("text/html") ? Html.words(text(most * TAGS)) : text(most);
+    }
+
+    /** Its name for the other parts, as it stands behind {@code cid:} (RFC 2392); empty when it has none. */
+    public String contentId() {
+        return header.raw("content-id").map(id -> id.replaceAll("[<>\\s]", "")).orElse("");
+    }
+
+    /** Whether a mail program shows it within the text: it says so, or the text can name it. */
+    public boolean isInline() {
+        String said = disposition().toLowerCase(Locale.ROOT);
+        return said.startsWith("inline")
+                || (!said.startsWith("attachment") && !contentId().isEmpty());
     }
 
     /** Whether it is a whole message. */

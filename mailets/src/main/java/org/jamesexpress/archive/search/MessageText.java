@@ -16,9 +16,6 @@ final class MessageText {
     /** Messages within messages that are still looked into. */
     private static final int DEEPEST = 8;
 
-    /** Octets of HTML that are read for a character of text, since most of it is tags. */
-    private static final int TAGS = 4;
-
     /** Fields that are sought. */
     private static final List<String> SHOWN = List.of("from", "to", "cc", "subject");
 
@@ -82,7 +79,7 @@ final class MessageText {
             takeMessage(part, depth + 1);
         } else if (part.type().startsWith("text/")) {
             if (left > 0) {
-                give(textOf(part, left));
+                give(part.words(left));
             }
             cutIf(part.body().read() >= 0);
         }
@@ -110,10 +107,5 @@ final class MessageText {
         if (isCut) {
             cut.run();
         }
-    }
-
-    /** The text of a part, its words alone if it is HTML. */
-    static String textOf(Part part, int most) throws IOException {
-        return part.type().equals("text/html") ? Html.words(part.text(most * TAGS)) : part.text(most);
     }
 }

@@ -69,7 +69,7 @@ public record MessageView(List<Field> header, String text, boolean cut, List<Att
 
         private static void add(Part part, StringBuilder to) throws IOException {
             if (to.length() <= LONGEST_TEXT) {
-                to.append(MessageText.textOf(part, LONGEST_TEXT + 1)).append('\n');
+                to.append(part.words(LONGEST_TEXT + 1)).append('\n');
             }
         }
     }

@@ -1,4 +1,4 @@
-package org.jamesexpress.archive.search;
+package org.jamesexpress.parts;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package org.jamesexpress.archive.search;
+package org.jamesexpress.parts;
 
 import java.util.Map;
 import java.util.Set;
@@ -7,7 +7,7 @@ import java.util.Set;
  * The words of an HTML text, as a reader sees them: without tags, comments, scripts and styles, a line a block. Nothing is
  * ever loaded. What isn't well-formed is read as far as it can be. Used by one thread.
  */
-final class Html {
+public final class Html {
     private static final Set<String> UNSEEN = Set.of("script", "style", "title", "template", "noscript");
 
     /** Those stand within a word or a line; all others begin a new one. */
@@ -72,7 +72,7 @@ final class Html {
         return new String(characters);
     }
 
-    static String words(String html) {
+    public static String words(String html) {
         return new Html(html).words();
     }
 
