@@ -46,9 +46,10 @@ class RoomsTest {
                     mime     | mime, idn
                     parts    | parts
                     smtp     | smtp, mime, idn, config
-                    mx       | mx, idn, config
+                    net      | net
+                    mx       | mx, net, idn, config
                     tls      | tls, config, mx
-                    delivery | delivery, mime, smtp, mx, tls, events, store, config
+                    delivery | delivery, mime, smtp, mx, net, tls, events, store, config
                     archive  | archive, parts, idn, events, store, config
                     archive.keep   | archive, archive.crypt, archive.search, store
                     archive.crypt  | archive.crypt, config, store
@@ -57,13 +58,13 @@ class RoomsTest {
                     archive.restore | archive, store
                     archive.search | archive, parts, events, store, config
                     archive.audit  | archive, events, store, config
-                    notify   | notify, parts, events, store, config
+                    notify   | notify, parts, net, events, store, config
                     notify.endpoint | notify.endpoint, events, store, config
                     notify.lane     | notify.lane, notify.endpoint, events, store, config
                     notify.event    | notify.event, parts, events, store
-                    notify.webhook  | notify.webhook, notify.endpoint, notify.event, events, config
+                    notify.webhook  | notify.webhook, notify.endpoint, notify.event, net, events, config
                     notify.exec     | notify.exec, notify.endpoint, notify.event, events, config
-                    mailets  | mailets, config, events, store, mime, parts, smtp, mx, tls, delivery, archive, notify
+                    mailets  | mailets, config, events, store, mime, parts, smtp, mx, net, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)
     void aRoomLooksOnlyInto(String room, String others) {

@@ -11,7 +11,7 @@ import org.jamesexpress.config.Question;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.mx.Families;
 import org.jamesexpress.mx.HostPort;
-import org.jamesexpress.mx.Literals;
+import org.jamesexpress.net.Literals;
 import org.jamesexpress.smtp.Timeouts;
 
 /**

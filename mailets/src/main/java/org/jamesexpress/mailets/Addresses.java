@@ -1,7 +1,7 @@
 package org.jamesexpress.mailets;
 
 import org.apache.james.core.MailAddress;
-import org.jamesexpress.mx.Literals;
+import org.jamesexpress.net.Literals;
 
 /** James's addresses as RFC 5321 writes them. */
 final class Addresses {

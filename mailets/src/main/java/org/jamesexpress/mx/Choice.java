@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.mx.Considered.Standing;
+import org.jamesexpress.net.SpecialAddresses;
 
 /** Cuts ourselves with all that is not better, then what may not be asked; what is left is the route. */
 final class Choice {
@@ -104,7 +105,7 @@ final class Choice {
     }
 
     private boolean isAllowed(Host host) {
-        return rules.allowLoopbackMx() || !PrivateAddresses.contains(host.address());
+        return rules.allowLoopbackMx() || !SpecialAddresses.leadInside(host.address());
     }
 
     private boolean isBetter(int preference) {

@@ -1,6 +1,7 @@
 package org.jamesexpress.mx;
 
 import java.net.InetAddress;
+import org.jamesexpress.net.Literals;
 
 /**
  * One address of one host that takes a domain's mail.

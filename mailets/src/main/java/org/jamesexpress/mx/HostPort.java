@@ -3,6 +3,7 @@ package org.jamesexpress.mx;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesexpress.net.Literals;
 
 /** A host by name or address, and a port: {@code mx.example.com:25}, {@code 192.0.2.1}, {@code [2001:db8::1]:53}. */
 public record HostPort(String host, int port) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jamesexpress.net.Literals;
 
 /**
  * Finds the hosts that take a domain's mail, in the order in which they are to be tried (RFC 5321, 5.1). A lookup takes

@@ -13,8 +13,8 @@ import org.apache.mailet.MailetContext;
 import org.apache.mailet.base.GenericMatcher;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.mailets.SharedDns;
-import org.jamesexpress.mx.Literals;
 import org.jamesexpress.mx.MailDomains;
+import org.jamesexpress.net.Literals;
 
 /** The domains of a mail's recipients that are not this server's own, and what DNS says of them. */
 final class RemoteDomains {

@@ -31,6 +31,7 @@ class RoomsTest {
                                 "org.jamesexpress.idn..",
                                 "org.jamesexpress.delivery..", // how destinations stand
                                 "org.jamesexpress.mx..",
+                                "org.jamesexpress.net..",
                                 "org.jamesexpress.notify..",
                                 "org.jamesexpress.parts..",
                                 "org.jamesexpress.store..")))

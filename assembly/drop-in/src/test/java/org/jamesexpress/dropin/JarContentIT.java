@@ -56,6 +56,7 @@ class JarContentIT {
                         "matchers",
                         "mime",
                         "mx",
+                        "net",
                         "notify",
                         "own/compress",
                         "own/io",

@@ -1,13 +1,14 @@
-package org.jamesexpress.mx;
+package org.jamesexpress.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PrivateAddressesTest {
+class SpecialAddressesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -51,8 +52,8 @@ class PrivateAddressesTest {
                 "feff::1",
                 "ff02::1"
             })
-    void areThoseThatANetworkUsesWithinItself(String address) throws UnknownHostException {
-        assertThat(PrivateAddresses.contains(InetAddress.getByName(address))).isTrue();
+    void leadInsideIfANetworkUsesThemWithinItself(String address) throws UnknownHostException {
+        assertThat(SpecialAddresses.leadInside(InetAddress.getByName(address))).isTrue();
     }
 
     /** The neighbours of the blocks, and the blocks for documentation. */
@@ -90,7 +91,47 @@ class PrivateAddressesTest {
                 "fe00::1",
                 "100:0:0:1::1"
             })
-    void areNoOthers(String address) throws UnknownHostException {
-        assertThat(PrivateAddresses.contains(InetAddress.getByName(address))).isFalse();
+    void othersDont(String address) throws UnknownHostException {
+        assertThat(SpecialAddresses.leadInside(InetAddress.getByName(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, loopback",
+        "::1, loopback",
+        "::ffff:127.0.0.1, loopback",
+        "64:ff9b::127.0.0.1, loopback",
+        "2002:7f00:1::1, loopback",
+        "0.0.0.0, unspecified",
+        "::, unspecified",
+        "10.1.2.3, private",
+        "192.168.1.1, private",
+        "fd00::1, private",
+        "169.254.169.254, link-local",
+        "fe80::1, link-local",
+        "100.100.100.200, shared",
+        "224.0.0.1, multicast",
+        "255.255.255.255, broadcast",
+        "198.18.0.1, benchmark",
+        "192.0.2.1, documentation",
+        "64:ff9b::192.0.2.1, documentation",
+        "2001:db8::1, documentation",
+        "3fff::1, documentation",
+        "64:ff9b:1::1, NAT64",
+        "2001:0:1::1, Teredo",
+        "192.88.99.1, reserved",
+        "::7f00:1, reserved",
+        "::ffff:0:7f00:1, reserved",
+        "5f00::1, reserved",
+        "4000::1, reserved"
+    })
+    void haveAWordForWhatTheyAre(String address, String word) throws UnknownHostException {
+        assertThat(SpecialAddresses.kind(InetAddress.getByName(address))).contains(word);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8.8.8.8", "2a00::1", "2001:1::1", "64:ff9b::8.8.8.8", "2002:808:808::1", "::ffff:8.8.8.8"})
+    void arentThoseOfThePublic(String address) throws UnknownHostException {
+        assertThat(SpecialAddresses.kind(InetAddress.getByName(address))).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.jamesexpress.mx;
+package org.jamesexpress.net;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -20,18 +20,18 @@ public final class Literals {
     private static final String IPV6_TAG = "ipv6:";
 
     /** What {@code localhost} stands for (RFC 6761, 6.3). */
-    static final List<InetAddress> LOCALHOST = Stream.of("::1", "127.0.0.1")
+    public static final List<InetAddress> LOCALHOST = Stream.of("::1", "127.0.0.1")
             .flatMap(text -> address(text).stream())
             .toList();
 
     private Literals() {}
 
-    static boolean isLiteral(String domain) {
+    public static boolean isLiteral(String domain) {
         return domain.startsWith("[") && domain.endsWith("]");
     }
 
     /** The address within {@code [192.0.2.1]} or {@code [IPv6:2001:db8::1]}. */
-    static Optional<InetAddress> inBrackets(String literal) {
+    public static Optional<InetAddress> inBrackets(String literal) {
         String inner = literal.substring(1, literal.length() - 1).toLowerCase(Locale.ROOT);
         if (inner.startsWith(IPV6_TAG)) {
             return matching(IPV6, inner.substring(IPV6_TAG.length()));
