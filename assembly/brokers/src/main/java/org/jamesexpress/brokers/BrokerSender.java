@@ -1,0 +1,84 @@
+package org.jamesexpress.brokers;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.notify.endpoint.Surroundings;
+
+/**
+ * Publishes events, in their order, over one link, which is opened when there is something to say, and anew after it was
+ * lost. A thread of its own opens it and publishes, so that a broker that hangs holds up nobody else.
+ */
+public final class BrokerSender implements Sender {
+    private static final long FAREWELL_SECONDS = 5;
+
+    private final Broker broker;
+    private final Surroundings surroundings;
+    private final ExecutorService thread;
+    private volatile Optional<Link> link = Optional.empty();
+
+    public BrokerSender(Broker broker, Surroundings surroundings) {
+        this.broker = broker;
+        this.surroundings = surroundings;
+        this.thread = Executors.newSingleThreadExecutor(surroundings.threads());
+    }
+
+    @Override
+    public CompletableFuture<Outcome> send(Event event) {
+        long millis = surroundings.timeout().toMillis();
+        long end = System.nanoTime() + surroundings.timeout().toNanos();
+        try {
+            return CompletableFuture.completedFuture(event)
+                    .thenComposeAsync(each -> publish(each, end), thread)
+                    .completeOnTimeout(late(), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(new Outcome.Later("the server stopped"));
+        }
+    }
+
+    private Outcome late() {
+        return new Outcome.Later(
+                "no answer of the broker within " + surroundings.timeout().toMillis() + " ms");
+    }
+
+    /** What had to wait for too long isn't published: it will be tried again. */
+    private CompletableFuture<Outcome> publish(Event event, long end) {
+        try {
+            return System.nanoTime() - end < 0 ? openLink().publish(event) : CompletableFuture.completedFuture(late());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.completedFuture(new Outcome.Later("the server stopped"));
+        } catch (Exception e) {
+            return CompletableFuture.completedFuture(new Outcome.Later(broker.words(e)));
+        }
+    }
+
+    private Link openLink() throws Exception {
+        if (link.filter(Link::isOpen).isPresent()) {
+            return link.get();
+        }
+        link.ifPresent(Link::close);
+        Link opened = broker.open();
+        link = Optional.of(opened);
+        return opened;
+    }
+
+    /** What waits is answered at the end of its time. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        link.ifPresent(Link::close);
+        try {
+            thread.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        link.ifPresent(Link::close);
+    }
+}

@@ -1,0 +1,21 @@
+package org.jamesexpress.brokers;
+
+import java.util.concurrent.CompletableFuture;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.notify.endpoint.Outcome;
+
+/** A connection to a broker. One thread publishes; answers come on any. */
+public interface Link {
+    boolean isOpen();
+
+    /**
+     * Publishes an event, and doesn't wait for the broker.
+     *
+     * @return never fails, and has the outcome once the broker has answered, or the connection is lost
+     * @throws Exception when it could not be published
+     */
+    CompletableFuture<Outcome> publish(Event event) throws Exception;
+
+    /** What nobody has answered by now has failed. */
+    void close();
+}

@@ -1,0 +1,92 @@
+package org.jamesexpress.brokers.amqp;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jamesexpress.brokers.BrokerUrl;
+import org.jamesexpress.brokers.Wording;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Secret;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.notify.endpoint.EndpointSettings;
+import org.jamesexpress.notify.endpoint.Target;
+import org.jamesexpress.notify.endpoint.Terms;
+
+/** What an {@code <endpoint>} and the {@code <amqp>} in it say. */
+public record AmqpSettings(
+        BrokerUrl url,
+        Optional<String> username,
+        Optional<Secret> password,
+        String exchange,
+        Wording routingKey,
+        Terms terms)
+        implements EndpointSettings {
+    public static final Declaration DECLARATION = Declaration.file(
+            "conf/express-notify.xml",
+            "amqp",
+            "An endpoint that is an exchange of a broker such as RabbitMQ (AMQP 0-9-1). It comes in a jar of its own,"
+                    + " `james-express-brokers.jar`.",
+            """
+            <endpoints>
+                <endpoint name="bus">
+                    <amqp>
+                        <url>amqps://broker.example.com/mail</url>
+                        <username>james</username>
+                        <password>${file:/etc/james/broker.password}</password>
+                        <exchange>mail</exchange>
+                        <routingKey>{type}</routingKey>
+                    </amqp>
+                    <events>mail.received</events>
+                </endpoint>
+            </endpoints>
+            """,
+            AmqpSettings::from);
+
+    private static final int PORT = 5672;
+    private static final int PORT_WITH_TLS = 5671;
+    private static final int LONGEST_NAME = 127;
+
+    private static final Terms.Manner MANNER = new Terms.Manner(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            "from the connection, where there is none yet, to the broker's confirmation",
+            "the broker has confirmed it");
+
+    static AmqpSettings from(Settings settings) {
+        return new AmqpSettings(
+                settings.ask("url")
+                        .means("The broker and its virtual host, `/` unless the URL says one; `amqps` is with TLS.")
+                        .example("amqps://broker.example.com/mail")
+                        .required(
+                                new BrokerUrl(false, "", 0, ""),
+                                text -> BrokerUrl.parse(text, "amqp", PORT, PORT_WITH_TLS),
+                                "a URL such as amqps://host/vhost, with nobody's name or password in it"),
+                settings.ask("username").means("Who logs in.").example("james").optional(text -> text, "a name"),
+                settings.ask("password")
+                        .means("The user's password.")
+                        .example("${file:/etc/james/broker.password}")
+                        .optionalSecret(any -> true, "a password"),
+                settings.ask("exchange")
+                        .means(
+                                "The exchange, which must be there; unless set, the default one, for which the routing key"
+                                        + " is the name of a queue.")
+                        .example("mail")
+                        .value("", AmqpSettings::exchange, "the name of an exchange, of up to 127 characters"),
+                settings.ask("routingKey")
+                        .means("The routing key: `{type}` is the event's type, `{subject}` the mailbox or recipient.")
+                        .example("mail.{subject}")
+                        .value("{type}", Wording::new, "a text in which only {type} and {subject} stand in braces"),
+                Terms.from(settings, MANNER));
+    }
+
+    private static String exchange(String text) {
+        if (text.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException();
+        }
+        return text;
+    }
+
+    @Override
+    public Target target() {
+        return new Amqp(url, username, password, exchange, routingKey);
+    }
+}

@@ -1,0 +1,56 @@
+package org.jamesexpress.brokers.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** What went wrong with a broker, in one line. */
+final class AmqpWords {
+    private AmqpWords() {}
+
+    static String of(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof ShutdownSignalException shutdown) {
+                return of(shutdown);
+            }
+            if (each instanceof AuthenticationFailureException) {
+                return "the broker doesn't let this user in";
+            }
+            if (each instanceof ConnectException) {
+                return "can't connect";
+            }
+            if (each instanceof UnknownHostException) {
+                return "no such host: " + each.getMessage();
+            }
+            if (each instanceof SSLException) {
+                return "TLS: " + each.getMessage();
+            }
+            if (each instanceof TimeoutException) {
+                return "the broker doesn't answer";
+            }
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** The broker's own words, where it closed the channel or the connection (AMQP 0-9-1, 1.5.2.5, 1.4.2.9). */
+    static String of(ShutdownSignalException shutdown) {
+        Method reason = shutdown.getReason();
+        if (reason instanceof AMQP.Channel.Close close) {
+            return words(close.getReplyCode(), close.getReplyText());
+        }
+        if (reason instanceof AMQP.Connection.Close close) {
+            return words(close.getReplyCode(), close.getReplyText());
+        }
+        return "the connection was lost";
+    }
+
+    static String words(int code, String text) {
+        return String.format(Locale.ROOT, "AMQP %d %s", code, text);
+    }
+}

@@ -1,0 +1,126 @@
+package org.jamesexpress.brokers.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.hivemq.client.mqtt.MqttClientState;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PayloadFormatIndicator;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
+import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jamesexpress.brokers.Link;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Surroundings;
+import org.jamesexpress.notify.event.CloudEvent;
+
+/** A connection to a broker, without a session that outlives it. One thread publishes. */
+final class MqttLink implements Link {
+    /** What a topic is made of, and filtered by (MQTT 5, 4.7). */
+    private static final String SEPARATORS = "/+#";
+
+    private static final int LONGEST_TOPIC = 65_535;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private final Mqtt target;
+    private final String source;
+    private final Mqtt5AsyncClient client;
+
+    private MqttLink(Mqtt target, String source, Mqtt5AsyncClient client) {
+        this.target = target;
+        this.source = source;
+        this.client = client;
+    }
+
+    static MqttLink open(Mqtt target, Surroundings surroundings)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long millis = surroundings.timeout().toMillis();
+        Mqtt5AsyncClient client = client(target, millis);
+        MqttLink link = new MqttLink(target, surroundings.source(), client);
+        try {
+            client.connectWith()
+                    .cleanStart(true)
+                    .keepAlive(KEEP_ALIVE_SECONDS)
+                    .send()
+                    .get(millis, TimeUnit.MILLISECONDS);
+            return link;
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private static Mqtt5AsyncClient client(Mqtt target, long millis) {
+        Mqtt5ClientBuilder builder = Mqtt5Client.builder()
+                .identifier(identifier())
+                .serverHost(target.url().host())
+                .serverPort(target.url().port())
+                .transportConfig()
+                .socketConnectTimeout(millis, TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(millis, TimeUnit.MILLISECONDS)
+                .applyTransportConfig();
+        if (target.url().tls()) {
+            builder = builder.sslWithDefaultConfig();
+        }
+        if (target.username().isPresent() || target.password().isPresent()) {
+            builder = builder.simpleAuth(MqttLogin.of(target));
+        }
+        return builder.buildAsync();
+    }
+
+    /** As long as every broker must take it, and of letters that it must take (MQTT 5, 3.1.3.1). */
+    private static String identifier() {
+        return "express"
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return client.getState() == MqttClientState.CONNECTED;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> publish(Event event) {
+        String topic = target.topic().of(event, SEPARATORS);
+        if (topic.getBytes(UTF_8).length > LONGEST_TOPIC) {
+            return CompletableFuture.completedFuture(new Outcome.Never("its topic has more than 65,535 octets"));
+        }
+        return client.publish(message(event, topic))
+                .thenApply(MqttLink::outcome)
+                .exceptionally(failure -> new Outcome.Later(MqttWords.of(failure)));
+    }
+
+    private Mqtt5Publish message(Event event, String topic) {
+        return Mqtt5Publish.builder()
+                .topic(topic)
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .payload(CloudEvent.of(event, source))
+                .payloadFormatIndicator(Mqtt5PayloadFormatIndicator.UTF_8)
+                .contentType(CloudEvent.MEDIA_TYPE)
+                .build();
+    }
+
+    /** Where nobody has subscribed, the broker forgets what it acknowledges: that is no success. */
+    private static Outcome outcome(Mqtt5PublishResult result) {
+        if (result.getError().isPresent()) {
+            return new Outcome.Later(MqttWords.of(result.getError().get()));
+        }
+        boolean forgotten = result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged
+                && acknowledged.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
+        return forgotten ? new Outcome.Later("nobody has subscribed to the topic") : new Outcome.Taken("acknowledged");
+    }
+
+    @Override
+    public void close() {
+        client.disconnect().exceptionally(alreadyGone -> null);
+    }
+}

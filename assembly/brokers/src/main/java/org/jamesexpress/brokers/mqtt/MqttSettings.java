@@ -1,0 +1,90 @@
+package org.jamesexpress.brokers.mqtt;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jamesexpress.brokers.BrokerUrl;
+import org.jamesexpress.brokers.Wording;
+import org.jamesexpress.config.Declaration;
+import org.jamesexpress.config.Secret;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.notify.endpoint.EndpointSettings;
+import org.jamesexpress.notify.endpoint.Target;
+import org.jamesexpress.notify.endpoint.Terms;
+
+/** What an {@code <endpoint>} and the {@code <mqtt>} in it say. */
+public record MqttSettings(
+        BrokerUrl url, Optional<String> username, Optional<Secret> password, Wording topic, Terms terms)
+        implements EndpointSettings {
+    public static final Declaration DECLARATION = Declaration.file(
+            "conf/express-notify.xml",
+            "mqtt",
+            "An endpoint that is a topic of an MQTT 5 broker, to which events are published with QoS 1. It comes in a jar"
+                    + " of its own, `james-express-brokers.jar`.",
+            """
+            <endpoints>
+                <endpoint name="hall">
+                    <mqtt>
+                        <url>mqtts://broker.example.com</url>
+                        <username>james</username>
+                        <password>${file:/etc/james/broker.password}</password>
+                        <topic>mail/{type}</topic>
+                    </mqtt>
+                    <events>mail.received</events>
+                </endpoint>
+            </endpoints>
+            """,
+            MqttSettings::from);
+
+    private static final int PORT = 1883;
+    private static final int PORT_WITH_TLS = 8883;
+
+    private static final Terms.Manner MANNER = new Terms.Manner(
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            "from the connection, where there is none yet, to the broker's acknowledgement",
+            "the broker has acknowledged it");
+
+    static MqttSettings from(Settings settings) {
+        return new MqttSettings(
+                settings.ask("url")
+                        .means("The broker; `mqtts` is with TLS.")
+                        .example("mqtts://broker.example.com")
+                        .required(
+                                new BrokerUrl(false, "", 0, ""),
+                                MqttSettings::url,
+                                "a URL such as mqtts://host, with nobody's name or password in it, and no path"),
+                settings.ask("username").means("Who logs in.").example("james").optional(text -> text, "a name"),
+                settings.ask("password")
+                        .means("The user's password.")
+                        .example("${file:/etc/james/broker.password}")
+                        .optionalSecret(any -> true, "a password"),
+                settings.ask("topic")
+                        .means("The topic: `{type}` is the event's type, `{subject}` the mailbox or recipient.")
+                        .example("mail/{subject}")
+                        .value(
+                                "mail/{type}",
+                                MqttSettings::topic,
+                                "a topic without + and #, in which only {type} and {subject} stand in braces"),
+                Terms.from(settings, MANNER));
+    }
+
+    private static BrokerUrl url(String text) {
+        BrokerUrl url = BrokerUrl.parse(text, "mqtt", PORT, PORT_WITH_TLS);
+        if (!url.path().isEmpty()) {
+            throw new IllegalArgumentException();
+        }
+        return url;
+    }
+
+    private static Wording topic(String text) {
+        if (text.contains("+") || text.contains("#")) {
+            throw new IllegalArgumentException();
+        }
+        return new Wording(text);
+    }
+
+    @Override
+    public Target target() {
+        return new Mqtt(url, username, password, topic);
+    }
+}

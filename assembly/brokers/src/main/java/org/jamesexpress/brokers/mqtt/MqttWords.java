@@ -1,0 +1,45 @@
+package org.jamesexpress.brokers.mqtt;
+
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** What went wrong with a broker, in one line. */
+final class MqttWords {
+    private MqttWords() {}
+
+    static String of(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof Mqtt5ConnAckException refused) {
+                return "the broker refuses the connection: "
+                        + words(refused.getMqttMessage().getReasonCode());
+            }
+            if (each instanceof Mqtt5PubAckException refused) {
+                return "the broker refuses the event: "
+                        + words(refused.getMqttMessage().getReasonCode());
+            }
+            if (each instanceof Mqtt5DisconnectException ended) {
+                return "the connection has ended: "
+                        + words(ended.getMqttMessage().getReasonCode());
+            }
+            if (each instanceof ConnectException) {
+                return "can't connect";
+            }
+            if (each instanceof UnknownHostException) {
+                return "no such host: " + each.getMessage();
+            }
+            if (each instanceof SSLException) {
+                return "TLS: " + each.getMessage();
+            }
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private static String words(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
