@@ -69,14 +69,28 @@ public final class EventLog {
 
     /** The sequence of the last event that a reader has dealt with, 0 at first. */
     public long cursor(String reader) {
-        return store.read(tx -> {
-            try (PreparedStatement select = tx.prepareStatement("SELECT sequence FROM event_cursor WHERE reader = ?")) {
-                select.setString(1, reader);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? row.getLong(1) : 0L;
-                }
+        return store.read(tx -> cursor(tx, reader));
+    }
+
+    /** Likewise, inside another read or write. */
+    public static long cursor(Connection tx, String reader) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement("SELECT sequence FROM event_cursor WHERE reader = ?")) {
+            select.setString(1, reader);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
             }
-        });
+        }
+    }
+
+    /** Has a reader go back to a sequence, after which it sees everything again; one that isn't there yet stays. */
+    public static int rewind(Connection tx, String reader, long sequence) throws SQLException {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE event_cursor SET sequence = ? WHERE reader = ? AND sequence > ?")) {
+            update.setLong(1, sequence);
+            update.setString(2, reader);
+            update.setLong(3, sequence);
+            return update.executeUpdate();
+        }
     }
 
     /** Has a reader that the log doesn't know begin after the last event; one that it knows goes on where it is. */
@@ -96,7 +110,8 @@ public final class EventLog {
         return store.write(tx -> advance(tx, reader, sequence)).thenAccept(rows -> {});
     }
 
-    private static int advance(Connection tx, String reader, long sequence) throws SQLException {
+    /** Likewise, inside another write; gives how many cursors moved. */
+    public static int advance(Connection tx, String reader, long sequence) throws SQLException {
         try (PreparedStatement upsert = tx.prepareStatement("INSERT INTO event_cursor (reader, sequence) VALUES (?, ?)"
                 + " ON CONFLICT (reader) DO UPDATE SET sequence = excluded.sequence"
                 + " WHERE event_cursor.sequence < excluded.sequence")) {

@@ -1,13 +1,21 @@
 package org.jamesexpress.events;
 
-/** What can happen to a mail. */
+/** What can happen to a mail, and what an endpoint is told besides. */
 public enum EventType {
     MAIL_RECEIVED("mail.received"),
     MAIL_STORED("mail.stored"),
     MAIL_DELIVERED("mail.delivered"),
     MAIL_DEFERRED("mail.deferred"),
     MAIL_DELAYED("mail.delayed"),
-    MAIL_BOUNCED("mail.bounced");
+    MAIL_BOUNCED("mail.bounced"),
+    /** Events that were deleted before the endpoint had them. */
+    NOTIFY_GAP("notify.gap"),
+    /** Many events in one. */
+    NOTIFY_DIGEST("notify.digest"),
+    /** Nothing happened, and the way to the endpoint works. */
+    NOTIFY_HEARTBEAT("notify.heartbeat"),
+    /** Somebody tried the endpoint. */
+    NOTIFY_TEST("notify.test");
 
     private final String word;
 
@@ -18,6 +26,11 @@ public enum EventType {
     /** The name in the database, in settings and, after {@code org.jamesexpress.}, in CloudEvents. */
     public String word() {
         return word;
+    }
+
+    /** Whether it is told of mail, and so may be asked for; the others come unasked, and are in no log. */
+    public boolean isOfMail() {
+        return word.startsWith("mail.");
     }
 
     /**

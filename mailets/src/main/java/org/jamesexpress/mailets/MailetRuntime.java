@@ -35,6 +35,8 @@ import org.jamesexpress.events.Retention;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.notify.Interests;
 import org.jamesexpress.notify.Notifier;
+import org.jamesexpress.notify.lane.Alerts;
+import org.jamesexpress.notify.lane.Endpoints;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
@@ -56,6 +58,7 @@ public final class MailetRuntime {
     private final Store store;
     private final Spool spool;
     private final EventLog events;
+    private final Endpoints endpoints;
     private final Upkeep upkeep;
     private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
@@ -66,6 +69,12 @@ public final class MailetRuntime {
         this.store = store;
         this.spool = spool;
         this.events = new EventLog(store);
+        this.endpoints = new Endpoints(
+                store,
+                events,
+                spool.id(),
+                Clock.systemUTC(),
+                () -> ThreadLocalRandom.current().nextDouble());
         this.upkeep = Upkeep.start(events, new SentAgain(store, Clock.systemUTC()), retention, Clock.systemUTC());
     }
 
@@ -226,6 +235,11 @@ public final class MailetRuntime {
         return new Destinations(store);
     }
 
+    /** The endpoints that are told of events, as far as their lanes run here. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
     /** Which users have opted in to what. */
     public Interests interests() {
         return new Interests(store);
@@ -263,10 +277,11 @@ public final class MailetRuntime {
                     source,
                     store,
                     events,
+                    this.endpoints,
+                    Alerts.NONE,
                     Clock.systemUTC(),
-                    () -> ThreadLocalRandom.current().nextDouble(),
                     threads("express-notify-"));
-        } catch (CompletionException e) {
+        } catch (CompletionException | StoreException e) {
             throw new SettingsException(List.of("can't start the notifications: " + e.getMessage()));
         }
     }

@@ -1,8 +1,11 @@
 package org.jamesexpress.notify;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.jamesexpress.notify.endpoint.EndpointKind;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.exec.ProgramKind;
 import org.jamesexpress.notify.webhook.WebhookKind;
+import org.jamesexpress.store.Sha256;
 import org.w3c.dom.Element;
 
 /** Reads {@code express-notify.xml}; see {@link EndpointSettings}. */
@@ -125,9 +129,23 @@ final class EndpointsFile {
         EndpointSettings read = kind.read(settings, home);
         try {
             settings.check();
-            endpoints.add(new Endpoint(name, read.terms(), read.target()));
+            endpoints.add(new Endpoint(name, read.terms(), read.target(), digest(element)));
         } catch (SettingsException e) {
             complaints.addAll(e.complaints());
         }
+    }
+
+    /** Changes with every word of it. */
+    private static String digest(Element element) {
+        MessageDigest digest = Sha256.digest();
+        addTo(digest, element);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void addTo(MessageDigest digest, Element element) {
+        List<Element> children = XmlFile.children(element);
+        String text = children.isEmpty() ? element.getTextContent() : children.size() + " elements";
+        digest.update((element.getTagName() + "\n" + text + "\n").getBytes(StandardCharsets.UTF_8));
+        children.forEach(child -> addTo(digest, child));
     }
 }

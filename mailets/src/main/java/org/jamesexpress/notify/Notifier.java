@@ -2,14 +2,12 @@ package org.jamesexpress.notify;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventLog;
@@ -19,21 +17,21 @@ import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Served;
 import org.jamesexpress.notify.endpoint.Surroundings;
 import org.jamesexpress.notify.endpoint.Target;
-import org.jamesexpress.notify.lane.Lane;
+import org.jamesexpress.notify.lane.Alerts;
+import org.jamesexpress.notify.lane.Endpoints;
+import org.jamesexpress.notify.lane.RunningLane;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreException;
 
 /**
  * Tells every endpoint of one file what the event log says, each that is brought them in a lane and a thread of its own.
  * {@link #close} ends them; what they haven't said by then they say after the next start.
  */
 public final class Notifier implements AutoCloseable {
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
-
     private final Set<String> names = new TreeSet<>();
-    private final List<Registration> wakings = new ArrayList<>();
+    private final List<RunningLane> lanes = new ArrayList<>();
     private final List<Registration> doors = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
 
     private Notifier() {}
 
@@ -44,10 +42,10 @@ public final class Notifier implements AutoCloseable {
      * @param home the file that is meant by a path from the server's folder, or by an absolute one
      * @param elsewhere the names of endpoints that other notifiers of this log have, and their files
      * @param source the server, a URI reference: {@code //mail.example.com}
-     * @param random from 0 to 1, spreads the retries
+     * @param running where the lanes are found while they run
      * @throws SettingsException with every complaint about the file, or about a door that can't be opened; then nothing is
      *     left running
-     * @throws java.util.concurrent.CompletionException when the log fails; then nothing is left running
+     * @throws StoreException or a CompletionException when the database fails; then nothing is left running
      */
     public static Notifier start(
             Path file,
@@ -56,8 +54,9 @@ public final class Notifier implements AutoCloseable {
             String source,
             Store store,
             EventLog log,
+            Endpoints running,
+            Alerts alerts,
             Clock clock,
-            DoubleSupplier random,
             ThreadFactory threads)
             throws SettingsException {
         Notifier notifier = new Notifier();
@@ -66,11 +65,10 @@ public final class Notifier implements AutoCloseable {
             for (Endpoint endpoint : endpoints) {
                 notifier.names.add(endpoint.name());
                 if (endpoint.target() instanceof Target target) {
-                    log.enroll(Lane.reader(endpoint)).join();
+                    running.enroll(endpoint);
                     Sender sender = target.sender(
                             new Surroundings(endpoint.name(), endpoint.terms().timeout(), source, clock, threads));
-                    Lane lane = new Lane(endpoint, sender, log, time -> Thread.sleep(time.toMillis()), random);
-                    notifier.start(lane, log, threads);
+                    notifier.lanes.add(running.start(endpoint, sender, alerts, threads));
                 } else if (endpoint.target() instanceof Served served) {
                     notifier.doors.add(served.serve(
                             new House(endpoint.name(), endpoint.terms(), source, store, log, clock, threads)));
@@ -83,13 +81,6 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
-    private void start(Lane lane, EventLog log, ThreadFactory factory) {
-        Thread thread = factory.newThread(lane);
-        wakings.add(log.onAppend(lane::wake));
-        threads.add(thread);
-        thread.start();
-    }
-
     /** The names of the endpoints. */
     public Set<String> names() {
         return names;
@@ -97,15 +88,8 @@ public final class Notifier implements AutoCloseable {
 
     @Override
     public void close() {
-        wakings.forEach(Registration::close);
         doors.forEach(Registration::close);
-        threads.forEach(Thread::interrupt);
-        try {
-            for (Thread thread : threads) {
-                thread.join(FAREWELL.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lanes.forEach(RunningLane::stop);
+        lanes.forEach(RunningLane::close);
     }
 }

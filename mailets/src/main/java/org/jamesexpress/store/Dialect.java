@@ -157,6 +157,11 @@ enum Dialect {
     /** Has the statements of the reader's transaction that begins now broken off which take longer than that. */
     abstract void limit(Connection connection, Duration time) throws SQLException;
 
+    /** Whether one database serves several processes. */
+    boolean isShared() {
+        return this == POSTGRESQL;
+    }
+
     /** Called inside the transaction of the migration, before its first statement. */
     abstract void beginMigration(Connection connection) throws SQLException;
 

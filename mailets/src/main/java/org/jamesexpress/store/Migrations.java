@@ -27,7 +27,8 @@ final class Migrations {
             "0008-no-utf8-flag",
             "0009-destinations",
             "0010-interests",
-            "0011-sent-again");
+            "0011-sent-again",
+            "0012-notify");
 
     private Migrations() {}
 

@@ -72,6 +72,11 @@ public final class Store implements AutoCloseable {
         return id;
     }
 
+    /** Whether other processes may write to the database, too. */
+    public boolean isShared() {
+        return dialect.isShared();
+    }
+
     /**
      * Hands in a work, which is committed together with others. The future completes once the commit is on disk, on the
      * committer thread: what depends on it must be short. It fails with {@link StoreException}, or with what the work

@@ -79,19 +79,39 @@ class EndpointsFileTest {
                 </endpoints>
                 """))
                 .singleElement()
-                .isEqualTo(new Endpoint(
-                        "tickets",
+                .returns("tickets", Endpoint::name)
+                .returns(
                         new Terms(
                                 Set.of(EventType.MAIL_RECEIVED),
                                 Duration.ofSeconds(30),
                                 Stream.of("5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h")
                                         .map(text -> Duration.parse("PT" + text))
                                         .toList()),
+                        Endpoint::terms)
+                .returns(
                         new Program(
                                 program,
                                 List.of("--queue", "Questions, complaints  and praise", "--queue"),
                                 folder,
-                                65_536)));
+                                65_536),
+                        Endpoint::target);
+    }
+
+    @Test
+    void knowsADefinitionThatWasChangedAnywhere() throws Exception {
+        Path program = Programs.write(folder.resolve("on-mail"), "exit 0");
+        String command = "<command>" + program + "</command>";
+        String first = definition(exec("a", command + "<argument>one</argument>"));
+
+        assertThat(definition(exec("a", "<!-- as it was --> " + command + " <argument>one</argument>")))
+                .isEqualTo(first);
+        assertThat(definition(exec("a", command + "<argument>two</argument>"))).isNotEqualTo(first);
+        assertThat(definition(exec("a", command + "<argument>o</argument><argument>ne</argument>")))
+                .isNotEqualTo(first);
+    }
+
+    private String definition(String endpoint) throws Exception {
+        return read("<endpoints>" + endpoint + "</endpoints>").get(0).definition();
     }
 
     @Test

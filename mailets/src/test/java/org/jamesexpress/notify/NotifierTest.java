@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.lane.Alerts;
+import org.jamesexpress.notify.lane.Endpoints;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.LinePipe;
@@ -270,8 +272,9 @@ class NotifierTest {
                         "//mail.example.test",
                         store,
                         log,
+                        endpoints(),
+                        Alerts.NONE,
                         Clock.systemUTC(),
-                        () -> 0.5,
                         lane -> {
                             store.close();
                             lanes.add(new Thread(lane));
@@ -314,7 +317,7 @@ class NotifierTest {
 
     private static String endpoint(String name, WebhookReceiver receiver, String inWebhook, String besides) {
         return "<endpoint name='" + name + "'><webhook><url>" + receiver.url() + "</url><secret>" + SECRET + "</secret>"
-                + inWebhook + "</webhook>" + besides + "<retry>20ms</retry></endpoint>";
+                + inWebhook + "</webhook>" + besides + "<retry>20ms, 20ms, 20ms, 20ms, 20ms</retry></endpoint>";
     }
 
     private LinePipe pipe() throws Exception {
@@ -326,7 +329,7 @@ class NotifierTest {
     private String program(String name, String... lines) throws Exception {
         Path program = Programs.write(folder.resolve("program"), lines);
         return "<endpoint name='" + name + "'><exec><command>" + program
-                + "</command></exec><retry>20ms</retry></endpoint>";
+                + "</command></exec><retry>20ms, 20ms, 20ms, 20ms, 20ms</retry></endpoint>";
     }
 
     private Notifier start(String endpoints) throws Exception {
@@ -338,11 +341,16 @@ class NotifierTest {
                 "//mail.example.test",
                 store,
                 log,
+                endpoints(),
+                Alerts.NONE,
                 Clock.systemUTC(),
-                () -> 0.5,
                 task -> new Thread(task, "notifier-test-"));
         open.add(0, notifier);
         return notifier;
+    }
+
+    private Endpoints endpoints() {
+        return new Endpoints(store, log, "node", Clock.systemUTC(), () -> 0.5);
     }
 
     private void append(String id) {

@@ -4,5 +4,11 @@ package org.jamesexpress.notify.endpoint;
  * Somebody who wants to be told.
  *
  * @param name names it in logs, and its place in the event log
+ * @param definition a digest of all that its file says of it
  */
-public record Endpoint(String name, Terms terms, Way target) {}
+public record Endpoint(String name, Terms terms, Way target, String definition) {
+    /** The name that the event log knows it by. */
+    public String reader() {
+        return "notify:" + name;
+    }
+}

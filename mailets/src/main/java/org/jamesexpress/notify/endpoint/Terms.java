@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
 
 /**
@@ -14,9 +16,14 @@ import org.jamesexpress.events.EventType;
  *
  * @param events the types that it asked for
  * @param timeout of one try, from its beginning to the whole answer
- * @param retry waits after the first, second … failure; the last one repeats
+ * @param retry waits after the first, second … failure; after the failure that follows the last the event is given up
+ * @param concurrency how many events may be on their way at once; with 1 they keep their order
+ * @param alertAfter how long it may fail before the postmaster is told, if ever
  */
-public record Terms(Set<EventType> events, Duration timeout, List<Duration> retry) {
+public record Terms(
+        Set<EventType> events, Duration timeout, List<Duration> retry, int concurrency, Optional<Duration> alertAfter) {
+    private static final int MOST_AT_ONCE = 100;
+    private static final Duration ALERT_AFTER = Duration.ofHours(1);
     private static final List<Duration> RETRY = List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
@@ -28,8 +35,13 @@ public record Terms(Set<EventType> events, Duration timeout, List<Duration> retr
             Duration.ofHours(20),
             Duration.ofHours(24));
 
-    /** What differs from kind to kind: how long a try may take, by default and at most, and when it is over. */
-    public record Manner(Duration timeout, Duration longest, String oneTry, String taken) {}
+    /** One event at a time, and whatever else is so unless it is said otherwise. */
+    public Terms(Set<EventType> events, Duration timeout, List<Duration> retry) {
+        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER));
+    }
+
+    /** What differs from kind to kind: how long a try may take, by default and at most, and from when to when. */
+    public record Manner(Duration timeout, Duration longest, String oneTry) {}
 
     public static Terms from(Settings settings, Manner manner) {
         return new Terms(
@@ -39,9 +51,28 @@ public record Terms(Set<EventType> events, Duration timeout, List<Duration> retr
                         .example("45s")
                         .duration(manner.timeout, Duration.ofMillis(100), manner.longest),
                 settings.ask("retry")
-                        .means("How long to wait after each failure; the last repeats until " + manner.taken + ".")
+                        .means(
+                                "How long to wait after each failure. An event that fails after the last wait, too, is given up:"
+                                        + " it is kept among the dead letters, and `express notify replay` sends it again.")
                         .example("5s, 5m, 30m, 2h")
-                        .durations(RETRY));
+                        .durations(RETRY),
+                settings.ask("concurrency")
+                        .means(
+                                "How many events may be on their way at once. With 1 they come in their order, and one that"
+                                        + " fails holds up those after it; with more it does not.")
+                        .example("10")
+                        .count(1, 1, MOST_AT_ONCE),
+                settings.ask("alertAfter")
+                        .means(
+                                "How long the endpoint may fail before the postmaster is told by mail, once, and again when it"
+                                        + " works.")
+                        .example("4h")
+                        .durationOrNever(ALERT_AFTER, Duration.ofMinutes(1), Duration.ofDays(30)));
+    }
+
+    /** Whether the endpoint is to be told of an event of the log. */
+    public boolean wants(Event event) {
+        return events.contains(event.type());
     }
 
     /** Those of an endpoint that is told nothing by itself: programs come to it, each in its own time. */
@@ -59,12 +90,19 @@ public record Terms(Set<EventType> events, Duration timeout, List<Duration> retr
     private static Set<EventType> events(String text) {
         Set<EventType> events = EnumSet.noneOf(EventType.class);
         for (String word : text.split(",", -1)) {
-            events.add(EventType.of(word.strip()));
+            EventType type = EventType.of(word.strip());
+            if (!type.isOfMail()) {
+                throw new IllegalArgumentException(word);
+            }
+            events.add(type);
         }
         return events;
     }
 
     private static String words() {
-        return Arrays.stream(EventType.values()).map(EventType::word).collect(Collectors.joining(", "));
+        return Arrays.stream(EventType.values())
+                .filter(EventType::isOfMail)
+                .map(EventType::word)
+                .collect(Collectors.joining(", "));
     }
 }

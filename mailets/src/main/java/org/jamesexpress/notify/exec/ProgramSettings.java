@@ -44,8 +44,7 @@ public record ProgramSettings(Path command, List<String> arguments, Path folder,
     private static final Terms.Manner MANNER = new Terms.Manner(
             Duration.ofSeconds(30),
             Duration.ofHours(1),
-            "until the program has ended; then it is made to, and whatever it has started",
-            "the program has ended with 0");
+            "until the program has ended; then it is made to, and whatever it has started");
 
     private static final long OUTPUT = 1 << 20;
     private static final long LEAST_OUTPUT = 1 << 10;

@@ -1,10 +1,16 @@
 package org.jamesexpress.notify.lane;
 
-import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jamesexpress.events.Event;
@@ -12,149 +18,305 @@ import org.jamesexpress.events.EventLog;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One endpoint's way through the event log: in order, one at a time, each event again and again until it is taken. Its
- * place in the log moves on only then, so that a restart goes on where the endpoint stopped, and at worst sends one event
- * twice. One thread runs a lane; an interrupt ends it. {@link #wake} is for every thread.
+ * One endpoint's way through the event log. Each event is sent until it is taken or given up; one that fails waits in a row
+ * of the database. With one at a time that row holds up those after it, else they go on. The place in the log moves on
+ * after what was taken without waiting for the disk, so that a kill sends a few events twice, and loses none. One thread
+ * runs a lane, and an interrupt ends it; {@link #wake}, {@link #look} and {@link #test} are for every thread.
  */
-public final class Lane implements Runnable {
+final class Lane implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Lane.class);
-    private static final int BATCH = 100;
 
-    /** A wait is stretched by up to this part of it, so that endpoints which failed together don't return together. */
-    private static final double JITTER = 0.1;
+    /** So many events that wait for a parallel endpoint, before the others wait in the log. */
+    private static final int MOST_WAITING = 10_000;
 
-    /** How often it looks by itself, since nobody wakes it for the events of another node. */
-    private static final Duration LOOK = Duration.ofSeconds(10);
+    /** How often it looks by itself: nobody wakes it for the events of another node. */
+    static final Duration LOOK = Duration.ofSeconds(10);
 
-    /** Waits for a time. */
-    public interface Pause {
-        void of(Duration time) throws InterruptedException;
-    }
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Endpoint endpoint;
     private final Sender sender;
-    private final EventLog log;
-    private final Pause pause;
-    private final DoubleSupplier random;
-    private final Semaphore news = new Semaphore(0);
+    private final LaneStore store;
+    private final Clock clock;
+    private final Feeder feeder;
+    private final Judge judge;
+    private final Alarm alarm;
+    private final Trouble trouble;
+    private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final Map<Long, Item> underWay = new HashMap<>();
+    private final List<Settlement> unwritten = new ArrayList<>();
 
-    /** @param random from 0 to 1 */
-    public Lane(Endpoint endpoint, Sender sender, EventLog log, Pause pause, DoubleSupplier random) {
+    private Standing standing = Standing.UNKNOWN;
+    private Standing noted = Standing.UNKNOWN;
+    private long notedCursor;
+    private Deliveries.Outlook outlook = new Deliveries.Outlook(0, Optional.empty());
+    private Instant nextLook = Instant.MIN;
+    /** What is known of the database is not to be trusted; nothing is sent until it was read anew. */
+    private boolean stale = true;
+
+    private boolean mine;
+    private boolean noting;
+    private boolean ending;
+
+    /**
+     * @param node see {@link LaneStore}
+     * @param random from 0 to 1
+     */
+    Lane(
+            Endpoint endpoint,
+            Sender sender,
+            Store store,
+            EventLog log,
+            String node,
+            Alerts alerts,
+            Clock clock,
+            DoubleSupplier random) {
         this.endpoint = endpoint;
         this.sender = sender;
-        this.log = log;
-        this.pause = pause;
-        this.random = random;
+        this.store = new LaneStore(store, endpoint, node);
+        this.clock = clock;
+        this.feeder = new Feeder(endpoint, log, clock);
+        this.judge =
+                new Judge(endpoint.name(), new RetrySchedule(endpoint.terms().retry(), random));
+        this.alarm = new Alarm(endpoint, alerts);
+        this.trouble = new Trouble(endpoint.name(), clock);
     }
 
     /** Says that the log has grown. */
-    public void wake() {
-        news.release();
+    void wake() {
+        if (feeder.wake()) {
+            inbox.add(() -> {});
+        }
+    }
+
+    /** Says that somebody has changed what the database has of the endpoint. */
+    void look() {
+        inbox.add(() -> nextLook = Instant.MIN);
+    }
+
+    /** Sends an event past all that waits. */
+    CompletableFuture<Outcome> test(Event event) {
+        return handOver(event);
     }
 
     @Override
     public void run() {
-        try (sender) {
-            while (!Thread.currentThread().isInterrupted()) {
-                news.drainPermits();
-                if (!drain()) {
-                    boolean woken = news.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                    LOGGER.trace("looking endpoint={} woken={}", endpoint.name(), woken);
+        try {
+            while (!Thread.interrupted()) {
+                long wait = step().toMillis();
+                Runnable first = inbox.poll(wait, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    first.run();
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOGGER.trace("ending endpoint={}", endpoint.name());
+        }
+        sender.close();
+        end();
+    }
+
+    /** Does all that can be done now; gives how long there is nothing to do unless something comes in. */
+    Duration step() {
+        for (Runnable next = inbox.poll(); next != null; next = inbox.poll()) {
+            next.run();
+        }
+        if (!trouble.isOver()) {
+            return trouble.left();
+        }
+        try {
+            settle();
+            refresh();
+            start();
+            note();
+        } catch (RuntimeException e) {
+            trouble.begin("working", e);
+        }
+        return wait(clock.instant());
+    }
+
+    private Duration wait(Instant now) {
+        Instant next = nextLook;
+        if (!trouble.isOver()) {
+            return trouble.left();
+        }
+        boolean free = !stale
+                && standing.active()
+                && underWay.size() < endpoint.terms().concurrency();
+        if (free && outlook.due().isPresent() && outlook.due().get().isBefore(next)) {
+            next = outlook.due().get();
+        }
+        return next.isAfter(now) ? Duration.between(now, next) : Duration.ofMillis(1);
+    }
+
+    /** Looks for what others have changed, and reads everything anew if it must, once nothing is under way. */
+    private void refresh() {
+        Instant now = clock.instant();
+        if (!nextLook.isAfter(now)) {
+            nextLook = now.plus(LOOK);
+            feeder.wake();
+            mine = store.lease(now);
+            stale |= !mine;
+            if (!stale) {
+                look(store.news(underWay.keySet()));
+                raiseAlarm();
+            }
+        }
+        if (stale && mine && underWay.isEmpty() && !noting) {
+            begin(store.start());
         }
     }
 
-    /** One batch; false when there was none. */
-    private boolean drain() throws InterruptedException {
-        List<Event> batch = retried("reading the event log", this::batch);
-        for (int i = 0; i < batch.size(); i++) {
-            Event event = batch.get(i);
-            boolean wanted = endpoint.terms().events().contains(event.type());
-            if (wanted) {
-                announce(event);
+    private void look(LaneStore.News news) {
+        boolean enabled = news.standing().active() && !standing.active();
+        stale = enabled || news.standing().generation() != standing.generation();
+        outlook = news.outlook();
+        standing = standing.switchedAs(news.standing());
+        noted = noted.switchedAs(news.standing());
+    }
+
+    private void begin(LaneStore.Start start) {
+        wrote(start.standing(), start.cursor());
+        standing = start.standing();
+        outlook = start.outlook();
+        feeder.begin(start.cursor(), start.rows());
+        stale = false;
+    }
+
+    private void distrust() {
+        stale = true;
+        nextLook = Instant.MIN;
+    }
+
+    private void start() {
+        while (!stale && standing.active() && underWay.size() < endpoint.terms().concurrency()) {
+            Optional<Item> next = next();
+            if (next.isEmpty()) {
+                return;
             }
-            if (wanted || i == batch.size() - 1) {
-                retried(
-                        "noting event=" + event.id(),
-                        () -> log.advance(reader(endpoint), event.sequence()).join());
-            }
-        }
-        return !batch.isEmpty();
-    }
-
-    /** What comes next. Where it doesn't follow the last event, the log could not wait any longer for the endpoint. */
-    private List<Event> batch() {
-        long last = log.cursor(reader(endpoint));
-        List<Event> batch = log.after(last, BATCH);
-        if (!batch.isEmpty() && batch.get(0).sequence() > last + 1) {
-            LOGGER.warn(
-                    "missed events={}-{} endpoint={} reason=\"deleted, the endpoint was away for too long\"",
-                    last + 1,
-                    batch.get(0).sequence() - 1,
-                    endpoint.name());
-        }
-        return batch;
-    }
-
-    /** The name that the event log knows the endpoint by. */
-    public static String reader(Endpoint endpoint) {
-        return "notify:" + endpoint.name();
-    }
-
-    private void announce(Event event) throws InterruptedException {
-        String what = "announcing event=" + event.id();
-        retried(what, () -> {
-            Outcome outcome = sender.send(event).get();
-            if (!(outcome instanceof Outcome.Taken)) {
-                throw new IOException(outcome.words());
-            }
-            return event;
-        });
-        LOGGER.info(
-                "announced event={} type={} endpoint={}",
-                event.id(),
-                event.type().word(),
-                endpoint.name());
-    }
-
-    private interface Step<T> {
-        T take() throws IOException, InterruptedException, ExecutionException;
-    }
-
-    private <T> T retried(String what, Step<T> step) throws InterruptedException {
-        for (int failures = 1; ; failures++) {
-            try {
-                return step.take();
-            } catch (IOException | ExecutionException | RuntimeException e) {
-                Duration wait = waitAfter(failures);
-                complain(what, failures, wait, e);
-                pause.of(wait);
-            }
+            send(next.get());
         }
     }
 
-    /** A failure or two are an everyday thing; from then on a person should look. */
-    private void complain(String what, int failures, Duration wait, Exception e) {
-        String line = "%s failed endpoint=%s tries=%d next=%ds reason=\"%s\""
-                .formatted(what, endpoint.name(), failures, wait.toSeconds(), e.getMessage());
-        if (failures < 3) {
-            LOGGER.info(line);
+    private Optional<Item> next() {
+        Instant now = clock.instant();
+        boolean ordered = endpoint.terms().concurrency() == 1;
+        if (outlook.due().filter(due -> !due.isAfter(now)).isPresent()) {
+            Optional<Item> row = store.due(now, underWay.keySet());
+            if (row.isPresent()) {
+                return row;
+            }
+            outlook = store.outlook(underWay.keySet());
+        }
+        boolean waits = outlook.waiting() >= (ordered ? 1 : MOST_WAITING);
+        return waits ? Optional.empty() : feeder.next();
+    }
+
+    private void send(Item item) {
+        underWay.put(item.event().sequence(), item);
+        Instant began = clock.instant();
+        CompletableFuture<Void> unused =
+                handOver(item.event()).thenAccept(outcome -> inbox.add(() -> settle(item, outcome, began)));
+    }
+
+    private CompletableFuture<Outcome> handOver(Event event) {
+        try {
+            return sender.send(event).exceptionally(failure -> new Outcome.Later("the sender failed: " + failure));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(new Outcome.Later("the sender failed: " + e));
+        }
+    }
+
+    private void settle(Item item, Outcome outcome, Instant began) {
+        Instant now = clock.instant();
+        boolean taken = outcome instanceof Outcome.Taken;
+        if (ending && !taken) { // It was broken off, and is sent after the next start.
+            underWay.remove(item.event().sequence());
+            return;
+        }
+        standing = taken ? standing.taken(now.toEpochMilli()) : standing.failed(now.toEpochMilli(), outcome.words());
+        Optional<Settlement> settlement = judge.settle(item, outcome, began, now);
+        settlement.ifPresent(unwritten::add);
+        if (outcome instanceof Outcome.Gone) {
+            standing = standing.gone(now.toEpochMilli(), outcome.words());
+        } else if (item.origin() == Item.Origin.LOG) {
+            feeder.done(item);
+        }
+        if (settlement.isEmpty()) {
+            underWay.remove(item.event().sequence());
+        }
+    }
+
+    /** Writes what can't wait. */
+    private void settle() {
+        boolean switchedOff = !standing.active() && noted.active();
+        if (unwritten.isEmpty() && !switchedOff) {
+            return;
+        }
+        long cursor = feeder.cursor();
+        if (store.write(standing, cursor, unwritten, switchedOff)) {
+            wrote(standing, cursor);
         } else {
-            LOGGER.warn(line);
+            distrust();
         }
+        unwritten.forEach(each -> underWay.remove(each.item().event().sequence()));
+        unwritten.clear();
+        outlook = store.outlook(underWay.keySet());
     }
 
-    private Duration waitAfter(int failures) {
-        Duration planned = endpoint.terms()
-                .retry()
-                .get(Math.min(failures, endpoint.terms().retry().size()) - 1);
-        return planned.plusMillis((long) (planned.toMillis() * JITTER * random.getAsDouble()));
+    private void wrote(Standing what, long cursor) {
+        noted = what;
+        notedCursor = cursor;
+        trouble.end();
+    }
+
+    /** Begins to write what may be lost; all that comes meanwhile is written at once, after it. */
+    private void note() {
+        Standing what = standing;
+        long cursor = feeder.cursor();
+        if (noting || stale || (cursor == notedCursor && what.equals(noted))) {
+            return;
+        }
+        noting = true;
+        CompletableFuture<Boolean> unused = store.note(what, cursor)
+                .whenComplete((current, failure) -> inbox.add(() -> {
+                    noting = false;
+                    if (failure != null) {
+                        trouble.begin("noting events to=" + cursor, failure);
+                    } else if (current) {
+                        wrote(what, cursor);
+                    } else {
+                        distrust();
+                    }
+                }));
+    }
+
+    private void raiseAlarm() {
+        standing = alarm.raise(standing, clock.instant());
+    }
+
+    /** Notes what was taken until now, if it can; what is not noted is sent again after the next start. */
+    private void end() {
+        ending = true;
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            while (!underWay.isEmpty() && System.nanoTime() < end) {
+                Runnable next = inbox.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next != null) {
+                    next.run();
+                }
+            }
+            if (!stale) {
+                store.write(standing, feeder.cursor(), unwritten, false);
+                store.giveUpLease();
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            LOGGER.info("ending endpoint={} without a last note: {}", endpoint.name(), e.getMessage());
+        }
     }
 }

@@ -38,11 +38,8 @@ public record WebhookSettings(URI url, Secret secret, Optional<Secret> previousS
 
     private static final String SECRET =
             "whsec_ and the base64 of 24 to 64 octets, as `openssl rand -base64 32` makes them";
-    private static final Terms.Manner MANNER = new Terms.Manner(
-            Duration.ofSeconds(10),
-            Duration.ofMinutes(5),
-            "from the connection to the whole answer",
-            "the endpoint has answered with 2xx");
+    private static final Terms.Manner MANNER =
+            new Terms.Manner(Duration.ofSeconds(10), Duration.ofMinutes(5), "from the connection to the whole answer");
 
     static WebhookSettings from(Settings settings) {
         return new WebhookSettings(

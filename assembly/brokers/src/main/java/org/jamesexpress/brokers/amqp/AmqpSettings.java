@@ -48,8 +48,7 @@ public record AmqpSettings(
     private static final Terms.Manner MANNER = new Terms.Manner(
             Duration.ofSeconds(10),
             Duration.ofMinutes(5),
-            "from the connection, where there is none yet, to the broker's confirmation",
-            "the broker has confirmed it");
+            "from the connection, where there is none yet, to the broker's confirmation");
 
     static AmqpSettings from(Settings settings) {
         return new AmqpSettings(

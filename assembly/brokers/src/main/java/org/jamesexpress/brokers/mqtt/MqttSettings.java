@@ -41,8 +41,7 @@ public record MqttSettings(
     private static final Terms.Manner MANNER = new Terms.Manner(
             Duration.ofSeconds(10),
             Duration.ofMinutes(5),
-            "from the connection, where there is none yet, to the broker's acknowledgement",
-            "the broker has acknowledged it");
+            "from the connection, where there is none yet, to the broker's acknowledgement");
 
     static MqttSettings from(Settings settings) {
         return new MqttSettings(

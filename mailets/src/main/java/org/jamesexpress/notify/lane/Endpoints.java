@@ -1,0 +1,182 @@
+package org.jamesexpress.notify.lane;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.DoubleSupplier;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreException;
+
+/**
+ * The endpoints whose lanes run in this process, and what a person can do with them. Any thread may call; each method
+ * throws {@link NoSuchElementException} for a name that no endpoint has, and {@link StoreException} when the database
+ * refuses.
+ */
+public final class Endpoints {
+    private final Store store;
+    private final EventLog log;
+    private final String node;
+    private final Clock clock;
+    private final DoubleSupplier random;
+    private final Map<String, Known> lanes = new ConcurrentSkipListMap<>();
+
+    private record Known(Endpoint endpoint, Lane lane) {}
+
+    /** What became of a test, and how long it took. */
+    public record Tested(Outcome outcome, Duration took) {}
+
+    /**
+     * None at first.
+     *
+     * @param node tells this node from the others of the database, and stays the same after a restart
+     * @param random from 0 to 1, spreads the retries
+     */
+    public Endpoints(Store store, EventLog log, String node, Clock clock, DoubleSupplier random) {
+        this.store = store;
+        this.log = log;
+        this.node = node;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Notes an endpoint: one that isn't known yet is told of what happens from now on, and one whose definition was changed
+     * is enabled.
+     */
+    public void enroll(Endpoint endpoint) {
+        log.enroll(endpoint.reader()).join();
+        store.writeNow(tx -> EndpointTable.enroll(tx, endpoint, clock.instant().toEpochMilli()));
+    }
+
+    /**
+     * Starts the lane of an endpoint that was noted.
+     *
+     * @param sender is closed by the lane
+     * @return ends the lane, and returns soon: it has noted what was taken by then
+     */
+    public RunningLane start(Endpoint endpoint, Sender sender, Alerts alerts, ThreadFactory threads) {
+        Lane lane = new Lane(endpoint, sender, store, log, node, alerts, clock, random);
+        Thread thread = threads.newThread(lane);
+        RunningLane running = new RunningLane(thread, log.onAppend(lane::wake), () -> lanes.remove(endpoint.name()));
+        add(endpoint, lane);
+        thread.start();
+        return running;
+    }
+
+    /** Has it be found. */
+    void add(Endpoint endpoint, Lane lane) {
+        lanes.put(endpoint.name(), new Known(endpoint, lane));
+    }
+
+    /** All, by their names. */
+    public List<EndpointStatus> list() {
+        return lanes.values().stream().map(this::status).toList();
+    }
+
+    /** One. */
+    public EndpointStatus status(String name) {
+        return status(lane(name));
+    }
+
+    private EndpointStatus status(Known lane) {
+        return store.search(tx -> new StatusQuery(tx, lane.endpoint()).status(clock.instant()));
+    }
+
+    /**
+     * What was given up, in the order of the log.
+     *
+     * @param after only those after this sequence; 0 for the first page
+     */
+    public List<DeadLetter> dead(String name, long after, int most) {
+        String known = lane(name).endpoint().name();
+        return store.search(tx -> DeadLetters.of(tx, known, after, most));
+    }
+
+    /** How many events were given up that are kept, of all endpoints. */
+    public long dead() {
+        return store.search(DeadLetters::count);
+    }
+
+    /**
+     * Has events sent again, whether the endpoint is well or failing; to a disabled one once it is enabled. It returns
+     * once that is durable.
+     *
+     * @return how many events that is at most: from a place in the log on it counts those that the endpoint doesn't want, too;
+     *     0 when there is nothing of the kind
+     */
+    public long replay(String name, Replay replay) {
+        Known lane = lane(name);
+        Replaying replaying = new Replaying(lane.endpoint(), clock.instant());
+        List<Event> found = store.search(tx -> replaying.find(tx, replay));
+        long count = store.writeNow(tx -> replaying.begin(tx, replay, found));
+        lane.lane().look();
+        return count;
+    }
+
+    /** Tells it of everything since it was disabled. Nothing changes if it is enabled. */
+    public void enable(String name) {
+        turn(lane(name), Standing.State.ACTIVE, "");
+    }
+
+    /** Has it told nothing until it is enabled, by a command or since its definition was changed. Nothing is lost. */
+    public void disable(String name, String reason) {
+        turn(lane(name), Standing.State.DISABLED, reason);
+    }
+
+    private void turn(Known lane, Standing.State state, String reason) {
+        String name = lane.endpoint().name();
+        store.writeNow(tx ->
+                EndpointTable.turn(tx, name, state, reason, clock.instant().toEpochMilli()));
+        lane.lane().look();
+    }
+
+    /** Has what waits for another try be sent at once. */
+    public void wake(String name) {
+        Known lane = lane(name);
+        Deliveries deliveries = new Deliveries(name);
+        store.writeNow(tx -> deliveries.hurry(tx, clock.instant()));
+        lane.lane().look();
+    }
+
+    /**
+     * Sends an event at once, past all that waits, also to a disabled endpoint, and waits for what becomes of it. When that
+     * succeeds, what waits for another try is sent at once.
+     */
+    public Tested test(String name, NewEvent event) {
+        Known lane = lane(name);
+        Instant began = clock.instant();
+        Outcome outcome = lane.lane()
+                .test(new Event(0, event.id(), event.type(), event.subject(), event.time(), event.data()))
+                .join();
+        Duration took = Duration.between(began, clock.instant());
+        if (outcome instanceof Outcome.Taken) {
+            wake(name);
+        }
+        return new Tested(outcome, took);
+    }
+
+    /** An event that says nothing but that somebody tried the endpoint. */
+    public NewEvent testEvent(String name) {
+        Instant now = clock.instant();
+        return new NewEvent(
+                "test-" + now.toEpochMilli(), EventType.NOTIFY_TEST, name, now, "{\"endpoint\":\"" + name + "\"}");
+    }
+
+    private Known lane(String name) {
+        return Optional.ofNullable(lanes.get(name))
+                .orElseThrow(() -> new NoSuchElementException("no endpoint " + name));
+    }
+}

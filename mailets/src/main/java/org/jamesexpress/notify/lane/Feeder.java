@@ -1,0 +1,129 @@
+package org.jamesexpress.notify.lane;
+
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out the events of the log that one endpoint wants, in order, and knows up to where all of them are dealt with.
+ * Belongs to the lane's thread, but for {@link #wake}.
+ */
+final class Feeder {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Feeder.class);
+    private static final int BATCH = 100;
+
+    /** So far it runs ahead of an event that hangs, which is what a kill at that moment would have sent twice. */
+    private static final int MOST_AHEAD = 1_000;
+
+    private final Endpoint endpoint;
+    private final EventLog log;
+    private final Clock clock;
+    private final AtomicBoolean news = new AtomicBoolean(true);
+    private final Deque<Event> read = new ArrayDeque<>();
+    private final Set<Long> haveRows = new HashSet<>();
+    /** The first sequences of what was handed out and is not dealt with. */
+    private final TreeSet<Long> open = new TreeSet<>();
+
+    private long position;
+
+    Feeder(Endpoint endpoint, EventLog log, Clock clock) {
+        this.endpoint = endpoint;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Says that the log may have grown; whether nobody has said so since it was read last. Any thread may call. */
+    boolean wake() {
+        return !news.getAndSet(true);
+    }
+
+    /**
+     * Begins anew.
+     *
+     * @param rows the sequences after the cursor that have rows, and aren't handed out
+     */
+    void begin(long cursor, Set<Long> rows) {
+        read.clear();
+        open.clear();
+        haveRows.clear();
+        haveRows.addAll(rows);
+        position = cursor;
+        news.set(true);
+    }
+
+    /** The last sequence up to which everything is dealt with. */
+    long cursor() {
+        return open.isEmpty() ? position : open.first() - 1;
+    }
+
+    void done(Item item) {
+        open.remove(item.first());
+    }
+
+    /** The next event that the endpoint wants, or the gap before it. */
+    Optional<Item> next() {
+        while (!isTooFarAhead() && (!read.isEmpty() || read())) {
+            Event event = read.element();
+            Optional<Item> item = event.sequence() > position + 1
+                    ? Optional.of(gap(position + 1, event.sequence() - 1))
+                    : Optional.of(Item.ofLog(read.remove()))
+                            .filter(each -> endpoint.terms().wants(each.event()));
+            position = item.map(each -> each.event().sequence()).orElse(event.sequence());
+            if (item.isPresent() && !haveRows.remove(position)) {
+                open.add(item.get().first());
+                return item;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isTooFarAhead() {
+        return position - cursor() >= MOST_AHEAD;
+    }
+
+    private boolean read() {
+        if (!news.getAndSet(false)) {
+            return false;
+        }
+        try {
+            List<Event> batch = log.after(position, BATCH);
+            read.addAll(batch);
+            if (!batch.isEmpty()) {
+                news.set(true);
+            }
+            return !batch.isEmpty();
+        } catch (RuntimeException e) {
+            news.set(true);
+            throw e;
+        }
+    }
+
+    /** The log could not wait any longer for the endpoint. */
+    private Item gap(long from, long to) {
+        LOGGER.warn(
+                "missed events={}-{} endpoint={} reason=\"deleted, the endpoint was away for too long\"",
+                from,
+                to,
+                endpoint.name());
+        Event event = new Event(
+                to,
+                "gap-" + from + "-" + to,
+                EventType.NOTIFY_GAP,
+                endpoint.name(),
+                clock.instant(),
+                "{\"from\":" + from + ",\"to\":" + to + "}");
+        return Item.ofLog(event, from);
+    }
+}

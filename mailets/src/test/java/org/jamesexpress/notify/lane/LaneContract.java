@@ -1,0 +1,544 @@
+package org.jamesexpress.notify.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.events.Retention;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Terms;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.LogLines;
+import org.jamesexpress.testing.MovedClock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds on every database. The test is the lane's thread, and moves its clock. */
+@Timeout(120)
+abstract class LaneContract {
+    private static final Outcome FAILED = new Outcome.Later("HTTP 500");
+    private static final int MANY = 2_000;
+
+    @TempDir
+    Path folder;
+
+    final MovedClock clock = new MovedClock("2026-11-22T12:00:00Z");
+    final List<String> alerts = new ArrayList<>();
+    FakeSender sender = new FakeSender();
+    Store store;
+    EventLog log;
+    Endpoints endpoints;
+
+    @Nullable
+    Lane lane;
+
+    abstract StoreConfig database(Path folder);
+
+    @BeforeEach
+    void open() {
+        store = Store.open(database(folder));
+        log = new EventLog(store);
+        endpoints = new Endpoints(store, log, "node", clock, () -> 0.5);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void waitsAfterEachFailureAsTheScheduleSaysThenGivesUpAndGoesOn() {
+        start(ordered());
+        sender.plan(FAILED, FAILED, FAILED);
+        append("e1", "e2");
+        try (LogLines lines = LogLines.open()) {
+            until(() -> waiting() == 1);
+            assertThat(next()).isEqualTo(Duration.ofMillis(5_250));
+            passes(Duration.ofMillis(5_249));
+            assertThat(sender.ids()).containsExactly("e1");
+
+            passes(Duration.ofMillis(1));
+            until(() -> sender.ids().size() == 2 && next().equals(Duration.ofSeconds(315)));
+            passes(Duration.ofSeconds(315));
+            until(() -> position() == 2);
+
+            assertThat(sender.ids()).containsExactly("e1", "e1", "e1", "e2");
+            assertThat(lines.all())
+                    .containsSubsequence(
+                            "INFO announcing event=e1 failed endpoint=crm tries=1 next=5s reason=\"HTTP 500\"",
+                            "WARN gave up event=e1 type=mail.received endpoint=crm tries=3 reason=\"HTTP 500\":"
+                                    + " \"express notify replay crm --dead\" sends it again",
+                            "INFO announced event=e2 type=mail.received endpoint=crm");
+        }
+        assertThat(endpoints.dead("crm", 0, 10)).singleElement().satisfies(letter -> {
+            assertThat(letter.event().id()).isEqualTo("e1");
+            assertThat(letter.lastWords()).isEqualTo("HTTP 500");
+            assertThat(letter.attempts()).extracting(DeadLetter.Attempt::number).containsExactly(1, 2, 3);
+        });
+        assertThat(endpoints.dead("crm", 1, 10)).isEmpty();
+        assertThat(status().dead()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsNothingElseWhileTheOnlyOneIsUnderWay() {
+        start(ordered());
+        CompletableFuture<Outcome> first = sender.hold();
+        append("e1", "e2");
+        steps();
+        assertThat(sender.ids()).containsExactly("e1");
+
+        first.complete(new Outcome.Taken("HTTP 200"));
+        until(() -> position() == 2);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2");
+        assertThat(status().taken()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnBesideAFailedEventWhenSeveralMayBeUnderWay() {
+        start(parallel(2));
+        CompletableFuture<Outcome> hangs = sender.hold();
+        sender.plan(FAILED);
+        append("e1", "e2", "e3", "e4");
+        until(() -> sender.ids().size() == 4 && waiting() == 1);
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "e4");
+        assertThat(position()).isZero();
+
+        hangs.complete(new Outcome.Taken("HTTP 200"));
+        until(() -> position() == 4);
+        passes(Duration.ofMillis(5_250));
+        until(() -> waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "e4", "e2");
+    }
+
+    @Test
+    void goesOnAfterARestartWithTheTriesAndTheTimeThatItHad() {
+        start(ordered());
+        sender.plan(FAILED);
+        append("e1", "e2");
+        until(() -> waiting() == 1);
+        restart(ordered());
+        sender.plan(FAILED);
+        passes(Duration.ofMillis(5_249));
+        assertThat(sender.ids()).isEmpty();
+
+        passes(Duration.ofMillis(1));
+        until(() -> sender.ids().size() == 1 && next().equals(Duration.ofSeconds(315)));
+        passes(Duration.ofSeconds(315));
+        until(() -> position() == 2 && waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("e1", "e1", "e2");
+    }
+
+    @Test
+    void sendsNoRowTwiceThatIsAheadOfItsPlaceInTheLog() {
+        start(parallel(2));
+        CompletableFuture<Outcome> lost = sender.hold();
+        sender.plan(FAILED);
+        append("e1", "e2");
+        until(() -> waiting() == 1);
+
+        restart(parallel(2)); // e1 was under way, e2 has a row.
+        until(() -> position() == 2);
+        passes(Duration.ofMillis(5_250));
+        until(() -> waiting() == 0);
+
+        assertThat(lost).isNotDone();
+        assertThat(sender.ids()).containsExactly("e1", "e2");
+    }
+
+    @Test
+    void waitsForAsLongAsTheEndpointAskedFor() {
+        start(ordered());
+        sender.plan(new Outcome.Later("HTTP 429", Optional.of(Duration.ofHours(3))));
+        append("e1");
+        until(() -> waiting() == 1);
+
+        assertThat(next()).isEqualTo(Duration.ofHours(3));
+    }
+
+    @Test
+    void givesUpAtOnceWhatIsNeverTaken() {
+        start(ordered());
+        sender.plan(new Outcome.Never("exit 65 (EX_DATAERR)"));
+        append("e1", "e2");
+        until(() -> position() == 2);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2");
+        assertThat(status().dead()).isEqualTo(1);
+        assertThat(status().waiting()).isZero();
+    }
+
+    @Test
+    void losesNothingOfAnEndpointThatIsGoneAndComesBack() {
+        start(ordered());
+        sender.plan(new Outcome.Gone("HTTP 410"));
+        append("e1", "e2");
+        until(() -> status().state() == EndpointStatus.State.GONE);
+        restart(ordered());
+        steps();
+        assertThat(sender.ids()).isEmpty();
+        assertThat(position()).isZero();
+        assertThat(status().reason()).isEqualTo("HTTP 410");
+        assertThat(status().lag()).isEqualTo(2);
+
+        endpoints.enable("crm");
+        changed();
+        until(() -> position() == 2);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2");
+        assertThat(status().state()).isEqualTo(EndpointStatus.State.ACTIVE);
+    }
+
+    @Test
+    void enablesAnEndpointWhoseDefinitionWasChanged() {
+        start(ordered());
+        endpoints.disable("crm", "they move house");
+        changed();
+        append("e1");
+        steps();
+        assertThat(sender.ids()).isEmpty();
+
+        restart(ordered());
+        steps();
+        assertThat(sender.ids()).isEmpty();
+        restart(new Endpoint("crm", ordered().terms(), ordered().target(), "another"));
+
+        until(() -> position() == 1);
+        assertThat(sender.ids()).containsExactly("e1");
+    }
+
+    @Test
+    void sendsWhatWasGivenUpAgainInItsOrder() {
+        start(ordered());
+        sender.plan(new Outcome.Never("no"), new Outcome.Never("no"));
+        append("e1", "e2", "e3");
+        until(() -> position() == 3);
+        sender.plan(FAILED);
+
+        assertThat(endpoints.replay("crm", new Replay.Dead())).isEqualTo(2);
+        changed();
+        until(() -> waiting() == 2 && sender.ids().size() == 4);
+        passes(Duration.ofMillis(5_250));
+        until(() -> waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "e1", "e1", "e2");
+        assertThat(status().dead()).isZero();
+    }
+
+    @Test
+    void goesBackInTheLogEvenWhileAnEventIsUnderWay() {
+        start(ordered());
+        append("e1", "e2", "e3");
+        until(() -> position() == 3);
+        CompletableFuture<Outcome> busy = sender.hold();
+        append("e4");
+        until(() -> sender.ids().size() == 4);
+
+        assertThat(endpoints.replay("crm", new Replay.Sequence(2))).isEqualTo(3);
+        busy.complete(new Outcome.Taken("HTTP 200")); // Its note would move the place in the log to 4.
+        until(() -> position() == 4);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "e4", "e2", "e3", "e4");
+    }
+
+    @Test
+    void goesBackToATime() {
+        start(ordered());
+        append("e1");
+        clock.add(Duration.ofHours(1));
+        append("e2");
+        until(() -> position() == 2);
+
+        assertThat(endpoints.replay("crm", new Replay.Since(clock.instant()))).isEqualTo(1);
+        changed();
+        until(() -> sender.ids().size() == 3);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e2");
+        assertThat(endpoints.replay("crm", new Replay.Since(clock.instant().plusSeconds(1))))
+                .isZero();
+    }
+
+    @Test
+    void sendsTheEventsOfOneMailAgain() {
+        start(ordered());
+        log.append(new NewEvent(
+                        "e1",
+                        EventType.MAIL_RECEIVED,
+                        "s",
+                        clock.instant(),
+                        "{\"headers\":{\"messageId\":\"<a_b%\\\"!@x.test>\"}}"))
+                .join();
+        append("e2");
+        until(() -> position() == 2);
+
+        assertThat(endpoints.replay("crm", new Replay.MessageId("<a_b%\"!@x.test>")))
+                .isEqualTo(1);
+        assertThat(endpoints.replay("crm", new Replay.MessageId("<a%@x.test>"))).isZero();
+        assertThat(endpoints.replay("crm", new Replay.EventId("e2"))).isEqualTo(1);
+        changed();
+        until(() -> sender.ids().size() == 4 && waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e1", "e2");
+        assertThat(position()).isEqualTo(2);
+    }
+
+    @Test
+    void aTestGoesPastWhatWaitsAndHasItSentWhenItIsTaken() {
+        start(ordered());
+        sender.plan(FAILED);
+        append("e1", "e2");
+        until(() -> waiting() == 1);
+
+        assertThat(endpoints.test("crm", endpoints.testEvent("crm")).outcome()).isInstanceOf(Outcome.Taken.class);
+        changed();
+        until(() -> position() == 2 && waiting() == 0);
+
+        assertThat(sender.ids()).hasSize(4).containsSubsequence("e1", "e1", "e2");
+        assertThat(sender.sent().get(1).type()).isEqualTo(EventType.NOTIFY_TEST);
+    }
+
+    @Test
+    void tellsOfEventsThatTheLogDeletedBeforeTheEndpointHadThem() {
+        start(ordered());
+        append("e1", "e2");
+        clock.add(Duration.ofDays(2));
+        append("e3");
+        log.trim(clock.instant(), new Retention(Duration.ofDays(1), Duration.ofDays(1)));
+        sender.plan(FAILED);
+        until(() -> waiting() == 1);
+        passes(Duration.ofSeconds(6));
+        until(() -> position() == 3 && waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("gap-1-2", "gap-1-2", "e3");
+        assertThat(sender.sent().get(0).type()).isEqualTo(EventType.NOTIFY_GAP);
+        assertThat(sender.sent().get(0).data()).isEqualTo("{\"from\":1,\"to\":2}");
+    }
+
+    @Test
+    void tellsThePostmasterOnceThatItFailsAndOnceThatItWorks() {
+        start(ordered());
+        sender.plan(FAILED, FAILED);
+        append("e1");
+        until(() -> waiting() == 1);
+        passes(Duration.ofSeconds(6));
+        until(() -> sender.ids().size() == 2);
+        passes(Duration.ofMinutes(4));
+        changed();
+        steps();
+        assertThat(alerts).isEmpty();
+        restart(ordered());
+        clock.add(Duration.ofHours(2));
+        CompletableFuture<Outcome> held = sender.hold();
+        steps();
+        changed();
+        assertThat(alerts).containsExactly("failing crm HTTP 500");
+        restart(ordered());
+        CompletableFuture<Outcome> heldAgain = sender.hold();
+        steps();
+        changed();
+        assertThat(alerts).containsExactly("failing crm HTTP 500");
+        restart(ordered());
+        until(() -> position() == 1 && waiting() == 0);
+        changed();
+        assertThat(List.of(held, heldAgain)).noneMatch(CompletableFuture::isDone);
+        restart(ordered());
+        changed();
+        steps();
+
+        assertThat(alerts).containsExactly("failing crm HTTP 500", "working crm");
+    }
+
+    @Test
+    void tellsThePostmasterThatAnEndpointIsGoneButNotThatHeDisabledOne() {
+        start(ordered());
+        endpoints.disable("crm", "");
+        changed();
+        steps();
+        assertThat(alerts).isEmpty();
+        endpoints.enable("crm");
+        changed();
+        sender.plan(new Outcome.Gone("HTTP 410"));
+        append("e1");
+        until(() -> status().state() == EndpointStatus.State.GONE);
+        changed();
+        until(() -> !alerts.isEmpty());
+
+        assertThat(alerts).containsExactly("gone crm HTTP 410");
+    }
+
+    @Test
+    void losesNothingWhileTheDatabaseRefuses() {
+        start(ordered());
+        sender.plan(FAILED);
+        CompletableFuture<Outcome> last = sender.hold();
+        append("e1");
+        until(() -> waiting() == 1);
+        passes(Duration.ofSeconds(6));
+        until(() -> sender.ids().size() == 2);
+        rename("notify_delivery", "away");
+        last.complete(FAILED);
+        steps();
+        rename("away", "notify_delivery");
+        passes(Duration.ofSeconds(5));
+        until(() -> next().compareTo(Duration.ofMinutes(5)) > 0);
+
+        append("e2");
+        passes(Duration.ofSeconds(320));
+        until(() -> position() == 2 && waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("e1", "e1", "e1", "e2");
+    }
+
+    @Test
+    void saysHowItStands() {
+        start(ordered());
+        sender.plan(FAILED);
+        append("e1", "e2");
+        log.append(new NewEvent("unwanted", EventType.MAIL_BOUNCED, "s", clock.instant(), "{}"))
+                .join();
+        until(() -> waiting() == 1);
+        clock.add(Duration.ofSeconds(2));
+
+        assertThat(status())
+                .isEqualTo(new EndpointStatus(
+                        "crm",
+                        "a test",
+                        EndpointStatus.State.FAILING,
+                        "",
+                        Instant.parse("2026-11-22T12:00:00Z"),
+                        2,
+                        Duration.ofSeconds(2),
+                        1,
+                        Optional.empty(),
+                        Optional.of(Instant.parse("2026-11-22T12:00:00Z")),
+                        "HTTP 500",
+                        Optional.of(Instant.parse("2026-11-22T12:00:00Z")),
+                        Optional.of(Instant.parse("2026-11-22T12:00:05.250Z")),
+                        1,
+                        0,
+                        0));
+        assertThat(endpoints.list()).containsExactly(status());
+        assertThatThrownBy(() -> endpoints.status("erp"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("erp");
+    }
+
+    static Endpoint ordered() {
+        return parallel(1);
+    }
+
+    static Endpoint parallel(int concurrency) {
+        Terms terms = new Terms(
+                Set.of(EventType.MAIL_RECEIVED),
+                Duration.ofSeconds(10),
+                List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
+                concurrency,
+                Optional.of(Duration.ofHours(1)));
+        return new Endpoint("crm", terms, new NoTarget(), "one");
+    }
+
+    final void start(Endpoint endpoint) {
+        endpoints.enroll(endpoint);
+        Lane started = lane(endpoint, "node");
+        endpoints.add(endpoint, started);
+        lane = started;
+    }
+
+    final Lane lane(Endpoint endpoint, String node) {
+        return new Lane(endpoint, sender, store, log, node, new Told(alerts), clock, () -> 0.5);
+    }
+
+    /** As after a kill: nothing is noted at the end. */
+    private void restart(Endpoint endpoint) {
+        sender = new FakeSender();
+        start(endpoint);
+    }
+
+    private void append(String... ids) {
+        for (String id : ids) {
+            log.append(new NewEvent(id, EventType.MAIL_RECEIVED, "bob@x.test", clock.instant(), "{}"))
+                    .join();
+        }
+        lane().wake();
+    }
+
+    private void passes(Duration time) {
+        clock.add(time);
+        steps();
+    }
+
+    private void changed() {
+        lane().look();
+        steps();
+    }
+
+    /** More than are needed until nothing more happens. */
+    final void steps() {
+        for (int i = 0; i < 6; i++) {
+            step();
+        }
+    }
+
+    private Lane lane() {
+        return Objects.requireNonNull(lane);
+    }
+
+    private void step() {
+        lane().step();
+        store.touch().join(); // What was to be noted is.
+    }
+
+    final void until(BooleanSupplier holds) {
+        for (int i = 0; i < MANY && !holds.getAsBoolean(); i++) {
+            step();
+        }
+        assertThat(holds.getAsBoolean()).isTrue();
+    }
+
+    private void rename(String from, String to) {
+        store.writeNow(tx -> {
+            try (var statement = tx.createStatement()) {
+                return statement.executeUpdate("ALTER TABLE " + from + " RENAME TO " + to);
+            }
+        });
+    }
+
+    private EndpointStatus status() {
+        return endpoints.status("crm");
+    }
+
+    final long position() {
+        return log.cursor("notify:crm");
+    }
+
+    private long waiting() {
+        return status().waiting();
+    }
+
+    private Duration next() {
+        return status().nextTry()
+                .map(next -> Duration.between(clock.instant(), next))
+                .orElse(Duration.ZERO);
+    }
+}
