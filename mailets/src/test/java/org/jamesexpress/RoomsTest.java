@@ -64,6 +64,7 @@ class RoomsTest {
                     notify.event    | notify.event, parts, events, store
                     notify.webhook  | notify.webhook, notify.endpoint, notify.event, net, events, config
                     notify.exec     | notify.exec, notify.endpoint, notify.event, events, config
+                    notify.stream   | notify.stream, notify.endpoint, notify.event, events, store, config
                     mailets  | mailets, config, events, store, mime, parts, smtp, mx, net, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)
@@ -107,6 +108,18 @@ class RoomsTest {
                 .resideOutsideOfPackage("org.jamesexpress.webadmin..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.apache.james.webadmin..", "spark.."))
+                .check(HOUSE);
+    }
+
+    /** A James without webadmin has no such classes either. */
+    @Test
+    void onlyTheStreamsSeeJetty() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(
+                        "org\\.jamesexpress\\.notify\\.stream\\.(JettyDoor|EventsServlet|Wish|.+Listener)(\\$.*)?")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.eclipse.jetty..", "javax.servlet.."))
                 .check(HOUSE);
     }
 

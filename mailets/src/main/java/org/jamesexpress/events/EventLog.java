@@ -67,6 +67,17 @@ public final class EventLog {
         });
     }
 
+    /** The sequence of the last event there ever was, 0 at first. */
+    public long last() {
+        return store.read(tx -> {
+            try (PreparedStatement select = tx.prepareStatement("SELECT last FROM event_counter");
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
     /** The sequence of the last event that a reader has dealt with, 0 at first. */
     public long cursor(String reader) {
         return store.read(tx -> cursor(tx, reader));

@@ -22,6 +22,7 @@ import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.EndpointKind;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.exec.ProgramKind;
+import org.jamesexpress.notify.stream.StreamKind;
 import org.jamesexpress.notify.webhook.WebhookKind;
 import org.jamesexpress.store.Sha256;
 import org.w3c.dom.Element;
@@ -29,7 +30,7 @@ import org.w3c.dom.Element;
 /** Reads {@code express-notify.xml}; see {@link EndpointSettings}. */
 final class EndpointsFile {
     private static final List<EndpointKind> KINDS = Stream.concat(
-                    Stream.of(new WebhookKind(), new ProgramKind()),
+                    Stream.of(new WebhookKind(), new ProgramKind(), new StreamKind()),
                     ServiceLoader.load(EndpointKind.class, EndpointKind.class.getClassLoader()).stream()
                             .map(ServiceLoader.Provider::get))
             .toList();

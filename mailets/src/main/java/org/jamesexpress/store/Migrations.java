@@ -28,7 +28,8 @@ final class Migrations {
             "0009-destinations",
             "0010-interests",
             "0011-sent-again",
-            "0012-notify");
+            "0012-notify",
+            "0013-notify-tokens");
 
     private Migrations() {}
 

@@ -153,7 +153,7 @@ class EndpointsFileTest {
                 + "<endpoint name='a b'><webhook><url>ftp://ann:hunter2@x.invalid</url><secret>hunter2</secret></webhook></endpoint>"
                 + "<endpoint name='b'><webhook><secret>whsec_aHVudGVyMg==</secret></webhook><event>mail.lost</event></endpoint>"
                 + "<endpoint name='c'><exec/><webhook/></endpoint>"
-                + "<endpoint name='d'><stream/></endpoint>"
+                + "<endpoint name='d'><letter/></endpoint>"
                 + "<endpoint name='e'><events>mail.lost</events></endpoint>"
                 + "<endpoint name='b'><webhook><url>http://x.invalid/</url><secret>" + SECRET + "</secret></webhook>"
                 + "<events>mail.lost</events><timeout>fast</timeout></endpoint>"
@@ -167,9 +167,9 @@ class EndpointsFileTest {
                 .hasMessageContaining("endpoint b: url is missing")
                 .hasMessageContaining("endpoint b: secret = ***: should be whsec_")
                 .hasMessageContaining("endpoint b: event is not known: did you mean events?")
-                .hasMessageContaining("endpoint c: should have one <webhook> or <exec>, has 2")
-                .hasMessageContaining("endpoint d: should have one <webhook> or <exec>, has 0")
-                .hasMessageContaining("endpoint e: should have one <webhook> or <exec>, has 0")
+                .hasMessageContaining("endpoint c: should have one <webhook> or <exec> or <stream>, has 2")
+                .hasMessageContaining("endpoint d: should have one <webhook> or <exec> or <stream>, has 0")
+                .hasMessageContaining("endpoint e: should have one <webhook> or <exec> or <stream>, has 0")
                 .hasMessageContaining("endpoint b stands twice")
                 .hasMessageContaining("events = mail.lost: should be some of mail.received")
                 .hasMessageContaining("timeout = fast: should be")

@@ -1,0 +1,16 @@
+package org.jamesexpress.notify.stream;
+
+import java.time.Duration;
+
+/**
+ * The time that things take.
+ *
+ * @param beat how often a listener is told that the connection stands, and whether its token still does is looked at
+ * @param stall how long a listener may take nothing of what it is sent
+ */
+record Pace(Duration beat, Duration stall) {
+    static final Pace USUAL = new Pace(Duration.ofSeconds(15), Duration.ofSeconds(60));
+
+    /** A request that waits is answered well before it would count as stalled. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(50);
+}
