@@ -19,9 +19,15 @@ import org.jamesexpress.events.EventType;
  * @param retry waits after the first, second … failure; after the failure that follows the last the event is given up
  * @param concurrency how many events may be on their way at once; with 1 they keep their order
  * @param alertAfter how long it may fail before the postmaster is told, if ever
+ * @param pace when it is told, and when it is not
  */
 public record Terms(
-        Set<EventType> events, Duration timeout, List<Duration> retry, int concurrency, Optional<Duration> alertAfter) {
+        Set<EventType> events,
+        Duration timeout,
+        List<Duration> retry,
+        int concurrency,
+        Optional<Duration> alertAfter,
+        Pace pace) {
     private static final int MOST_AT_ONCE = 100;
     private static final Duration ALERT_AFTER = Duration.ofHours(1);
     private static final List<Duration> RETRY = List.of(
@@ -37,7 +43,7 @@ public record Terms(
 
     /** One event at a time, and whatever else is so unless it is said otherwise. */
     public Terms(Set<EventType> events, Duration timeout, List<Duration> retry) {
-        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER));
+        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER), Pace.EVEN);
     }
 
     /** What differs from kind to kind: how long a try may take, by default and at most, and from when to when. */
@@ -67,7 +73,8 @@ public record Terms(
                                 "How long the endpoint may fail before the postmaster is told by mail, once, and again when it"
                                         + " works.")
                         .example("4h")
-                        .durationOrNever(ALERT_AFTER, Duration.ofMinutes(1), Duration.ofDays(30)));
+                        .durationOrNever(ALERT_AFTER, Duration.ofMinutes(1), Duration.ofDays(30)),
+                Pace.from(settings));
     }
 
     /** Whether the endpoint is to be told of an event of the log. */

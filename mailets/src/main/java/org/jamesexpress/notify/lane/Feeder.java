@@ -89,6 +89,31 @@ final class Feeder {
         return Optional.empty();
     }
 
+    /**
+     * All that the endpoint wants now as one event, if it is more than so many events; else nothing, and each of them can
+     * still be handed out. A gap goes by itself.
+     */
+    Optional<Item> fold(int most) {
+        long begin = position;
+        Digest digest = new Digest();
+        while ((!read.isEmpty() || read()) && read.element().sequence() == position + 1) {
+            Event event = read.remove();
+            position = event.sequence();
+            if (endpoint.terms().wants(event) && !haveRows.contains(position)) {
+                digest.add(event);
+            }
+        }
+        if (digest.count() > most) {
+            Item item = digest.item(endpoint.name(), clock.instant());
+            open.add(item.first());
+            return Optional.of(item);
+        }
+        read.clear();
+        position = begin;
+        news.set(true);
+        return Optional.empty();
+    }
+
     private boolean isTooFarAhead() {
         return position - cursor() >= MOST_AHEAD;
     }

@@ -24,6 +24,10 @@ record Item(Origin origin, Event event, long first, int tries) {
         return ofLog(event, event.sequence());
     }
 
+    static Item heartbeat(Event event) {
+        return new Item(Origin.HEARTBEAT, event, event.sequence(), 0);
+    }
+
     static Item ofRow(Event event, int tries) {
         return new Item(Origin.ROW, event, event.sequence(), tries);
     }

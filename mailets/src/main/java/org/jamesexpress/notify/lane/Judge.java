@@ -16,6 +16,10 @@ record Judge(String endpoint, RetrySchedule schedule) {
 
     /** What is to be written, apart from the place in the log. */
     Optional<Settlement> settle(Item item, Outcome outcome, Instant began, Instant now) {
+        if (item.origin() == Item.Origin.HEARTBEAT && !(outcome instanceof Outcome.Gone)) {
+            LOGGER.debug("heartbeat={} endpoint={} outcome=\"{}\"", item.event().id(), endpoint, outcome.words());
+            return Optional.empty();
+        }
         if (outcome instanceof Outcome.Taken) {
             LOGGER.info(
                     "announced event={} type={} endpoint={}",

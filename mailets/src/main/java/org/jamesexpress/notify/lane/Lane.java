@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
@@ -44,6 +45,7 @@ final class Lane implements Runnable {
     private final LaneStore store;
     private final Clock clock;
     private final Feeder feeder;
+    private final Pacer pacer;
     private final Judge judge;
     private final Alarm alarm;
     private final Trouble trouble;
@@ -56,6 +58,7 @@ final class Lane implements Runnable {
     private long notedCursor;
     private Deliveries.Outlook outlook = new Deliveries.Outlook(0, Optional.empty());
     private Instant nextLook = Instant.MIN;
+    private Instant lastSent = Instant.EPOCH;
     /** What is known of the database is not to be trusted; nothing is sent until it was read anew. */
     private boolean stale = true;
 
@@ -81,6 +84,7 @@ final class Lane implements Runnable {
         this.store = new LaneStore(store, endpoint, node);
         this.clock = clock;
         this.feeder = new Feeder(endpoint, log, clock);
+        this.pacer = new Pacer(feeder, endpoint.terms().pace().burst());
         this.judge =
                 new Judge(endpoint.name(), new RetrySchedule(endpoint.terms().retry(), random));
         this.alarm = new Alarm(endpoint, alerts);
@@ -145,13 +149,31 @@ final class Lane implements Runnable {
         if (!trouble.isOver()) {
             return trouble.left();
         }
+        Optional<Instant> quiet = endpoint.terms().pace().quiet().flatMap(hours -> hours.endOf(now));
+        if (quiet.isPresent()) {
+            return Duration.between(now, earlier(next, quiet.get()));
+        }
+        next = earlier(next, pacer.heldUntil(now).orElse(next));
         boolean free = !stale
                 && standing.active()
                 && underWay.size() < endpoint.terms().concurrency();
-        if (free && outlook.due().isPresent() && outlook.due().get().isBefore(next)) {
-            next = outlook.due().get();
+        if (free) {
+            next = earlier(next, outlook.due().orElse(next));
+            next = earlier(next, nextHeartbeat().orElse(next));
         }
         return next.isAfter(now) ? Duration.between(now, next) : Duration.ofMillis(1);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private Optional<Instant> nextHeartbeat() {
+        return endpoint.terms()
+                .pace()
+                .heartbeat()
+                .filter(time -> underWay.isEmpty())
+                .map(lastSent::plus);
     }
 
     /** Looks for what others have changed, and reads everything anew if it must, once nothing is under way. */
@@ -185,6 +207,7 @@ final class Lane implements Runnable {
         standing = start.standing();
         outlook = start.outlook();
         feeder.begin(start.cursor(), start.rows());
+        lastSent = clock.instant();
         stale = false;
     }
 
@@ -194,7 +217,16 @@ final class Lane implements Runnable {
     }
 
     private void start() {
-        while (!stale && standing.active() && underWay.size() < endpoint.terms().concurrency()) {
+        Instant now = clock.instant();
+        boolean quiet = endpoint.terms()
+                .pace()
+                .quiet()
+                .flatMap(hours -> hours.endOf(now))
+                .isPresent();
+        while (!quiet
+                && !stale
+                && standing.active()
+                && underWay.size() < endpoint.terms().concurrency()) {
             Optional<Item> next = next();
             if (next.isEmpty()) {
                 return;
@@ -214,12 +246,26 @@ final class Lane implements Runnable {
             outlook = store.outlook(underWay.keySet());
         }
         boolean waits = outlook.waiting() >= (ordered ? 1 : MOST_WAITING);
-        return waits ? Optional.empty() : feeder.next();
+        Optional<Item> fed = waits ? Optional.empty() : pacer.next(now);
+        return fed.isPresent() ? fed : heartbeat(now);
+    }
+
+    private Optional<Item> heartbeat(Instant now) {
+        return nextHeartbeat()
+                .filter(time -> !time.isAfter(now))
+                .map(time -> Item.heartbeat(new Event(
+                        0,
+                        "heartbeat-" + now.toEpochMilli(),
+                        EventType.NOTIFY_HEARTBEAT,
+                        endpoint.name(),
+                        now,
+                        "{\"last\":" + feeder.cursor() + ",\"waiting\":" + outlook.waiting() + "}")));
     }
 
     private void send(Item item) {
         underWay.put(item.event().sequence(), item);
         Instant began = clock.instant();
+        lastSent = began;
         CompletableFuture<Void> unused =
                 handOver(item.event()).thenAccept(outcome -> inbox.add(() -> settle(item, outcome, began)));
     }
@@ -239,7 +285,7 @@ final class Lane implements Runnable {
             underWay.remove(item.event().sequence());
             return;
         }
-        standing = taken ? standing.taken(now.toEpochMilli()) : standing.failed(now.toEpochMilli(), outcome.words());
+        standing = taken ? taken(item, now) : standing.failed(now.toEpochMilli(), outcome.words());
         Optional<Settlement> settlement = judge.settle(item, outcome, began, now);
         settlement.ifPresent(unwritten::add);
         if (outcome instanceof Outcome.Gone) {
@@ -250,6 +296,13 @@ final class Lane implements Runnable {
         if (settlement.isEmpty()) {
             underWay.remove(item.event().sequence());
         }
+    }
+
+    private Standing taken(Item item, Instant now) {
+        if (item.origin() != Item.Origin.HEARTBEAT) {
+            return standing.taken(now.toEpochMilli());
+        }
+        return outlook.waiting() == 0 ? standing.well(now.toEpochMilli()) : standing;
     }
 
     /** Writes what can't wait. */

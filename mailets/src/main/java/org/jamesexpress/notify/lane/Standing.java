@@ -52,6 +52,11 @@ record Standing(
         return new Standing(state, reason, since, now, lastFailure, lastWords, 0, alerted, taken + 1, generation);
     }
 
+    /** The way to the endpoint works, and nothing waits. */
+    Standing well(long now) {
+        return new Standing(state, reason, since, now, lastFailure, lastWords, 0, alerted, taken, generation);
+    }
+
     Standing failed(long now, String words) {
         long first = failingSince == 0 ? now : failingSince;
         return new Standing(state, reason, since, lastSuccess, now, words, first, alerted, taken, generation);

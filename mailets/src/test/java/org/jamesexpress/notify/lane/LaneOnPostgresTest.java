@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import org.jamesexpress.events.EventType;
-import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.StoreConfig;
 import org.junit.jupiter.api.Test;
@@ -43,10 +41,5 @@ class LaneOnPostgresTest extends LaneContract {
 
         assertThat(sender.ids()).containsExactly("e2");
         assertThat(ofFirst.ids()).containsExactly("e1");
-    }
-
-    private void append(String id) {
-        log.append(new NewEvent(id, EventType.MAIL_RECEIVED, "bob@x.test", clock.instant(), "{}"))
-                .join();
     }
 }

@@ -1,0 +1,146 @@
+package org.jamesexpress.notify.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.endpoint.Burst;
+import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Pace;
+import org.jamesexpress.notify.endpoint.Quiet;
+import org.jamesexpress.notify.endpoint.Terms;
+import org.jamesexpress.store.StoreConfig;
+import org.junit.jupiter.api.Test;
+
+class PacedLaneTest extends LaneFixture {
+    private static final Optional<Burst> THREE_A_MINUTE = Optional.of(new Burst(3, Duration.ofMinutes(1)));
+
+    @Override
+    StoreConfig database(Path folder) {
+        return StoreConfig.sqlite(folder.resolve("express.db"));
+    }
+
+    @Test
+    void foldsWhatIsMoreThanABurstIntoOneEventAMinute() {
+        start(with(new Pace(THREE_A_MINUTE, Optional.empty(), Optional.empty())));
+        steps();
+        append("e1", "e2", "e3", "e4", "e5");
+        log.append(new NewEvent("unwanted", EventType.MAIL_BOUNCED, "x", clock.instant(), "{}"))
+                .join();
+        append("e6", "e7");
+        steps();
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3");
+        assertThat(position()).isEqualTo(3);
+
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 8);
+
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "digest-4-8");
+        assertThat(sender.sent().get(3).data())
+                .isEqualTo("{\"count\":4,\"first\":4,\"last\":8,\"from\":\"2026-11-22T12:00:00Z\","
+                        + "\"to\":\"2026-11-22T12:00:00Z\",\"types\":{\"mail.received\":4},"
+                        + "\"recipients\":[{\"address\":\"bob@x.test\",\"count\":4}]}");
+    }
+
+    @Test
+    void tellsOneByOneAgainOnceTheStormIsOver() {
+        start(with(new Pace(THREE_A_MINUTE, Optional.empty(), Optional.empty())));
+        append(IntStream.range(0, 8).mapToObj(i -> "e" + i).toArray(String[]::new));
+        until(() -> position() == 3);
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 8);
+        append("f1", "f2", "f3");
+        steps();
+        assertThat(sender.ids()).containsExactly("e0", "e1", "e2", "digest-4-8");
+
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 11);
+
+        assertThat(sender.ids()).endsWith("digest-4-8", "f1", "f2", "f3");
+    }
+
+    @Test
+    void keepsADigestThatFailsAndSendsTheSameAgain() {
+        start(with(new Pace(THREE_A_MINUTE, Optional.empty(), Optional.empty())));
+        append(IntStream.range(0, 8).mapToObj(i -> "e" + i).toArray(String[]::new));
+        until(() -> position() == 3);
+        sender.plan(new Outcome.Later("HTTP 500"));
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 8);
+        append("f1");
+        passes(Duration.ofSeconds(6));
+        steps();
+
+        assertThat(sender.ids()).endsWith("e2", "digest-4-8", "digest-4-8");
+        assertThat(sender.sent().get(3)).isEqualTo(sender.sent().get(4));
+    }
+
+    @Test
+    void saysNothingInQuietHoursAndAllOfItAfterwards() {
+        start(with(new Pace(
+                Optional.empty(),
+                Optional.of(new Quiet(LocalTime.of(12, 30), LocalTime.of(13, 0), ZoneId.of("UTC"))),
+                Optional.of(Duration.ofMinutes(5)))));
+        clock.add(Duration.ofMinutes(30));
+        append("e1", "e2");
+        passes(Duration.ofMinutes(29));
+        assertThat(sender.ids()).isEmpty();
+
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 2);
+        assertThat(sender.ids()).containsExactly("e1", "e2");
+    }
+
+    @Test
+    void quietHoursMayGoOverMidnightAndOverAChangeOfTheClock() {
+        Quiet quiet = new Quiet(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneId.of("Europe/Berlin"));
+
+        assertThat(quiet.endOf(Instant.parse("2026-10-24T19:59:59Z"))).isEmpty();
+        assertThat(quiet.endOf(Instant.parse("2026-10-24T20:00:00Z"))).contains(Instant.parse("2026-10-25T06:00:00Z"));
+        assertThat(quiet.endOf(Instant.parse("2026-10-25T05:59:59Z"))).contains(Instant.parse("2026-10-25T06:00:00Z"));
+        assertThat(quiet.endOf(Instant.parse("2026-10-25T06:00:00Z"))).isEmpty();
+    }
+
+    @Test
+    void aHeartbeatShowsThatTheWayWorksWhileNothingHappens() {
+        start(with(new Pace(Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(5)))));
+        append("e1");
+        until(() -> position() == 1);
+        passes(Duration.ofSeconds(299));
+        assertThat(sender.ids()).containsExactly("e1");
+
+        sender.plan(new Outcome.Later("HTTP 500"));
+        passes(Duration.ofSeconds(1));
+        assertThat(sender.sent()).hasSize(2).last().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(EventType.NOTIFY_HEARTBEAT);
+            assertThat(event.data()).isEqualTo("{\"last\":1,\"waiting\":0}");
+        });
+        assertThat(endpoints.status("crm").state()).isEqualTo(EndpointStatus.State.FAILING);
+        passes(Duration.ofMinutes(5));
+        until(() -> endpoints.status("crm").state() == EndpointStatus.State.ACTIVE);
+
+        assertThat(sender.ids()).hasSize(3);
+        assertThat(endpoints.status("crm").taken()).isEqualTo(1);
+        assertThat(endpoints.status("crm").waiting()).isZero();
+    }
+
+    private static Endpoint with(Pace pace) {
+        return endpoint(new Terms(
+                Set.of(EventType.MAIL_RECEIVED),
+                Duration.ofSeconds(10),
+                List.of(Duration.ofSeconds(5)),
+                1,
+                Optional.empty(),
+                pace));
+    }
+}
