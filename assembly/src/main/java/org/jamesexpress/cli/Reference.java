@@ -22,6 +22,7 @@ import org.jamesexpress.matchers.NoMailAccepted;
 import org.jamesexpress.matchers.SendingRateOver;
 import org.jamesexpress.matchers.SentBetween;
 import org.jamesexpress.notify.exec.ProgramSettings;
+import org.jamesexpress.notify.stream.StreamSettings;
 import org.jamesexpress.notify.webhook.WebhookSettings;
 import org.jamesexpress.server.ServerFiles;
 
@@ -47,6 +48,7 @@ final class Reference {
                             RecordAccepted.DECLARATION,
                             WebhookSettings.DECLARATION,
                             ProgramSettings.DECLARATION,
+                            StreamSettings.DECLARATION,
                             DnsServers.DECLARATION),
                     ServerFiles.DECLARATIONS.stream())
             .toList();

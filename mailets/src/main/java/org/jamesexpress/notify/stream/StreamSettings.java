@@ -17,9 +17,18 @@ import org.jamesexpress.notify.endpoint.Way;
 /**
  * What an {@code <endpoint>} and the {@code <stream>} in it say.
  *
+ * @param clear whether it is meant to have no TLS
  * @param listeners at most at once
  */
-public record StreamSettings(Place place, int listeners, Terms terms) implements EndpointSettings {
+public record StreamSettings(
+        InetAddress bind,
+        int port,
+        Optional<Path> certificate,
+        Optional<Path> key,
+        boolean clear,
+        int listeners,
+        Terms terms)
+        implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
             "stream",
@@ -45,41 +54,47 @@ public record StreamSettings(Place place, int listeners, Terms terms) implements
 
     /** @param files the file that is meant by a path from the server's folder, or an absolute one */
     static StreamSettings from(Settings settings, Function<String, Path> files) {
-        return from(settings, files, Files::isReadable);
+        StreamSettings read = from(settings, files, Files::isReadable);
+        read.complain(settings);
+        return read;
     }
 
     private static StreamSettings from(Settings settings, Function<String, Path> files, Predicate<Path> readable) {
-        InetAddress bind = settings.ask("bind")
-                .means("The address to listen on. Without a certificate it is one that nobody else reaches.")
-                .example("0.0.0.0")
-                .value("127.0.0.1", StreamSettings::address, "an address of this host, such as 127.0.0.1 or ::1");
-        int port = settings.ask("port")
-                .means("The port to listen on. Several endpoints may share one: their names tell them apart.")
-                .example("8443")
-                .count(8090, 0, 65535);
-        Optional<Path> certificate = settings.ask("certificate")
-                .means("The certificate for TLS, with those between it and its authority behind it.")
-                .example("conf/tls/certificate.pem")
-                .optional(text -> file(files.apply(text), readable), PEM);
-        Optional<Path> key = settings.ask("key")
-                .means("The private key of the certificate, without a password.")
-                .example("conf/tls/key.pem")
-                .optional(text -> file(files.apply(text), readable), PEM);
-        boolean clear = settings.ask("tls")
-                .means("`none` allows to listen without TLS where others reach the port: behind a proxy that has it.")
-                .example("none")
-                .optional(StreamSettings::none, "none, or left out")
-                .isPresent();
-        int listeners = settings.ask("listeners")
-                .means("How many may listen at once.")
-                .example("5000")
-                .count(2000, 1, 100_000);
-        complain(settings, bind, clear);
-        Optional<Place.Tls> tls = certificate.flatMap(one -> key.map(other -> new Place.Tls(one, other)));
-        return new StreamSettings(new Place(bind, port, tls), listeners, Terms.ofServed(settings));
+        return new StreamSettings(
+                settings.ask("bind")
+                        .means("The address to listen on. Without a certificate it is one that nobody else reaches.")
+                        .example("::1")
+                        .value(
+                                "127.0.0.1",
+                                StreamSettings::address,
+                                "an address of this host, such as 127.0.0.1 or ::1"),
+                settings.ask("port")
+                        .means("The port to listen on. Several endpoints may share one: their names tell them apart.")
+                        .example("8443")
+                        .count(8090, 0, 65535),
+                settings.ask("certificate")
+                        .means("The certificate for TLS, with those between it and its authority behind it.")
+                        .example("conf/tls/certificate.pem")
+                        .optional(text -> file(files.apply(text), readable), PEM),
+                settings.ask("key")
+                        .means("The private key of the certificate, without a password.")
+                        .example("conf/tls/key.pem")
+                        .optional(text -> file(files.apply(text), readable), PEM),
+                settings.ask("tls")
+                        .means(
+                                "`none` allows to listen without TLS where others reach the port: behind a proxy that has"
+                                        + " it.")
+                        .example("none")
+                        .optional(StreamSettings::none, "none, or left out")
+                        .isPresent(),
+                settings.ask("listeners")
+                        .means("How many may listen at once.")
+                        .example("5000")
+                        .count(2000, 1, 100_000),
+                Terms.ofServed(settings));
     }
 
-    private static void complain(Settings settings, InetAddress bind, boolean clear) {
+    private void complain(Settings settings) {
         boolean tls = settings.hasAny("certificate", "key");
         if (tls) {
             settings.require("certificate", "key");
@@ -94,6 +109,10 @@ public record StreamSettings(Place place, int listeners, Terms terms) implements
                     "127.0.0.1 or ::1, or stand with a certificate and a key, or with <tls>none</tls>: tokens and mail"
                             + " would go in clear");
         }
+    }
+
+    Place place() {
+        return new Place(bind, port, certificate.flatMap(one -> key.map(other -> new Place.Tls(one, other))));
     }
 
     private static InetAddress address(String text) {
@@ -123,6 +142,6 @@ public record StreamSettings(Place place, int listeners, Terms terms) implements
 
     @Override
     public Way target() {
-        return new Stream(place, listeners, Pace.USUAL);
+        return new Stream(place(), listeners, Pace.USUAL);
     }
 }
