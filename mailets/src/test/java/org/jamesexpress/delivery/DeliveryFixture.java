@@ -30,6 +30,7 @@ import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.EventSchema;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 
@@ -228,6 +229,7 @@ final class DeliveryFixture implements AutoCloseable {
         while (next.size() < count) {
             for (Event event : running.orElseThrow().log().after(seen, count - next.size())) {
                 seen = event.sequence();
+                EventSchema.check(event);
                 next.add(event.type().word() + " " + event.subject());
             }
             if (next.size() < count && !appended.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -85,6 +85,8 @@ final class Header {
                 .map(text -> DateTimeFieldLenientImpl.PARSER.parse(new RawField("Date", text), DecodeMonitor.SILENT))
                 .map(DateTimeField::getDate)
                 .map(Date::toInstant)
-                .map(Object::toString);
+                .map(Object::toString)
+                .filter(text ->
+                        Character.isDigit(text.charAt(0)) && !text.startsWith("0000")); // RFC 3339 has four digits
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Sha256;
+import org.jamesexpress.testing.EventSchema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -251,6 +252,12 @@ class MailContentTest {
         assertThat(data("\n").get("list").isNull()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Sat, 21 Nov 99999 20:00:00 +0800", "yesterday", "Sat, 1 Jan 0000 00:00:00 +2300"})
+    void aDateThatNobodyCanReadIsNull(String date) throws IOException {
+        assertThat(data("Date: " + date + "\n\n").at("/headers/date").isNull()).isTrue();
+    }
+
     @Test
     void whatTheServersChecksLeftIsTold() throws IOException {
         Map<String, String> checks =
@@ -339,7 +346,8 @@ class MailContentTest {
                 Map.of("spf", "pass " + text, "dkim", "pass " + text, "dmarc", "pass " + text),
                 Instant.EPOCH);
 
-        String data = MailReceived.of(arrival, in(message.toString().getBytes(UTF_8)), SERVER)
+        String data = EventSchema.checked(
+                        MailReceived.of(arrival, in(message.toString().getBytes(UTF_8)), SERVER))
                 .data();
 
         assertThat(data.getBytes(UTF_8).length).isLessThanOrEqualTo(Fitted.WHOLE);
@@ -406,7 +414,8 @@ class MailContentTest {
 
     private static JsonNode data(Arrival arrival, byte[] message) throws IOException {
         return new ObjectMapper()
-                .readTree(MailReceived.of(arrival, in(message), SERVER).data());
+                .readTree(EventSchema.checked(MailReceived.of(arrival, in(message), SERVER))
+                        .data());
     }
 
     private static InputStream in(byte[] octets) {

@@ -20,6 +20,7 @@ import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.testing.EventSchema;
 import org.jamesexpress.testing.Mails;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,13 +215,14 @@ class MailReceivedTest {
 
     private static JsonNode data(byte[] message) throws IOException {
         return new ObjectMapper()
-                .readTree(MailReceived.of(
-                                arrival("m", "m", "bob@example.test"), new ByteArrayInputStream(message), "x.test")
+                .readTree(EventSchema.checked(MailReceived.of(
+                                arrival("m", "m", "bob@example.test"), new ByteArrayInputStream(message), "x.test"))
                         .data());
     }
 
     private static NewEvent event(Arrival arrival, String message) throws IOException {
-        return MailReceived.of(arrival, new ByteArrayInputStream(message.getBytes(UTF_8)), "x.test");
+        return EventSchema.checked(
+                MailReceived.of(arrival, new ByteArrayInputStream(message.getBytes(UTF_8)), "x.test"));
     }
 
     private static Arrival arrival(String name, String origin, String... recipients) {

@@ -1,0 +1,124 @@
+package org.jamesexpress.notify.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.MailDirection;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.testing.EventSchema;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published form of events is the one that they have. */
+class EventSchemaTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void aMailOfWhichEverythingIsKnownFits() throws IOException {
+        assertThat(EventSchema.errors(full())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void whatLacksAFieldDoesNotFit(String place) throws IOException {
+        ObjectNode event = full();
+        ((ObjectNode) event.at(place.substring(0, place.lastIndexOf('/'))))
+                .remove(Arrays.asList(place.substring(place.lastIndexOf('/') + 1)));
+
+        assertThat(EventSchema.errors(event)).isNotEmpty();
+    }
+
+    /** Of every field that is always there. */
+    static Stream<String> places() throws IOException {
+        return places(full(), "")
+                .filter(place -> !place.matches("/data/envelope/(remote.*|helo|authenticatedUser|tls)"));
+    }
+
+    private static Stream<String> places(JsonNode json, String path) {
+        Stream.Builder<String> fields = Stream.builder();
+        json.fieldNames().forEachRemaining(name -> fields.add(path + "/" + name));
+        Stream<String> within = Stream.of("data", "envelope", "headers", "auto", "list", "authentication", "spf")
+                .filter(json::has)
+                .flatMap(name -> places(json.get(name), path + "/" + name));
+        Stream<String> items = Stream.of("recipients", "from", "attachments")
+                .filter(json::has)
+                .flatMap(name -> places(json.get(name).get(0), path + "/" + name + "/0"));
+        return Stream.of(fields.build(), within, items).flatMap(each -> each);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/data",
+                "/data/envelope",
+                "/data/headers",
+                "/data/headers/from/0",
+                "/data/attachments/0",
+                "/data/auto",
+                "/data/list",
+                "/data/authentication",
+                "/data/authentication/spf"
+            })
+    void whatHasAnUnknownFieldDoesNotFit(String place) throws IOException {
+        ObjectNode event = full();
+        ((ObjectNode) event.at(place)).put("surprise", 1);
+
+        assertThat(EventSchema.errors(event)).isNotEmpty();
+    }
+
+    @Test
+    void everyTypeIsNamed() throws IOException {
+        JsonNode types = JSON.readTree(EventSchema.FILE.toFile()).at("/properties/type/enum");
+
+        for (EventType type : EventType.values()) {
+            assertThat(types).extracting(JsonNode::asText).contains("org.jamesexpress." + type.word());
+        }
+    }
+
+    private static ObjectNode full() throws IOException {
+        Arrival arrival = new Arrival(
+                "m",
+                "m",
+                "alice@example.test",
+                Map.of("bob@example.test", MailDirection.INTERNAL),
+                "client.invalid",
+                "192.0.2.1",
+                "laptop",
+                "alice@example.test",
+                "TLSv1.3 TLS_AES_256_GCM_SHA384",
+                Map.of("spf", "pass", "dkim", "pass (identity @example.test)"),
+                Instant.ofEpochMilli(1_795_291_141_001L));
+        byte[] message = """
+                From: Alice <alice@example.test>
+                Subject: Hello
+                Date: Sat, 21 Nov 2026 20:00:00 +0800
+                Message-ID: <2@example.test>
+                References: <1@example.test>
+                List-Id: <l.example.test>
+                List-Unsubscribe: <https://example.test/leave>
+                Auto-Submitted: auto-generated
+                Content-Type: application/pdf; name=a.pdf
+                Content-ID: <1@x>
+
+                PDF
+                """.replace("\n", "\r\n").getBytes(UTF_8);
+        NewEvent event = MailReceived.of(arrival, new ByteArrayInputStream(message), "example.test");
+        Event told = new Event(7, event.id(), event.type(), event.subject(), event.time(), event.data());
+        return (ObjectNode) JSON.readTree(CloudEvent.of(told, "//example.test"));
+    }
+}
