@@ -61,6 +61,7 @@ class RoomsTest {
                     notify   | notify, parts, net, events, store, config
                     notify.endpoint | notify.endpoint, events, store, config
                     notify.lane     | notify.lane, notify.endpoint, events, store, config
+                    notify.match    | notify.match, events
                     notify.event    | notify.event, parts, events, store
                     notify.webhook  | notify.webhook, notify.endpoint, notify.event, net, events, config
                     notify.exec     | notify.exec, notify.endpoint, notify.event, events, config
@@ -125,12 +126,12 @@ class RoomsTest {
 
     /** A James that only relays has no such classes, and has the other routes. */
     @Test
-    void onlyWhatRestoresSeesMailboxes() {
+    void onlyWhatRestoresAndTheListenerSeeMailboxes() {
         noClasses()
                 .that()
-                .haveNameNotMatching("org\\.jamesexpress\\.webadmin\\.Restore.*")
+                .haveNameNotMatching("org\\.jamesexpress\\.(webadmin\\.Restore.*|mailets\\.NotifyStoredMail(\\$.*)?)")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("org.apache.james.mailbox.."))
+                .dependOnClassesThat(resideInAnyPackage("org.apache.james.mailbox..", "org.apache.james.events.."))
                 .check(HOUSE);
     }
 

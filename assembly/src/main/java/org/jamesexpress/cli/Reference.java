@@ -9,6 +9,7 @@ import org.jamesexpress.mailets.ArchiveEml;
 import org.jamesexpress.mailets.DirectMxDelivery;
 import org.jamesexpress.mailets.DnsServers;
 import org.jamesexpress.mailets.NotifyNewMail;
+import org.jamesexpress.mailets.NotifyStoredMail;
 import org.jamesexpress.mailets.RecordAccepted;
 import org.jamesexpress.matchers.AttachmentIs;
 import org.jamesexpress.matchers.AuthenticatedAs;
@@ -46,6 +47,7 @@ final class Reference {
                             SentBetween.DECLARATION,
                             ArchiveBeforeAccept.DECLARATION,
                             RecordAccepted.DECLARATION,
+                            NotifyStoredMail.DECLARATION,
                             WebhookSettings.DECLARATION,
                             ProgramSettings.DECLARATION,
                             StreamSettings.DECLARATION,

@@ -22,7 +22,7 @@ final class ReferencePage {
 
             <!-- Made from the declarations in the code, by: %s -->
 
-            Every mailet, matcher, SMTP hook and file of settings; `express help mailets` shows the same. A parameter without "required" may be left out. Durations are whole numbers with `ms`, `s`, `m`, `h` or `d`, sizes with `k`, `M` or `G`; `${env:NAME}` and `${file:UTF-8:PATH}` stand for what is kept elsewhere. A wrong value or an unknown name stops the start, and all that is wrong is said at once.
+            Every mailet, matcher, SMTP hook, mailbox listener and file of settings; `express help mailets` shows the same. A parameter without "required" may be left out. Durations are whole numbers with `ms`, `s`, `m`, `h` or `d`, sizes with `k`, `M` or `G`; `${env:NAME}` and `${file:UTF-8:PATH}` stand for what is kept elsewhere. A wrong value or an unknown name stops the start, and all that is wrong is said at once.
             """.formatted(COMMAND);
 
     private final StringBuilder page = new StringBuilder(HEAD);
@@ -34,6 +34,7 @@ final class ReferencePage {
         page.section("Mailets", Kind.MAILET);
         page.section("Matchers", Kind.MATCHER);
         page.section("SMTP hooks", Kind.HOOK);
+        page.section("Mailbox listeners", Kind.LISTENER);
         page.section("Files", Kind.FILE);
         return page.page.toString();
     }

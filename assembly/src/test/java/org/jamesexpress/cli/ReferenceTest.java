@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.james.events.EventListener;
 import org.apache.james.protocols.api.handler.ProtocolHandler;
 import org.apache.mailet.Mailet;
 import org.apache.mailet.Matcher;
@@ -48,7 +49,7 @@ class ReferenceTest {
     }
 
     @Test
-    void everyMailetMatcherAndHookIsDeclared() {
+    void everyMailetMatcherHookAndListenerIsDeclared() {
         List<String> ours = new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests()).importPackages("org.jamesexpress").stream()
                         .filter(ReferenceTest::isToBeDeclared)
@@ -56,7 +57,7 @@ class ReferenceTest {
                         .map(JavaClass::getName)
                         .toList();
 
-        assertThat(Stream.of(Kind.MAILET, Kind.MATCHER, Kind.HOOK)
+        assertThat(Stream.of(Kind.MAILET, Kind.MATCHER, Kind.HOOK, Kind.LISTENER)
                         .flatMap(kind -> Reference.of(kind).stream())
                         .map(Declaration::name))
                 .containsExactlyInAnyOrderElementsOf(ours);
@@ -66,7 +67,10 @@ class ReferenceTest {
     private static boolean isToBeDeclared(JavaClass type) {
         boolean hook = type.isAssignableTo(ProtocolHandler.class)
                 && type.getPackageName().startsWith("org.jamesexpress.mailets");
-        return type.isAssignableTo(Mailet.class) || type.isAssignableTo(Matcher.class) || hook;
+        return type.isAssignableTo(Mailet.class)
+                || type.isAssignableTo(Matcher.class)
+                || type.isAssignableTo(EventListener.class)
+                || hook;
     }
 
     @ParameterizedTest
@@ -162,6 +166,11 @@ class ReferenceTest {
                     .flatMap(ReferenceTest::byClass)
                     .toList();
         }
+        if (declared.kind() == Kind.LISTENER) {
+            return XmlFile.below(all, "listener").stream()
+                    .flatMap(ReferenceTest::listener)
+                    .toList();
+        }
         return XmlFile.below(all, "mailet").stream()
                 .flatMap(mailet -> Stream.of(byClass(mailet), matcher(mailet)))
                 .flatMap(each -> each)
@@ -170,6 +179,13 @@ class ReferenceTest {
 
     private static Stream<Written> byClass(Element element) {
         return Reference.named(element.getAttribute("class")).stream().map(what -> new Written(what, leaves(element)));
+    }
+
+    private static Stream<Written> listener(Element element) {
+        Map<String, String> values = leaves(element);
+        String name = values.getOrDefault("class", "");
+        values.remove("class");
+        return Reference.named(name).stream().map(what -> new Written(what, values));
     }
 
     private static Stream<Written> matcher(Element mailet) {

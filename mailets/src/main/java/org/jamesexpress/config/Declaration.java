@@ -23,6 +23,8 @@ public record Declaration(Kind kind, String name, String caption, String example
         MATCHER,
         /** In {@code <handler class="…">} of {@code smtpserver.xml}. */
         HOOK,
+        /** In {@code <listener><class>…} of {@code listeners.xml}. */
+        LISTENER,
         /** In a file of its own. */
         FILE
     }
@@ -38,6 +40,10 @@ public record Declaration(Kind kind, String name, String caption, String example
 
     public static Declaration hook(Class<?> type, String caption, String example, Function<Settings, ?> reader) {
         return new Declaration(Kind.HOOK, type.getName(), caption, example, reader);
+    }
+
+    public static Declaration listener(Class<?> type, String caption, String example, Function<Settings, ?> reader) {
+        return new Declaration(Kind.LISTENER, type.getName(), caption, example, reader);
     }
 
     public static Declaration file(String path, String caption, String example, Function<Settings, ?> reader) {

@@ -94,6 +94,23 @@ public final class MailetRuntime {
     }
 
     /**
+     * Likewise, and has the endpoints of a file told of what happens.
+     *
+     * @param server its name
+     * @throws SettingsException likewise, and with every complaint about the file; then it was not joined
+     */
+    static MailetRuntime joinTelling(JamesHome home, Path endpoints, String server) throws SettingsException {
+        MailetRuntime joined = join(home);
+        try {
+            joined.tell(endpoints, home::path, "//" + server);
+            return joined;
+        } catch (SettingsException | RuntimeException e) {
+            joined.leave();
+            throw e;
+        }
+    }
+
+    /**
      * Joins the runtime of a folder, which the first one opens.
      *
      * @param folder holds the database, unless the settings name another, and the spool

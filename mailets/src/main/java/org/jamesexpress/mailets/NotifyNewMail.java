@@ -52,26 +52,15 @@ public final class NotifyNewMail extends ExpressMailet {
         Path endpoints = endpoints(settings, home::path);
         settings.check();
         server = HeloName.of(domains);
-        runtime = joined(endpoints);
+        runtime = MailetRuntime.joinTelling(home, endpoints, server);
     }
 
-    private static Path endpoints(Settings settings, Function<String, Path> files) {
+    static Path endpoints(Settings settings, Function<String, Path> files) {
         String byDefault = "conf/express-notify.xml";
         return settings.ask("endpoints")
                 .means("The file that names the endpoints.")
                 .example("conf/other-endpoints.xml")
                 .value(byDefault, files, "a file such as " + byDefault);
-    }
-
-    private MailetRuntime joined(Path endpoints) throws SettingsException {
-        MailetRuntime joined = MailetRuntime.join(home);
-        try {
-            joined.tell(endpoints, home::path, "//" + server);
-            return joined;
-        } catch (SettingsException | RuntimeException e) {
-            joined.leave();
-            throw e;
-        }
     }
 
     /** Returns once the event is durable. What was sent again from an archive came in long ago. */

@@ -79,6 +79,10 @@ final class Patiently {
         }
     }
 
+    boolean isEnded() {
+        return ended.getCount() == 0;
+    }
+
     /** Ends every waiting; a step is taken once from now on. */
     void end() {
         ended.countDown();

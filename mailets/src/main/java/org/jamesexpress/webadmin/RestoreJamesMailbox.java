@@ -24,6 +24,7 @@ import org.apache.james.mailbox.model.MailboxPath;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResultIterator;
 import org.jamesexpress.archive.export.ArchivedMail;
+import org.jamesexpress.mailets.QuietSessions;
 import org.jamesexpress.store.Sha256;
 import reactor.core.publisher.Mono;
 
@@ -106,6 +107,8 @@ final class RestoreJamesMailbox implements RestoreMailbox {
 
     @Override
     public Place add(ArchivedMail mail) throws MailboxException {
+        long quiet = session.getSessionId().getValue();
+        QuietSessions.add(quiet);
         try {
             if (!exists()) {
                 mailboxes.createMailbox(path, CreateOption.CREATE_SUBSCRIPTION, session);
@@ -122,6 +125,7 @@ final class RestoreJamesMailbox implements RestoreMailbox {
         } catch (OverQuotaException e) {
             throw new MailboxException("the mailbox is full: " + e.getMessage(), e);
         } finally {
+            QuietSessions.remove(quiet);
             mailboxes.endProcessingRequest(session);
         }
     }

@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.Event;
@@ -79,6 +81,54 @@ class EventSchemaTest {
         ((ObjectNode) event.at(place)).put("surprise", 1);
 
         assertThat(EventSchema.errors(event)).isNotEmpty();
+    }
+
+    @Test
+    void aStoredMessageFits() throws IOException {
+        String message = "Return-Path: <>\r\nSubject: Hello\r\n\r\nHello.\r\n";
+        MailStored.Place place = new MailStored.Place(
+                "INBOX",
+                "bob@example.test",
+                "7",
+                1_795_291_141L,
+                3,
+                Optional.of("9f"),
+                Optional.empty(),
+                List.of("\\Seen", "$label"),
+                Instant.EPOCH,
+                true);
+
+        NewEvent event = EventSchema.checked(
+                MailStored.of(place, new ByteArrayInputStream(message.getBytes(UTF_8)), Instant.EPOCH));
+
+        JsonNode data = JSON.readTree(event.data());
+        assertThat(event.subject()).isEqualTo("bob@example.test");
+        assertThat(data.at("/flags").toString()).isEqualTo("[\"\\\\Seen\",\"$label\"]");
+        assertThat(data.at("/thread").isNull()).isTrue();
+        assertThat(data.at("/auto/automatic").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aStoredMessageHasOneIdHoweverOftenItIsTold() throws IOException {
+        assertThat(stored("INBOX", 1, 3, true)).isEqualTo(stored("Renamed", 1, 3, false));
+        assertThat(stored("INBOX", 2, 3, true)).isNotEqualTo(stored("INBOX", 1, 3, true));
+        assertThat(stored("INBOX", 1, 4, true)).isNotEqualTo(stored("INBOX", 1, 3, true));
+    }
+
+    private static String stored(String mailbox, long validity, long uid, boolean delivery) throws IOException {
+        MailStored.Place place = new MailStored.Place(
+                mailbox,
+                "b@x.test",
+                "7",
+                validity,
+                uid,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Instant.EPOCH,
+                delivery);
+        return MailStored.of(place, new ByteArrayInputStream(new byte[0]), Instant.EPOCH)
+                .id();
     }
 
     @Test
