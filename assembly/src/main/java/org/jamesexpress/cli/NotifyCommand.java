@@ -16,17 +16,104 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code express notify}: which users want to be told of what, as the running server has it. */
+/** {@code express notify}: the endpoints, and which users want to be told of what, as the running server has it. */
 @Command(
         name = "notify",
-        description = "Say which users want to be told of what; the matcher InterestedIn chooses them.",
+        description =
+                "Look at the endpoints that are told of events, and try them; and say which users want to be told of"
+                        + " what.",
+        subcommands = {NotifyRehearsal.class, NotifyReplay.class},
         mixinStandardHelpOptions = true)
 final class NotifyCommand {
     private static final String EXPRESS = "express";
     private static final String INTERESTS = "interests";
+    private static final String NOTIFY = "notify";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "list",
+            description = "List the endpoints: what each has yet to get, when it last took something, what went wrong.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin HomeOption home, @Mixin JsonOption json) throws CommandException, IOException {
+        JsonNode answer = home.webAdmin()
+                .get(EXPRESS, NOTIFY)
+                .orFail("The endpoints were not listed")
+                .json();
+        if (json.wanted()) {
+            json.print(answer, spec.commandLine().getOut());
+        } else {
+            new NotifyText(spec.commandLine().getOut()).list(answer);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "dead",
+            description = "List the events that an endpoint was sent in vain until they were given up, with every try.",
+            mixinStandardHelpOptions = true)
+    int dead(
+            @Mixin HomeOption home,
+            @Mixin JsonOption json,
+            @Mixin PageOptions page,
+            @Parameters(paramLabel = "ENDPOINT") String endpoint)
+            throws CommandException, IOException {
+        Map<String, String> query = new HashMap<>();
+        page.addTo(query, Objects.requireNonNull(spec.subcommands().get("dead")));
+        JsonNode answer = home.webAdmin()
+                .get(query, EXPRESS, NOTIFY, endpoint, "dead")
+                .orFail("The events were not listed")
+                .json();
+        if (json.wanted()) {
+            json.print(answer, spec.commandLine().getOut());
+        } else {
+            new NotifyText(spec.commandLine().getOut()).dead(answer);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "flush",
+            description = "Send an endpoint at once what waits for another try.",
+            mixinStandardHelpOptions = true)
+    int flush(@Mixin HomeOption home, @Parameters(paramLabel = "ENDPOINT") String endpoint)
+            throws CommandException, IOException {
+        return order(home, endpoint, Map.of("action", "flush"), "What waits for " + endpoint + " is on its way");
+    }
+
+    @Command(
+            name = "enable",
+            description = "Tell an endpoint everything since it was disabled, and what comes.",
+            mixinStandardHelpOptions = true)
+    int enable(@Mixin HomeOption home, @Parameters(paramLabel = "ENDPOINT") String endpoint)
+            throws CommandException, IOException {
+        return order(home, endpoint, Map.of("action", "enable"), "Enabled " + endpoint);
+    }
+
+    @Command(
+            name = "disable",
+            description = "Hold an endpoint's events back until it is enabled; none is lost.",
+            mixinStandardHelpOptions = true)
+    int disable(
+            @Mixin HomeOption home,
+            @Parameters(paramLabel = "ENDPOINT") String endpoint,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "by an administrator",
+                            description = "What the list shows (default: ${DEFAULT-VALUE}).")
+                    String reason)
+            throws CommandException, IOException {
+        return order(home, endpoint, Map.of("action", "disable", "reason", reason), "Disabled " + endpoint);
+    }
+
+    private int order(HomeOption home, String endpoint, Map<String, String> query, String done)
+            throws CommandException, IOException {
+        home.webAdmin().post(query, EXPRESS, NOTIFY, endpoint).orFail("Nothing was done");
+        spec.commandLine().getOut().println(done);
+        return 0;
+    }
 
     /** The option {@code --topic}. */
     static final class TopicOption {

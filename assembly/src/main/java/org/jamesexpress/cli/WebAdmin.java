@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -97,7 +98,8 @@ final class WebAdmin {
      */
     Answer postForLines(Map<String, String> query, String body, Consumer<JsonNode> each, String... path)
             throws CommandException {
-        HttpResponse<Stream<String>> response = send("POST", body, path(path) + query(query), BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response =
+                send("POST", BodyPublishers.ofString(body), path(path) + query(query), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() / 100 != 2) {
                 return new Answer(response.statusCode(), lines.collect(Collectors.joining("\n")));
@@ -107,6 +109,12 @@ final class WebAdmin {
         } catch (UncheckedIOException e) {
             throw new CommandException("The connection to " + address + " broke: " + Errors.words(e), e);
         }
+    }
+
+    Answer postOctets(byte[] body, String... path) throws CommandException {
+        HttpResponse<String> response =
+                send("POST", BodyPublishers.ofByteArray(body), path(path), BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
     }
 
     Answer put(String body, String... path) throws CommandException {
@@ -123,16 +131,16 @@ final class WebAdmin {
     }
 
     private Answer ask(String method, String body, String path) throws CommandException {
-        HttpResponse<String> response = send(method, body, path, BodyHandlers.ofString());
+        HttpResponse<String> response = send(method, BodyPublishers.ofString(body), path, BodyHandlers.ofString());
         return new Answer(response.statusCode(), response.body());
     }
 
-    private <T> HttpResponse<T> send(String method, String body, String path, BodyHandler<T> handler)
+    private <T> HttpResponse<T> send(String method, BodyPublisher body, String path, BodyHandler<T> handler)
             throws CommandException {
         HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token.sign())
-                .method(method, BodyPublishers.ofString(body))
+                .method(method, body)
                 .build();
         try {
             return client.send(request, handler);

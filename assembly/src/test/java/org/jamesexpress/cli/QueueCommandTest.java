@@ -1,18 +1,23 @@
 package org.jamesexpress.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jamesexpress.mailets.MailetRuntime;
 import org.jamesexpress.server.RunningServer;
 import org.jamesexpress.server.TestHome;
+import org.jamesexpress.testing.Programs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,11 +31,24 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QueueCommandTest {
     private TestHome home;
+    /** While it is there, the endpoint takes events. */
+    private Path well;
+
     private RunningServer server;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         home = TestHome.in(folder);
+        well = folder.resolve("well");
+        home.write("express-notify.xml", """
+                <endpoints>
+                    <endpoint name="tickets">
+                        <exec><command>%s</command></exec>
+                        <retry>10ms</retry>
+                    </endpoint>
+                </endpoints>
+                """.formatted(Programs.write(
+                folder.resolve("open-ticket"), "[ -e '" + well + "' ] && exit 0", "echo no room", "exit 75")));
         server = RunningServer.start(home);
         new Running(
                         ProcessHandle.current().pid(),
@@ -116,7 +134,48 @@ class QueueCommandTest {
     }
 
     @Test
+    void looksAfterEndpoints() throws Exception {
+        String dora = server.addUser("dora");
+        server.submit(dora, "A question", "Where is it?", dora);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(express("notify", "list").out()).contains("tickets  program ", "1 dead letter"));
+        assertThat(express("notify", "dead", "tickets").out())
+                .contains("received-", "mail.received", " ms  exit 75 (EX_TEMPFAIL): no room");
+
+        Shell unwell = express("notify", "test", "tickets");
+        assertThat(unwell.out())
+                .contains("tickets didn't take it, and it would be tried again: exit 75 (EX_TEMPFAIL): no room");
+        assertThat(unwell.exit()).isEqualTo(1);
+        Files.createFile(well);
+        Path message = Files.writeString(well.resolveSibling("message.eml"), "Subject: A rehearsal\r\n\r\nHello.\r\n");
+        assertThat(express("notify", "test", "tickets", "--with", message.toString())
+                        .out())
+                .contains("tickets has taken test-", "exit 0");
+        assertThat(express("notify", "replay", "tickets", "--dead").out()).contains("1 event on the way to tickets");
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(express("notify", "list").out())
+                        .contains("active, has everything, last taken ")
+                        .doesNotContain("dead"));
+
+        assertThat(express("notify", "disable", "tickets", "--reason", "the program moves")
+                        .out())
+                .contains("Disabled tickets");
+        JsonNode disabled = new ObjectMapper()
+                .readTree(express("notify", "list", "--json").out())
+                .at("/endpoints/0");
+        assertThat(disabled.path("state").asText()).isEqualTo("disabled");
+        assertThat(disabled.path("reason").asText()).isEqualTo("the program moves");
+        assertThat(express("notify", "enable", "tickets").out()).contains("Enabled tickets");
+        Shell none = express("notify", "flush", "none");
+        assertThat(none.err()).contains("Nothing was done: no endpoint none");
+        assertThat(none.exit()).isEqualTo(1);
+    }
+
+    @Test
     void wrongUsageExitsWithTwo() {
+        assertWrong(express("notify", "replay", "tickets"), "--dead");
+        assertWrong(express("notify", "replay", "tickets", "--dead", "--sequence", "1"), "mutually exclusive");
         assertWrong(express("notify", "opt-in", "anna"), "anna is no address");
         assertWrong(express("notify", "opted-in", "--topic", "New_Mail"), "New_Mail is no topic: a word of");
         assertWrong(express("queue", "hold"), "Whose mail?");

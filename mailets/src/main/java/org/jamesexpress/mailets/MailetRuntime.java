@@ -59,6 +59,7 @@ public final class MailetRuntime {
     private final Spool spool;
     private final EventLog events;
     private final Endpoints endpoints;
+    private final LateAlerts alerts = new LateAlerts();
     private final Upkeep upkeep;
     private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
@@ -252,6 +253,11 @@ public final class MailetRuntime {
         return new Destinations(store);
     }
 
+    /** Has the postmaster told of endpoints by these from now on. */
+    void alertBy(Alerts postmaster) {
+        alerts.pass(postmaster);
+    }
+
     /** The endpoints that are told of events, as far as their lanes run here. */
     public Endpoints endpoints() {
         return endpoints;
@@ -283,7 +289,8 @@ public final class MailetRuntime {
         }
     }
 
-    private Notifier notifier(Path endpoints, Function<String, Path> files, String source) throws SettingsException {
+    private Notifier notifier(Path endpoints, Function<String, Path> files, String source)
+            throws SettingsException {
         Map<String, Path> elsewhere = new HashMap<>();
         notifiers.forEach((file, notifier) -> notifier.names().forEach(name -> elsewhere.put(name, file)));
         try {
@@ -295,7 +302,7 @@ public final class MailetRuntime {
                     store,
                     events,
                     this.endpoints,
-                    Alerts.NONE,
+                    alerts,
                     Clock.systemUTC(),
                     threads("express-notify-"));
         } catch (CompletionException | StoreException e) {

@@ -53,6 +53,7 @@ public final class NotifyNewMail extends ExpressMailet {
         settings.check();
         server = HeloName.of(domains);
         runtime = MailetRuntime.joinTelling(home, endpoints, server);
+        runtime.alertBy(new PostmasterAlerts(getMailetContext(), server));
     }
 
     static Path endpoints(Settings settings, Function<String, Path> files) {

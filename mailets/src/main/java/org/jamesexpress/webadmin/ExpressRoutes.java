@@ -25,13 +25,15 @@ import spark.Response;
 import spark.Service;
 
 /**
- * The queue, the log and the users' interests of James Express in James's webadmin; to be named in {@code webadmin.properties}:
+ * The queue, the log, the endpoints and the users' interests of James Express in James's webadmin; to be named in {@code webadmin.properties}:
  * {@code extensions.routes=org.jamesexpress.webadmin.ExpressRoutes}. Each request asks the mailets that run at that moment.
  */
 public final class ExpressRoutes implements Routes {
     private static final String BASE = "/express";
     private static final String QUEUE = BASE + "/queue";
     private static final String INTERESTS = BASE + "/interests/:topic";
+    private static final String NOTIFY = BASE + "/notify";
+    private static final String ENDPOINT = NOTIFY + "/:endpoint";
     private static final int PAGE = 1000;
     private static final int NO_CONTENT = 204;
 
@@ -57,6 +59,12 @@ public final class ExpressRoutes implements Routes {
         service.get(INTERESTS, (request, response) -> answer(response, InterestRoutes.list(request)));
         service.put(INTERESTS + "/:address", (request, response) -> obey(response, InterestRoutes.optIn(request)));
         service.delete(INTERESTS + "/:address", (request, response) -> obey(response, InterestRoutes.optOut(request)));
+        service.get(NOTIFY, (request, response) -> answer(response, NotifyRoutes.list(request)));
+        service.get(ENDPOINT, (request, response) -> answer(response, NotifyRoutes.show(request)));
+        service.post(ENDPOINT, (request, response) -> obey(response, NotifyRoutes.turn(request)));
+        service.get(ENDPOINT + "/dead", (request, response) -> answer(response, NotifyRoutes.dead(request)));
+        service.post(ENDPOINT + "/replay", (request, response) -> answer(response, NotifyRoutes.replay(request)));
+        service.post(ENDPOINT + "/test", (request, response) -> answer(response, NotifyRoutes.test(request)));
         service.get(BASE + "/openapi.yaml", (request, response) -> openApi(response));
     }
 

@@ -1,0 +1,91 @@
+package org.jamesexpress.mailets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+import javax.mail.MessagingException;
+import org.apache.james.core.MaybeSender;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.MailetContext;
+import org.jamesexpress.notify.lane.Alerts;
+
+/**
+ * Mails to the postmaster about endpoints, with the null reverse-path and marked as made by a machine, so that nothing
+ * answers them (RFC 3834).
+ */
+record PostmasterAlerts(MailetContext context, String server) implements Alerts {
+    @Override
+    public void failing(String endpoint, Instant since, String words) {
+        send("Endpoint " + endpoint + " has not taken an event since " + since, """
+                The endpoint %1$s of %2$s fails:
+
+                    since      %3$s
+                    last error %4$s
+
+                Its events wait and are sent again; nothing is lost.
+
+                    express notify list          how it stands
+                    express notify test %1$s     tries it now
+                """.formatted(
+                        endpoint, server, since, words));
+    }
+
+    @Override
+    public void disabled(String endpoint, String reason) {
+        send("Endpoint " + endpoint + " asked for no event any more", """
+                The endpoint %1$s of %2$s said that it wants no event any more, and was disabled:
+
+                    %3$s
+
+                Its events are kept as long as the event log is.
+
+                    express notify enable %1$s   tells it everything since
+                """.formatted(endpoint, server, reason));
+    }
+
+    @Override
+    public void working(String endpoint) {
+        send("Endpoint " + endpoint + " takes events again", """
+                The endpoint %1$s of %2$s takes events again. What waited is on its way.
+                """.formatted(endpoint, server));
+    }
+
+    private void send(String subject, String text) {
+        String postmaster = context.getPostmaster().asString();
+        String message = String.join(
+                "\r\n",
+                "From: <" + postmaster + ">",
+                "To: <" + postmaster + ">",
+                "Subject: " + subject,
+                "Date: "
+                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                Instant.now().atOffset(ZoneOffset.UTC)),
+                "Message-ID: <" + UUID.randomUUID() + "@" + server + ">",
+                "Auto-Submitted: auto-generated",
+                "MIME-Version: 1.0",
+                "Content-Type: text/plain; charset=utf-8",
+                "Content-Transfer-Encoding: 8bit",
+                "",
+                text.replace("\n", "\r\n"));
+        try {
+            MailImpl mail = NewMail.of(
+                    MaybeSender.nullSender(), List.of(postmaster), out -> out.write(message.getBytes(UTF_8)));
+            try {
+                context.sendMail(mail);
+            } finally {
+                LifecycleUtil.dispose(mail);
+            }
+        } catch (MessagingException e) {
+            throw new IllegalStateException("James doesn't take the mail to the postmaster: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
