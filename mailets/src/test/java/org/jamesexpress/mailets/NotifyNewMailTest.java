@@ -124,8 +124,8 @@ class NotifyNewMailTest {
 
         assertThatThrownBy(this::mailet)
                 .isInstanceOf(MessagingException.class)
-                .hasMessageContaining("endpoint a: should have one <webhook> or <exec>, has 0")
-                .hasMessageContaining("endpoint b: should have one <webhook> or <exec>, has 0");
+                .hasMessageContaining("endpoint a: should have one <webhook> or <exec> or <stream>, has 0")
+                .hasMessageContaining("endpoint b: should have one <webhook> or <exec> or <stream>, has 0");
 
         endpoints("<endpoints/>");
         NotifyNewMail mailet = mailet();

@@ -66,7 +66,7 @@ class NotifyStoredMailTest {
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> listener("deliveries", "some"))
                 .hasMessageContaining("deliveries = some: should be one of only, all");
-        assertThatThrownBy(() -> listener("delivery", "all")).hasMessageContaining("did you mean deliveries?");
+        assertThatThrownBy(() -> listener("delivery", "all")).hasMessageContaining("delivery is not known");
         assertThatThrownBy(() -> listener("endpoints", "conf/none.xml")).hasMessageContaining("conf/none.xml");
     }
 
