@@ -76,7 +76,8 @@ public final class MailetRuntime {
                 spool.id(),
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.upkeep = Upkeep.start(events, new SentAgain(store, Clock.systemUTC()), retention, Clock.systemUTC());
+        this.upkeep =
+                Upkeep.start(events, endpoints, new SentAgain(store, Clock.systemUTC()), retention, Clock.systemUTC());
     }
 
     /**

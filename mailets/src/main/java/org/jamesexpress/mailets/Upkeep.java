@@ -6,29 +6,32 @@ import java.util.function.IntSupplier;
 import org.jamesexpress.archive.restore.SentAgain;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.Retention;
+import org.jamesexpress.notify.lane.Endpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trims the event log, and what was noted of restored mail, at the start and once a day, on a thread of its own. */
+/** Trims the event log, what endpoints were not told, and what was noted of restored mail, at the start and once a day, on a thread of its own. */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
 
     private final EventLog events;
+    private final Endpoints endpoints;
     private final SentAgain sentAgain;
     private final Retention retention;
     private final Clock clock;
     private final Thread thread;
 
-    private Upkeep(EventLog events, SentAgain sentAgain, Retention retention, Clock clock) {
+    private Upkeep(EventLog events, Endpoints endpoints, SentAgain sentAgain, Retention retention, Clock clock) {
         this.events = events;
+        this.endpoints = endpoints;
         this.sentAgain = sentAgain;
         this.retention = retention;
         this.clock = clock;
         this.thread = MailetRuntime.threads("express-upkeep-").newThread(this::trimDaily);
     }
 
-    static Upkeep start(EventLog events, SentAgain sentAgain, Retention retention, Clock clock) {
-        Upkeep upkeep = new Upkeep(events, sentAgain, retention, clock);
+    static Upkeep start(EventLog events, Endpoints endpoints, SentAgain sentAgain, Retention retention, Clock clock) {
+        Upkeep upkeep = new Upkeep(events, endpoints, sentAgain, retention, clock);
         upkeep.thread.start();
         return upkeep;
     }
@@ -37,6 +40,7 @@ final class Upkeep implements AutoCloseable {
         try {
             while (true) {
                 trim("the event log", () -> events.trim(clock.instant(), retention));
+                trim("dead letters", () -> endpoints.forget(clock.instant().minus(retention.unread())));
                 trim("what was sent again from an archive", sentAgain::forget);
                 TimeUnit.DAYS.sleep(1);
             }

@@ -22,6 +22,14 @@ final class DeadLetters {
         }
     }
 
+    static int forget(Connection tx, Instant before) throws SQLException {
+        try (PreparedStatement delete =
+                tx.prepareStatement("DELETE FROM notify_delivery WHERE state = 'dead' AND last_try < ?")) {
+            delete.setLong(1, before.toEpochMilli());
+            return delete.executeUpdate();
+        }
+    }
+
     static List<DeadLetter> of(Connection tx, String endpoint, long after, int most) throws SQLException {
         try (PreparedStatement select =
                 tx.prepareStatement("SELECT * FROM notify_delivery WHERE endpoint = ? AND state = 'dead'"

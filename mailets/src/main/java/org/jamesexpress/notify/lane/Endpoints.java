@@ -105,6 +105,11 @@ public final class Endpoints {
         return store.search(tx -> DeadLetters.of(tx, known, after, most));
     }
 
+    /** Deletes what was given up before then, with its attempts, of endpoints that there aren't any more, too. */
+    public int forget(Instant before) {
+        return store.writeNow(tx -> DeadLetters.forget(tx, before));
+    }
+
     /** How many events were given up that are kept, of all endpoints. */
     public long dead() {
         return store.search(DeadLetters::count);

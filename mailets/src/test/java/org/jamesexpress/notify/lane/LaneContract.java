@@ -219,6 +219,38 @@ abstract class LaneContract extends LaneFixture {
     }
 
     @Test
+    void forgetsOldDeadLettersWithTheirAttempts() {
+        start(ordered());
+        sender.plan(new Outcome.Never("no"));
+        append("e1");
+        until(() -> position() == 1);
+        clock.add(Duration.ofDays(1));
+        sender.plan(new Outcome.Never("no"));
+        append("e2");
+        until(() -> position() == 2);
+
+        assertThat(endpoints.forget(clock.instant())).isEqualTo(1);
+
+        assertThat(endpoints.dead("crm", 0, 10))
+                .extracting(letter -> letter.event().id())
+                .containsExactly("e2");
+    }
+
+    @Test
+    void aNoteThatWasUnderWayDoesNotUndoGoingBack() {
+        start(ordered());
+        append("e1", "e2", "e3");
+        until(() -> position() == 3);
+        Standing before = store.read(tx -> EndpointTable.read(tx, "crm"));
+        endpoints.replay("crm", new Replay.Sequence(2));
+
+        assertThat(new LaneStore(store, ordered(), "node").note(before, 3).join())
+                .isFalse();
+
+        assertThat(position()).isEqualTo(1);
+    }
+
+    @Test
     void goesBackToATime() {
         start(ordered());
         append("e1");
