@@ -113,7 +113,7 @@ final class SamplesTest {
         WebhookReceiver crm = opened(WebhookReceiver.start()).answers(503);
         RunningServer server = start(sample("notify-webhook")
                 .withSecret("express-crm", secret)
-                .changing("https://crm.example.com/hooks/mail", crm.url().toString()));
+                .changing("https://crm.example.com/hooks/mail</url>", crm.url() + "</url><allow>127.0.0.1</allow>"));
         String alice = server.addUser("alice");
 
         server.submit(alice, "Among us", "Good day.", alice);

@@ -84,7 +84,8 @@ class NotifyNewMailTest {
     void tellsTheEndpointsAndGoesOnAfterARestart() throws Exception {
         try (WebhookReceiver crm = WebhookReceiver.start().answers(WebhookReceiver.HANG)) {
             endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()
-                    + "</url><secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret></webhook></endpoint></endpoints>");
+                    + "</url><secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret><allow>127.0.0.1</allow></webhook>"
+                    + "</endpoint></endpoints>");
             NotifyNewMail before = mailet();
             before.service(mail("m1"));
             String id = crm.next().header("webhook-id");

@@ -179,6 +179,30 @@ class EndpointsFileTest {
     }
 
     @Test
+    void refusesAWebhookInOurOwnNetworkThatIsNotAllowed() throws Exception {
+        Files.writeString(folder.resolve("no.pem"), "no certificate");
+
+        assertThatThrownBy(() -> read("<endpoints>"
+                        + webhook("a", "http://127.0.0.1:8080/", "")
+                        + webhook("b", "http://LOCALHOST/", "<allow>10.0.0.0/8</allow>")
+                        + webhook("c", "http://[fd00::1]/", "<allow>crm internal</allow>")
+                        + webhook("d", "https://crm.example.test/", "<trust>no.pem</trust>")
+                        + webhook("e", "http://127.0.0.1/", "<allow>127.0.0.1, *.internal</allow>")
+                        + "</endpoints>"))
+                .hasMessageContaining(
+                        "endpoint a: url = http://127.0.0.1:8080/: should be on the public internet, or named in allow")
+                .hasMessageContaining("endpoint b: url = http://LOCALHOST/: should be on the public internet")
+                .hasMessageContaining("endpoint c: allow = crm internal: should be addresses, blocks")
+                .hasMessageContaining("endpoint d: trust = no.pem: should be a file of certificates in PEM")
+                .hasMessageNotContaining("endpoint e");
+    }
+
+    private static String webhook(String name, String url, String besides) {
+        return "<endpoint name='" + name + "'><webhook><url>" + url + "</url><secret>" + SECRET + "</secret>" + besides
+                + "</webhook></endpoint>";
+    }
+
+    @Test
     void refusesANameThatAnotherFileHas() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("express-notify.xml"),

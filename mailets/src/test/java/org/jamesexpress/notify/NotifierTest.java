@@ -317,7 +317,8 @@ class NotifierTest {
 
     private static String endpoint(String name, WebhookReceiver receiver, String inWebhook, String besides) {
         return "<endpoint name='" + name + "'><webhook><url>" + receiver.url() + "</url><secret>" + SECRET + "</secret>"
-                + inWebhook + "</webhook>" + besides + "<retry>20ms, 20ms, 20ms, 20ms, 20ms</retry></endpoint>";
+                + inWebhook + "<allow>127.0.0.1</allow></webhook>" + besides
+                + "<retry>20ms, 20ms, 20ms, 20ms, 20ms</retry></endpoint>";
     }
 
     private LinePipe pipe() throws Exception {

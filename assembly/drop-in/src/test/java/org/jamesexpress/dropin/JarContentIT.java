@@ -59,6 +59,7 @@ class JarContentIT {
                         "net",
                         "notify",
                         "own/compress",
+                        "own/hc",
                         "own/io",
                         "own/postgresql",
                         "own/tika",
@@ -97,6 +98,9 @@ class JarContentIT {
                 .toList();
         assertThat(licences).anyMatch(entry -> entry.contains("/commons-io"));
         assertThat(licences).anyMatch(entry -> entry.contains("/dnsjava"));
+        assertThat(licences).anyMatch(entry -> entry.contains("/httpclient5"));
+        assertThat(licences).anyMatch(entry -> entry.contains("/httpcore5"));
+        assertThat(licences).anyMatch(entry -> entry.contains("/httpcore5-h2"));
         assertThat(licences).anyMatch(entry -> entry.contains("/postgresql"));
         assertThat(licences).anyMatch(entry -> entry.contains("/com.ongres.scram"));
         assertThat(licences).anyMatch(entry -> entry.contains("/sqlite-jdbc"));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Every class of a jar links in its James: what it refers to is there, as it expects it. */
 class LinkageIT {
     private static final String DNS = "org/jamesexpress/own/xbill/DNS/config/";
+    private static final String HTTP = "org/jamesexpress/own/hc/";
     private static final String IO = "org/jamesexpress/own/io/";
     private static final String POSTGRESQL = "org/jamesexpress/own/postgresql/";
     private static final String MAILETS = "org/jamesexpress/mailets/";
@@ -31,6 +32,9 @@ class LinkageIT {
                     IO + "IOUtils",
                     IO + "input/BoundedInputStream$AbstractBuilder",
                     "limits what is read from a stream, which Tika does not do to tell types"),
+            new Absent(HTTP, "com/aayushatharva/brotli4j/", "a compression of bodies, of which none is used"),
+            new Absent(HTTP, "com/github/luben/zstd/", "likewise"),
+            new Absent(HTTP, "org/conscrypt/", "TLS by another than Java"),
             new Absent(DNS, "com/sun/jna/", "the DNS servers that Windows knows"),
             new Absent(DNS, "android/", "the DNS servers that Android knows"));
 
@@ -40,6 +44,7 @@ class LinkageIT {
     private static final String NO_SMTP_SERVER = "Maven Central has no SMTP server of 3.9: not checked";
 
     private static final List<Absent> BY_JAMES39 = List.of(
+            new Absent(HTTP, "org/apache/commons/compress/", "a compression of bodies, of which none is used"),
             new Absent(POSTGRESQL, "org/checkerframework/", "annotations for the compiler"),
             new Absent(WEBADMIN, "org/apache/james/webadmin/", "Maven Central has no webadmin of 3.9: not checked"),
             new Absent(MAILETS + "ArchiveBeforeAccept", "org/apache/james/protocols/", NO_SMTP_SERVER),

@@ -32,7 +32,9 @@ record Neighbours(LoopbackDns dns, ScriptedSmtpServer first, ScriptedSmtpServer 
                         <heloName>""".formatted(dns.hostPort(), first.port()))
                 .with("express-notify.xml", "<endpoints>", """
                         <endpoints>
-                            <endpoint name="test"><webhook><url>%s</url><secret>%s</secret></webhook></endpoint>
+                            <endpoint name="test">
+                                <webhook><url>%s</url><secret>%s</secret><allow>127.0.0.1</allow></webhook>
+                            </endpoint>
                         """.formatted(receiver.url(), SECRET));
     }
 

@@ -65,6 +65,7 @@ final class DemoHome {
                         <webhook>
                             <url>%s</url>
                             <secret>%s</secret>
+                            <allow>127.0.0.1</allow>
                         </webhook>
                         <events>mail.received, mail.delivered, mail.deferred, mail.bounced</events>
                     </endpoint>

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
@@ -60,14 +61,19 @@ final class ProgramSender implements Sender {
 
     @Override
     public CompletableFuture<Outcome> send(Event event) {
+        return rehearse(event, line -> LOGGER.trace("{}", line));
+    }
+
+    @Override
+    public CompletableFuture<Outcome> rehearse(Event event, Consumer<String> line) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        runs.execute(() -> outcome.complete(outcome(event)));
+        runs.execute(() -> outcome.complete(outcome(event, line)));
         return outcome;
     }
 
-    private Outcome outcome(Event event) {
+    private Outcome outcome(Event event, Consumer<String> line) {
         try {
-            return run(event);
+            return run(event, line);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Later("the server stopped");
@@ -76,17 +82,21 @@ final class ProgramSender implements Sender {
         }
     }
 
-    private Outcome run(Event event) throws IOException, InterruptedException {
+    private Outcome run(Event event, Consumer<String> says) throws IOException, InterruptedException {
         String run = UUID.randomUUID().toString();
         byte[] input = CloudEvent.of(event, surroundings.source());
         Tail output = new Tail(program.outputLimit());
-        Process process = start(Facts.of(event), run);
+        Map<String, String> facts = Facts.of(event);
+        Process process = start(facts, run);
+        says.accept("* started " + program.file());
+        facts.forEach((name, value) -> says.accept("> " + name + "=" + value.replace('\n', ' ')));
         pipes.execute(() -> write(input, process.getOutputStream()));
         Future<?> reading = pipes.submit(() -> output.readAll(process.getInputStream()));
         Optional<String> limit = awaitEnd(process, output, new ProcessTree(process.toHandle(), RUN + '=' + run), event);
         if (limit.isPresent() || process.exitValue() != 0) {
             awaitRest(reading);
         }
+        output.lines().forEach(written -> says.accept("< " + written));
         String line = output.lastLine();
         return limit.<Outcome>map(words -> new Outcome.Later(line.isEmpty() ? words : words + ": " + line))
                 .orElseGet(() -> ExitStatus.outcome(process.exitValue(), line));

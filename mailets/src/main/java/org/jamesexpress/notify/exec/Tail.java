@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jamesexpress.notify.event.OneLine;
 import org.slf4j.Logger;
@@ -54,6 +55,14 @@ final class Tail {
         byte[] all = Arrays.copyOf(last, last.length + length);
         System.arraycopy(more, 0, all, last.length, length);
         last = Arrays.copyOfRange(all, Math.max(0, all.length - MOST), all.length);
+    }
+
+    /** All lines of the end, for people. */
+    synchronized List<String> lines() {
+        return new String(last, UTF_8)
+                .lines()
+                .map(line -> OneLine.of(line, MOST))
+                .toList();
     }
 
     /** The last line that isn't blank, for a log; empty where there is none. */

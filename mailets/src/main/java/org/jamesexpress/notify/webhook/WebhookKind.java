@@ -15,6 +15,6 @@ public final class WebhookKind implements EndpointKind {
 
     @Override
     public EndpointSettings read(Settings settings, Function<String, Path> files) {
-        return WebhookSettings.from(settings);
+        return WebhookSettings.from(settings, files);
     }
 }

@@ -1,94 +1,115 @@
 package org.jamesexpress.notify.webhook;
 
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Surroundings;
-import org.jamesexpress.notify.event.CloudEvent;
 
 /**
  * Posts events to one webhook. 2xx is success; everything else is not, a redirect too, since the receiver's operator named
- * one URL and no other. Any thread may call; the client's own threads are an endpoint's own, so that one that hangs in
- * a name lookup holds up no other.
+ * one URL and no other. Any thread may call, and an outcome is known on one of the client's: whatever follows must be
+ * short. Guarded by the object.
  */
 final class WebhookSender implements Sender {
+    private static final TimeValue FAREWELL = TimeValue.ofSeconds(5);
+
     private final Webhook webhook;
     private final Surroundings surroundings;
-    private final ExecutorService executor;
-    private final HttpClient client;
+    private final String host;
+    private final Guard guard;
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+    private Optional<CloseableHttpAsyncClient> client = Optional.empty();
 
-    WebhookSender(Webhook webhook, Surroundings surroundings) {
+    WebhookSender(Webhook webhook, Surroundings surroundings, Names names) {
         this.webhook = webhook;
         this.surroundings = surroundings;
-        this.executor = Executors.newCachedThreadPool(surroundings.threads());
-        boolean tls = "https".equalsIgnoreCase(webhook.url().getScheme());
-        this.client = HttpClient.newBuilder()
-                .version(tls ? Version.HTTP_2 : Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(surroundings.timeout())
-                .executor(executor)
-                .build();
+        this.host = Post.host(webhook.url());
+        this.guard = new Guard(host, webhook.allowed(), names, surroundings.threads());
+    }
+
+    /** Opened once there is something to send. */
+    private synchronized CloseableHttpAsyncClient client() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        CloseableHttpAsyncClient open = client.orElseGet(() -> HttpClients.open(webhook, surroundings));
+        client = Optional.of(open);
+        return open;
     }
 
     @Override
     public CompletableFuture<Outcome> send(Event event) {
-        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request(event), BodyHandlers.discarding());
-        return answer.<Outcome>thenApply(WebhookSender::outcome)
-                .orTimeout(surroundings.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    answer.cancel(true);
-                    return new Outcome.Later(words(failure));
-                });
+        Exchange exchange = begin(event);
+        return outcome(exchange, exchange.answer());
     }
 
-    private static Outcome outcome(HttpResponse<Void> answer) {
-        String words = "HTTP " + answer.statusCode();
-        boolean taken = answer.statusCode() >= 200 && answer.statusCode() <= 299;
-        return taken ? new Outcome.Taken(words) : new Outcome.Later(words);
+    @Override
+    public CompletableFuture<Outcome> rehearse(Event event, Consumer<String> line) {
+        Exchange exchange = begin(event);
+        CompletableFuture<Answer> answer = exchange.answer()
+                .whenComplete((whole, failure) -> Dialogue.of(exchange.context(), Optional.ofNullable(whole))
+                        .forEach(line));
+        return outcome(exchange, answer);
     }
 
-    private HttpRequest request(Event event) {
-        byte[] body = CloudEvent.of(event, surroundings.source());
-        Instant now = surroundings.clock().instant();
-        return HttpRequest.newBuilder(webhook.url())
-                .header("Content-Type", CloudEvent.MEDIA_TYPE)
-                .header("User-Agent", "JamesExpress")
-                .header("webhook-id", event.id())
-                .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .header("webhook-signature", webhook.signature().of(event.id(), now, body))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-    }
-
-    private String words(Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        if (failure instanceof TimeoutException) {
-            return "no whole answer within " + surroundings.timeout().toMillis() + " ms";
+    private Exchange begin(Event event) {
+        Post post = Post.of(
+                event, webhook, surroundings.source(), surroundings.clock().instant());
+        Exchange exchange = new Exchange(post, timeout());
+        underWay.add(exchange);
+        try {
+            exchange.begin(client(), guard.addresses());
+        } catch (RuntimeException e) {
+            exchange.fail(e);
         }
-        if (failure instanceof ConnectException) {
-            return "can't connect";
-        }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return exchange;
+    }
+
+    private CompletableFuture<Outcome> outcome(Exchange exchange, CompletableFuture<Answer> answered) {
+        return answered.whenComplete((answer, failure) -> underWay.remove(exchange))
+                .thenApply(answer -> answer.outcome(surroundings.clock()))
+                .exceptionally(failure -> new Outcome.Later(words(failure)));
+    }
+
+    private String words(Throwable failure) {
+        return closed
+                ? "the server stopped"
+                : Failure.words(failure, host, timeout().toMillis());
+    }
+
+    private Duration timeout() {
+        return surroundings.timeout();
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        Optional<CloseableHttpAsyncClient> open;
+        synchronized (this) {
+            closed = true;
+            open = client;
+        }
+        guard.close();
+        open.ifPresent(each -> each.close(CloseMode.IMMEDIATE));
+        underWay.forEach(exchange -> exchange.fail(new CancellationException()));
+        open.ifPresent(WebhookSender::awaitEnd);
+    }
+
+    private static void awaitEnd(CloseableHttpAsyncClient client) {
+        try {
+            client.awaitShutdown(FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

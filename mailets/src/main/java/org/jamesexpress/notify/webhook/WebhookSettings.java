@@ -1,9 +1,12 @@
 package org.jamesexpress.notify.webhook;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
@@ -12,8 +15,14 @@ import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.endpoint.Terms;
 
-/** What an {@code <endpoint>} and the {@code <webhook>} in it say. */
-public record WebhookSettings(URI url, Secret secret, Optional<Secret> previousSecret, Terms terms)
+/** What an {@code <endpoint>} and the {@code <webhook>} in it say; see {@link Webhook}. */
+public record WebhookSettings(
+        URI url,
+        Secret secret,
+        Optional<Secret> previousSecret,
+        Allowed allowed,
+        List<X509Certificate> trusted,
+        Terms terms)
         implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
@@ -34,15 +43,16 @@ public record WebhookSettings(URI url, Secret secret, Optional<Secret> previousS
                 </endpoint>
             </endpoints>
             """,
-            WebhookSettings::from);
+            settings -> from(settings, Path::of));
 
     private static final String SECRET =
             "whsec_ and the base64 of 24 to 64 octets, as `openssl rand -base64 32` makes them";
     private static final Terms.Manner MANNER =
             new Terms.Manner(Duration.ofSeconds(10), Duration.ofMinutes(5), "from the connection to the whole answer");
 
-    static WebhookSettings from(Settings settings) {
-        return new WebhookSettings(
+    /** @param files the file that is meant by a path from the server's folder, or an absolute one */
+    static WebhookSettings from(Settings settings, Function<String, Path> files) {
+        WebhookSettings said = new WebhookSettings(
                 settings.ask("url")
                         .means("Where each event is posted to, as a CloudEvents 1.0 document.")
                         .example("https://crm.example.com/mail")
@@ -55,14 +65,37 @@ public record WebhookSettings(URI url, Secret secret, Optional<Secret> previousS
                         .means("The key of a second signature, while the endpoint does not know the new one yet.")
                         .example("whsec_yvr4mMOODKtqIWvxFfYPNGh6SMXmFzrRNNGCtBgfp5I=")
                         .optionalSecret(Signature::isSecret, SECRET),
+                settings.ask("allow")
+                        .means("What the endpoint may be at, though it is not on the public internet. Without it no"
+                                + " connection is made to an address of this machine, of a private network or of a"
+                                + " cloud's metadata, whatever the name in the URL means at the time.")
+                        .example("10.0.0.0/8, 127.0.0.1, crm.internal, *.apps.internal")
+                        .optional(Allowed::parse, "addresses, blocks such as 10.0.0.0/8 and names, separated by commas")
+                        .orElse(Allowed.NOTHING),
+                settings.ask("trust")
+                        .means("A file of the certificates, in PEM, of those who may sign the endpoint's; instead of"
+                                + " those whom Java trusts.")
+                        .example("conf/tls/our-ca.pem")
+                        .optional(
+                                text -> Trust.certificates(files.apply(text)),
+                                "a file of certificates in PEM, by its absolute path or from the server's folder")
+                        .orElse(List.of()),
                 Terms.from(settings, MANNER));
+        said.complainOfAnInnerHost(settings);
+        return said;
+    }
+
+    private void complainOfAnInnerHost(Settings settings) {
+        if (url.getHost() != null && !allowed.has(Post.host(url))) {
+            settings.complain("url", url.toString(), "on the public internet, or named in allow");
+        }
     }
 
     @Override
     public Target target() {
         List<Secret> secrets =
                 Stream.concat(Stream.of(secret), previousSecret.stream()).toList();
-        return new Webhook(url, new Signature(secrets));
+        return new Webhook(url, new Signature(secrets), allowed, trusted);
     }
 
     private static URI url(String text) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jamesexpress.events.Event;
@@ -100,6 +101,21 @@ class ProgramSenderTest {
                 .hasMessage("exit 75 (EX_TEMPFAIL): no 'room' left");
         assertThatThrownBy(() -> send(program("exit 1"), LONG, EVENT)).hasMessage("exit 1");
         assertThatThrownBy(() -> send(program("kill -9 $$"), LONG, EVENT)).hasMessage("exit 137 (signal 9)");
+    }
+
+    @Test
+    void tellsTheDialogueOfARehearsal() throws Exception {
+        Path program = program("echo one; echo two >&2; exit 65");
+        List<String> lines = new CopyOnWriteArrayList<>();
+
+        try (Sender sender = sender(program, LONG, "--password", "hunter2")) {
+            assertThat(sender.rehearse(EVENT, lines::add).join())
+                    .isEqualTo(new Outcome.Never("exit 65 (EX_DATAERR): two"));
+        }
+
+        assertThat(lines)
+                .containsSubsequence("* started " + program, "> EXPRESS_SUBJECT=An offer", "< one", "< two")
+                .noneMatch(line -> line.contains("hunter2"));
     }
 
     @Test

@@ -1,0 +1,63 @@
+package org.jamesexpress.notify.webhook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** By whom the certificate of an endpoint may be signed. */
+final class Trust {
+    private Trust() {}
+
+    /**
+     * Reads certificates in PEM.
+     *
+     * @throws IllegalArgumentException when the file has none, or can't be read
+     */
+    static List<X509Certificate> certificates(Path file) {
+        try (InputStream pem = Files.newInputStream(file)) {
+            List<X509Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
+            if (certificates.isEmpty()) {
+                throw new IllegalArgumentException("no certificate in " + file);
+            }
+            return certificates;
+        } catch (IOException | CertificateException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** @param certificates of those alone; of those whom Java trusts where it is empty */
+    static SSLContext context(List<X509Certificate> certificates) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(certificates.isEmpty() ? null : store(certificates));
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every Java has TLS and trusts somebody", e);
+        }
+    }
+
+    private static KeyStore store(List<? extends Certificate> certificates)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("trusted-" + store.size(), certificate);
+        }
+        return store;
+    }
+}
