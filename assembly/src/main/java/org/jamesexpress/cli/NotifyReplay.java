@@ -3,6 +3,7 @@ package org.jamesexpress.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class NotifyReplay implements Callable<Integer> {
 
         Map<String, String> query() {
             if (since != null) {
-                return Map.of("since", Moment.parse(since, Clock.systemDefaultZone()));
+                return Map.of("since", Moment.parse(since, Clock.system(ZoneId.systemDefault())));
             }
             if (sequence != null) {
                 return Map.of("sequence", sequence.toString());

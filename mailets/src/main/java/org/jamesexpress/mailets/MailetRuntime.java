@@ -290,8 +290,7 @@ public final class MailetRuntime {
         }
     }
 
-    private Notifier notifier(Path endpoints, Function<String, Path> files, String source)
-            throws SettingsException {
+    private Notifier notifier(Path endpoints, Function<String, Path> files, String source) throws SettingsException {
         Map<String, Path> elsewhere = new HashMap<>();
         notifiers.forEach((file, notifier) -> notifier.names().forEach(name -> elsewhere.put(name, file)));
         try {
