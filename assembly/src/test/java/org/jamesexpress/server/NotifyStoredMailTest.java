@@ -37,6 +37,7 @@ final class NotifyStoredMailTest {
                             <webhook>
                                 <url>%s</url>
                                 <secret>whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw</secret>
+                                <allow>127.0.0.1</allow>
                             </webhook>
                             <events>mail.received, mail.stored</events>
                         </endpoint>
