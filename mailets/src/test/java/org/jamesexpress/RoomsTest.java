@@ -59,7 +59,7 @@ class RoomsTest {
                     archive.search | archive, parts, events, store, config
                     archive.audit  | archive, events, store, config
                     notify   | notify, parts, net, events, store, config
-                    notify.endpoint | notify.endpoint, events, store, config
+                    notify.endpoint | notify.endpoint, notify.match, events, store, config
                     notify.lane     | notify.lane, notify.endpoint, events, store, config
                     notify.match    | notify.match, events
                     notify.event    | notify.event, parts, events, store

@@ -258,6 +258,25 @@ class NotifierTest {
     }
 
     @Test
+    void tellsAnEndpointOnlyWhatMatches() throws Exception {
+        WebhookReceiver crm = receiver();
+        start(endpoint("crm", crm, "", "<match>subject:合同</match>"));
+
+        log.append(new NewEvent(
+                        "e1",
+                        EventType.MAIL_RECEIVED,
+                        "bob@example.test",
+                        NOW,
+                        "{\"headers\":{\"subject\":\"Lunch\"}}"))
+                .join();
+        log.append(new NewEvent(
+                        "e2", EventType.MAIL_RECEIVED, "bob@example.test", NOW, "{\"headers\":{\"subject\":\"合同\"}}"))
+                .join();
+
+        assertThat(crm.next().header("webhook-id")).isEqualTo("e2");
+    }
+
+    @Test
     void leavesNothingRunningWhenALaterEndpointCantBeEnrolled() throws Exception {
         WebhookReceiver crm = receiver();
         Path file = Files.writeString(

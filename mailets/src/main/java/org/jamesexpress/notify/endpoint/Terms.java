@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.notify.match.Match;
 
 /**
  * What an {@code <endpoint>} of any kind says.
@@ -20,6 +21,7 @@ import org.jamesexpress.events.EventType;
  * @param concurrency how many events may be on their way at once; with 1 they keep their order
  * @param alertAfter how long it may fail before the postmaster is told, if ever
  * @param pace when it is told, and when it is not
+ * @param match which of the events of these types
  */
 public record Terms(
         Set<EventType> events,
@@ -27,7 +29,8 @@ public record Terms(
         List<Duration> retry,
         int concurrency,
         Optional<Duration> alertAfter,
-        Pace pace) {
+        Pace pace,
+        Match match) {
     private static final int MOST_AT_ONCE = 100;
     private static final Duration ALERT_AFTER = Duration.ofHours(1);
     private static final List<Duration> RETRY = List.of(
@@ -43,7 +46,7 @@ public record Terms(
 
     /** One event at a time, and whatever else is so unless it is said otherwise. */
     public Terms(Set<EventType> events, Duration timeout, List<Duration> retry) {
-        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER), Pace.EVEN);
+        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER), Pace.EVEN, Match.ALL);
     }
 
     /** What differs from kind to kind: how long a try may take, by default and at most, and from when to when. */
@@ -74,17 +77,28 @@ public record Terms(
                                         + " works.")
                         .example("4h")
                         .durationOrNever(ALERT_AFTER, Duration.ofMinutes(1), Duration.ofDays(30)),
-                Pace.from(settings));
+                Pace.from(settings),
+                match(settings));
     }
 
     /** Whether the endpoint is to be told of an event of the log. */
     public boolean wants(Event event) {
-        return events.contains(event.type());
+        return events.contains(event.type()) && match.wants(event);
     }
 
     /** Those of an endpoint that is told nothing by itself: programs come to it, each in its own time. */
     public static Terms ofServed(Settings settings) {
-        return new Terms(events(settings), Duration.ZERO, List.of());
+        return new Terms(events(settings), Duration.ZERO, List.of(), 1, Optional.empty(), Pace.EVEN, match(settings));
+    }
+
+    private static Match match(Settings settings) {
+        return settings.ask("match")
+                .means(
+                        "Which of these events: terms such as from:, to:, subject:, direction:, mailbox:, has:attachment,"
+                                + " larger:, smaller:, auto: and list:, all of which must hold; - before one negates it.")
+                .example("from:*@customer.example has:attachment -auto:yes")
+                .optional(Match::parse, "terms such as from:*@customer.example, with quotes around a phrase")
+                .orElse(Match.ALL);
     }
 
     private static Set<EventType> events(Settings settings) {

@@ -52,11 +52,16 @@ final class Facts {
         facts.put("EXPRESS_EVENT_TIME", event.time().toString());
         facts.put("EXPRESS_EVENT_SEQUENCE", Long.toString(event.sequence()));
         facts.put("EXPRESS_RECIPIENTS", lines(recipients));
-        facts.put("EXPRESS_RECIPIENT_COUNT", Integer.toString(recipients.size()));
+        facts.put("EXPRESS_RECIPIENT_COUNT", count(data.at("/envelope/recipientCount"), recipients.size()));
         facts.put(
                 "EXPRESS_ATTACHMENT_COUNT",
-                Integer.toString(data.path("attachments").size()));
+                count(data.path("attachmentCount"), data.path("attachments").size()));
         return facts;
+    }
+
+    /** How many there were before a list was cut. */
+    private static String count(JsonNode said, int listed) {
+        return Integer.toString(said.asInt(listed));
     }
 
     private static String first(JsonNode data, List<String> places) {

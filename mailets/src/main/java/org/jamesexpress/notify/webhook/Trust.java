@@ -18,6 +18,14 @@ import javax.net.ssl.TrustManagerFactory;
 final class Trust {
     private Trust() {}
 
+    static boolean hasCertificates(Path file) {
+        try {
+            return !certificates(file).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Reads certificates in PEM.
      *

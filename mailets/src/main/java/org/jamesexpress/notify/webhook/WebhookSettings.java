@@ -2,11 +2,11 @@ package org.jamesexpress.notify.webhook;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
@@ -17,12 +17,7 @@ import org.jamesexpress.notify.endpoint.Terms;
 
 /** What an {@code <endpoint>} and the {@code <webhook>} in it say; see {@link Webhook}. */
 public record WebhookSettings(
-        URI url,
-        Secret secret,
-        Optional<Secret> previousSecret,
-        Allowed allowed,
-        List<X509Certificate> trusted,
-        Terms terms)
+        URI url, Secret secret, Optional<Secret> previousSecret, Allowed allowed, Optional<Path> trust, Terms terms)
         implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
@@ -43,7 +38,7 @@ public record WebhookSettings(
                 </endpoint>
             </endpoints>
             """,
-            settings -> from(settings, Path::of));
+            settings -> from(settings, Path::of, any -> true));
 
     private static final String SECRET =
             "whsec_ and the base64 of 24 to 64 octets, as `openssl rand -base64 32` makes them";
@@ -52,6 +47,11 @@ public record WebhookSettings(
 
     /** @param files the file that is meant by a path from the server's folder, or an absolute one */
     static WebhookSettings from(Settings settings, Function<String, Path> files) {
+        return from(settings, files, Trust::hasCertificates);
+    }
+
+    private static WebhookSettings from(
+            Settings settings, Function<String, Path> files, Predicate<Path> hasCertificates) {
         WebhookSettings said = new WebhookSettings(
                 settings.ask("url")
                         .means("Where each event is posted to, as a CloudEvents 1.0 document.")
@@ -77,9 +77,8 @@ public record WebhookSettings(
                                 + " those whom Java trusts.")
                         .example("conf/tls/our-ca.pem")
                         .optional(
-                                text -> Trust.certificates(files.apply(text)),
-                                "a file of certificates in PEM, by its absolute path or from the server's folder")
-                        .orElse(List.of()),
+                                text -> pem(files.apply(text), hasCertificates),
+                                "a file of certificates in PEM, by its absolute path or from the server's folder"),
                 Terms.from(settings, MANNER));
         said.complainOfAnInnerHost(settings);
         return said;
@@ -95,7 +94,18 @@ public record WebhookSettings(
     public Target target() {
         List<Secret> secrets =
                 Stream.concat(Stream.of(secret), previousSecret.stream()).toList();
-        return new Webhook(url, new Signature(secrets), allowed, trusted);
+        return new Webhook(
+                url,
+                new Signature(secrets),
+                allowed,
+                trust.map(Trust::certificates).orElse(List.of()));
+    }
+
+    private static Path pem(Path file, Predicate<Path> hasCertificates) {
+        if (!hasCertificates.test(file)) {
+            throw new IllegalArgumentException();
+        }
+        return file;
     }
 
     private static URI url(String text) {

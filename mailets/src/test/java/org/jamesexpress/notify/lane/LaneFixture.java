@@ -16,6 +16,7 @@ import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Pace;
 import org.jamesexpress.notify.endpoint.Terms;
+import org.jamesexpress.notify.match.Match;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.MovedClock;
@@ -68,7 +69,8 @@ abstract class LaneFixture {
                 List.of(Duration.ofSeconds(5), Duration.ofMinutes(5)),
                 concurrency,
                 Optional.of(Duration.ofHours(1)),
-                Pace.EVEN);
+                Pace.EVEN,
+                Match.ALL);
         return endpoint(terms);
     }
 

@@ -23,6 +23,7 @@ import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Pace;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Terms;
+import org.jamesexpress.notify.match.Match;
 import org.jamesexpress.store.ChildJvm;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
@@ -110,7 +111,8 @@ class LaneKillTest {
                 Collections.nCopies(50, Duration.ofMillis(1)),
                 concurrency,
                 Optional.empty(),
-                Pace.EVEN);
+                Pace.EVEN,
+                Match.ALL);
         Endpoint endpoint = new Endpoint("crm", terms, new NoTarget(), "one");
         endpoints.enroll(endpoint);
         return endpoints.start(endpoint, sender, Alerts.NONE, Thread::new);

@@ -19,6 +19,7 @@ import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Pace;
 import org.jamesexpress.notify.endpoint.Quiet;
 import org.jamesexpress.notify.endpoint.Terms;
+import org.jamesexpress.notify.match.Match;
 import org.jamesexpress.store.StoreConfig;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,7 @@ class PacedLaneTest extends LaneFixture {
                 List.of(Duration.ofSeconds(5)),
                 1,
                 Optional.empty(),
-                pace));
+                pace,
+                Match.ALL));
     }
 }
