@@ -145,6 +145,7 @@ class QueueCommandTest {
 
         Shell unwell = express("notify", "test", "tickets");
         assertThat(unwell.out())
+                .contains("no room")
                 .contains("tickets didn't take it, and it would be tried again: exit 75 (EX_TEMPFAIL): no room");
         assertThat(unwell.exit()).isEqualTo(1);
         Files.createFile(well);

@@ -81,13 +81,15 @@ final class NotifyJson {
     }
 
     static String tested(NewEvent event, Endpoints.Tested tested) {
-        return JsonNodeFactory.instance
+        ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("event", event.id())
                 .put("outcome", outcome(tested.outcome()))
                 .put("words", tested.outcome().words())
-                .put("millis", tested.took().toMillis())
-                .toString();
+                .put("millis", tested.took().toMillis());
+        ArrayNode dialogue = node.putArray("dialogue");
+        tested.dialogue().forEach(dialogue::add);
+        return node.toString();
     }
 
     private static String outcome(Outcome outcome) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.DoubleSupplier;
 import org.jamesexpress.events.Event;
@@ -35,8 +36,12 @@ public final class Endpoints {
 
     private record Known(Endpoint endpoint, Lane lane) {}
 
-    /** What became of a test, and how long it took. */
-    public record Tested(Outcome outcome, Duration took) {}
+    /**
+     * What became of a test, and how long it took.
+     *
+     * @param dialogue what was said, line by line; empty where the kind of endpoint tells nothing of it
+     */
+    public record Tested(Outcome outcome, Duration took, List<String> dialogue) {}
 
     /**
      * None at first.
@@ -163,14 +168,17 @@ public final class Endpoints {
     public Tested test(String name, NewEvent event) {
         Known lane = lane(name);
         Instant began = clock.instant();
+        List<String> dialogue = new CopyOnWriteArrayList<>();
         Outcome outcome = lane.lane()
-                .test(new Event(0, event.id(), event.type(), event.subject(), event.time(), event.data()))
+                .test(
+                        new Event(0, event.id(), event.type(), event.subject(), event.time(), event.data()),
+                        dialogue::add)
                 .join();
         Duration took = Duration.between(began, clock.instant());
         if (outcome instanceof Outcome.Taken) {
             wake(name);
         }
-        return new Tested(outcome, took);
+        return new Tested(outcome, took, List.copyOf(dialogue));
     }
 
     /** An event that says nothing but that somebody tried the endpoint. */

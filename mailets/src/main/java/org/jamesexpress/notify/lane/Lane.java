@@ -12,7 +12,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
@@ -104,8 +106,8 @@ final class Lane implements Runnable {
     }
 
     /** Sends an event past all that waits. */
-    CompletableFuture<Outcome> test(Event event) {
-        return handOver(event);
+    CompletableFuture<Outcome> test(Event event, Consumer<String> line) {
+        return settled(() -> sender.rehearse(event, line));
     }
 
     @Override
@@ -266,13 +268,13 @@ final class Lane implements Runnable {
         underWay.put(item.event().sequence(), item);
         Instant began = clock.instant();
         lastSent = began;
-        CompletableFuture<Void> unused =
-                handOver(item.event()).thenAccept(outcome -> inbox.add(() -> settle(item, outcome, began)));
+        CompletableFuture<Void> unused = settled(() -> sender.send(item.event()))
+                .thenAccept(outcome -> inbox.add(() -> settle(item, outcome, began)));
     }
 
-    private CompletableFuture<Outcome> handOver(Event event) {
+    private static CompletableFuture<Outcome> settled(Supplier<CompletableFuture<Outcome>> sending) {
         try {
-            return sender.send(event).exceptionally(failure -> new Outcome.Later("the sender failed: " + failure));
+            return sending.get().exceptionally(failure -> new Outcome.Later("the sender failed: " + failure));
         } catch (RuntimeException e) {
             return CompletableFuture.completedFuture(new Outcome.Later("the sender failed: " + e));
         }
