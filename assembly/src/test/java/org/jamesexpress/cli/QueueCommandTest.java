@@ -174,6 +174,21 @@ class QueueCommandTest {
     }
 
     @Test
+    void makesTokensForThoseWhoListen() throws Exception {
+        Shell made = express("notify", "token", "add", "dashboard", "--mailboxes", "*@express.test", "--days", "30");
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out()).matches("express_[A-Za-z0-9_-]{43}\\R");
+        assertThat(express("notify", "token", "list").out())
+                .contains("dashboard  every stream, *@express.test, made ", ", expires ")
+                .doesNotContain(made.out().strip());
+        assertThat(express("notify", "token", "add", "other", "--endpoint", "none")
+                        .err())
+                .contains("No token was made: no endpoint none");
+        assertThat(express("notify", "token", "remove", "dashboard").out()).contains("Revoked the token dashboard");
+        assertThat(express("notify", "token", "list").out()).doesNotContain("dashboard");
+    }
+
+    @Test
     void wrongUsageExitsWithTwo() {
         assertWrong(express("notify", "replay", "tickets"), "--dead");
         assertWrong(express("notify", "replay", "tickets", "--dead", "--sequence", "1"), "mutually exclusive");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +38,7 @@ import org.jamesexpress.notify.Interests;
 import org.jamesexpress.notify.Notifier;
 import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
+import org.jamesexpress.notify.stream.Tokens;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
@@ -252,6 +254,20 @@ public final class MailetRuntime {
     /** How the destinations of the deliveries stand. */
     public Destinations destinations() {
         return new Destinations(store);
+    }
+
+    /** The names of all endpoints, those that programs come to as well. */
+    public Set<String> endpointNames() {
+        synchronized (OPEN) {
+            return notifiers.values().stream()
+                    .flatMap(notifier -> notifier.names().stream())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Who may listen to streams. */
+    public Tokens tokens() {
+        return new Tokens(store, Clock.systemUTC());
     }
 
     /** Has the postmaster told of endpoints by these from now on. */

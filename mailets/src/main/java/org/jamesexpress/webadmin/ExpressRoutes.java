@@ -34,6 +34,7 @@ public final class ExpressRoutes implements Routes {
     private static final String INTERESTS = BASE + "/interests/:topic";
     private static final String NOTIFY = BASE + "/notify";
     private static final String ENDPOINT = NOTIFY + "/:endpoint";
+    private static final String TOKENS = BASE + "/tokens";
     private static final int PAGE = 1000;
     private static final int NO_CONTENT = 204;
 
@@ -65,6 +66,9 @@ public final class ExpressRoutes implements Routes {
         service.get(ENDPOINT + "/dead", (request, response) -> answer(response, NotifyRoutes.dead(request)));
         service.post(ENDPOINT + "/replay", (request, response) -> answer(response, NotifyRoutes.replay(request)));
         service.post(ENDPOINT + "/test", (request, response) -> answer(response, NotifyRoutes.test(request)));
+        service.get(TOKENS, (request, response) -> answer(response, TokenRoutes.list(request)));
+        service.post(TOKENS + "/:token", (request, response) -> answer(response, TokenRoutes.add(request)));
+        service.delete(TOKENS + "/:token", (request, response) -> obey(response, TokenRoutes.remove(request)));
         service.get(BASE + "/openapi.yaml", (request, response) -> openApi(response));
     }
 

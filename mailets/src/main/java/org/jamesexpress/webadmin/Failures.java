@@ -9,6 +9,7 @@ import spark.HaltException;
 final class Failures {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int UNAVAILABLE = 503;
 
     private Failures() {}
@@ -25,6 +26,10 @@ final class Failures {
 
     static HaltException notFound(String message) {
         return failure(NOT_FOUND, ErrorType.NOT_FOUND, message);
+    }
+
+    static HaltException conflict(String message) {
+        return failure(CONFLICT, ErrorType.WRONG_STATE, message);
     }
 
     static HaltException unavailable(String message) {

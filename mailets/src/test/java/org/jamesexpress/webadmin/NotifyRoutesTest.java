@@ -224,6 +224,34 @@ class NotifyRoutesTest {
     }
 
     @Test
+    void makesListsAndRevokesTokens() throws Exception {
+        JsonNode made = json(
+                200,
+                "post",
+                "/express/tokens/dashboard",
+                "?scope=bob@a.test,*@sales.test&expires=2100-01-01T00:00:00Z");
+        assertThat(made.path("token").asText()).startsWith("express_");
+        JsonNode token = json(200, "get", "/express/tokens", "").at("/tokens/0");
+        assertThat(token.path("name").asText()).isEqualTo("dashboard");
+        assertThat(token.path("scope").asText()).isEqualTo("*@sales.test, bob@a.test");
+        assertThat(token.toString()).doesNotContain(made.path("token").asText());
+        json(409, "post", "/express/tokens/dashboard", "");
+        json(404, "post", "/express/tokens/other", "?endpoint=none");
+        assertThat(json(400, "post", "/express/tokens/a%20b", "?scope=bob&expires=soon")
+                        .path("details")
+                        .asText())
+                .contains("token = a b: ", "scope = bob: ", "expires = soon: ");
+
+        assertThat(ask("DELETE", "/express/tokens/dashboard", new byte[0]).statusCode())
+                .isEqualTo(204);
+        assertThat(json(200, "get", "/express/tokens", "").path("tokens")).isEmpty();
+        assertThat(json(404, "delete", "/express/tokens/dashboard", "")
+                        .path("message")
+                        .asText())
+                .isEqualTo("no token dashboard");
+    }
+
+    @Test
     void knowsNoOtherEndpoint() throws Exception {
         assertThat(json(404, "get", "/express/notify/erp", "").path("message").asText())
                 .isEqualTo("no endpoint erp");
@@ -261,7 +289,11 @@ class NotifyRoutesTest {
         HttpResponse<String> response = ask(method.toUpperCase(Locale.ROOT), path + query, new byte[0]);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         JsonNode answer = new ObjectMapper().readTree(response.body());
-        document.checkAnswer(method, path.replaceFirst("/crm|/erp", "/{endpoint}"), status, answer);
+        document.checkAnswer(
+                method,
+                path.replaceFirst("/crm|/erp", "/{endpoint}").replaceFirst("/tokens/.*", "/tokens/{token}"),
+                status,
+                answer);
         return answer;
     }
 

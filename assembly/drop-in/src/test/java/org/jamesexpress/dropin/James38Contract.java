@@ -174,7 +174,7 @@ abstract class James38Contract {
 
         assertThat(health.path("checks"))
                 .filteredOn(check -> check.path("componentName").asText().startsWith("James Express"))
-                .hasSize(4)
+                .hasSize(5)
                 .allMatch(check -> check.path("status").asText().equals("healthy"));
     }
 

@@ -77,7 +77,7 @@ class James39IT {
                 new ObjectMapper().readTree(neighbours.receiver().next().body());
 
         assertThat(event.path("type").asText()).isEqualTo("org.jamesexpress.mail.received");
-        assertThat(event.toString()).contains("Failover für   alle", "alice@example.test", "bob@b.test");
+        assertThat(event.toString()).contains("Failover für alle", "alice@example.test", "bob@b.test");
     }
 
     @Test
