@@ -3,7 +3,7 @@ package org.jamesexpress.notify.exec;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process and whatever it started. A daemon leaves its parent, its session and its process group behind, but not its
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  * process. Used by one thread.
  */
 final class ProcessTree {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProcessTree.class);
     private static final Path PROCESSES = Path.of("/proc");
 
     /** How long who is asked to end may take, and how long one that is killed. */
@@ -81,8 +84,8 @@ final class ProcessTree {
         }
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
             processes.forEach(this::addIfMarked);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | DirectoryIteratorException e) {
+            LOGGER.warn("can't look for all that a program has started, its descendants are ended: {}", e.getMessage());
         }
     }
 

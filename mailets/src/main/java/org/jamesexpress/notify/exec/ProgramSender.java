@@ -77,7 +77,7 @@ final class ProgramSender implements Sender {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Later("the server stopped");
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return new Outcome.Later(String.valueOf(e.getMessage()));
         }
     }
@@ -90,9 +90,9 @@ final class ProgramSender implements Sender {
         Process process = start(facts, run);
         says.accept("* started " + program.file());
         facts.forEach((name, value) -> says.accept("> " + name + "=" + value.replace('\n', ' ')));
-        pipes.execute(() -> write(input, process.getOutputStream()));
-        Future<?> reading = pipes.submit(() -> output.readAll(process.getInputStream()));
-        Optional<String> limit = awaitEnd(process, output, new ProcessTree(process.toHandle(), RUN + '=' + run), event);
+        ProcessTree tree = new ProcessTree(process.toHandle(), RUN + '=' + run);
+        Future<?> reading = connect(process, input, output, tree);
+        Optional<String> limit = awaitEnd(process, output, tree, event);
         if (limit.isPresent() || process.exitValue() != 0) {
             awaitRest(reading);
         }
@@ -100,6 +100,17 @@ final class ProgramSender implements Sender {
         String line = output.lastLine();
         return limit.<Outcome>map(words -> new Outcome.Later(line.isEmpty() ? words : words + ": " + line))
                 .orElseGet(() -> ExitStatus.outcome(process.exitValue(), line));
+    }
+
+    /** Has the program fed and heard; where there are no threads for it, it is ended. */
+    private Future<?> connect(Process process, byte[] input, Tail output, ProcessTree tree) {
+        try {
+            pipes.execute(() -> write(input, process.getOutputStream()));
+            return pipes.submit(() -> output.readAll(process.getInputStream()));
+        } catch (RuntimeException | Error e) {
+            tree.end();
+            throw e;
+        }
     }
 
     /** In milliseconds. */

@@ -95,6 +95,22 @@ final class Feeder {
      */
     Optional<Item> fold(int most) {
         long begin = position;
+        try {
+            Digest digest = digest();
+            if (digest.count() > most) {
+                Item item = digest.item(endpoint.name(), clock.instant());
+                open.add(item.first());
+                return Optional.of(item);
+            }
+            unfold(begin);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            unfold(begin);
+            throw e;
+        }
+    }
+
+    private Digest digest() {
         Digest digest = new Digest();
         while ((!read.isEmpty() || read()) && read.element().sequence() == position + 1) {
             Event event = read.remove();
@@ -103,15 +119,14 @@ final class Feeder {
                 digest.add(event);
             }
         }
-        if (digest.count() > most) {
-            Item item = digest.item(endpoint.name(), clock.instant());
-            open.add(item.first());
-            return Optional.of(item);
-        }
+        return digest;
+    }
+
+    /** What was read for a digest is read again. */
+    private void unfold(long begin) {
         read.clear();
         position = begin;
         news.set(true);
-        return Optional.empty();
     }
 
     private boolean isTooFarAhead() {

@@ -40,6 +40,9 @@ final class Lane implements Runnable {
     /** How often it looks by itself: nobody wakes it for the events of another node. */
     static final Duration LOOK = Duration.ofSeconds(10);
 
+    /** How much longer than its time-out a sender may take. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Endpoint endpoint;
@@ -140,7 +143,8 @@ final class Lane implements Runnable {
             refresh();
             start();
             note();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            nextLook = Instant.MIN; // Nothing is sent before it is known what waits, and whether it is ours to tell.
             trouble.begin("working", e);
         }
         return wait(clock.instant());
@@ -184,6 +188,7 @@ final class Lane implements Runnable {
         if (!nextLook.isAfter(now)) {
             nextLook = now.plus(LOOK);
             feeder.wake();
+            mine = false;
             mine = store.lease(now);
             stale |= !mine;
             if (!stale) {
@@ -272,10 +277,14 @@ final class Lane implements Runnable {
                 .thenAccept(outcome -> inbox.add(() -> settle(item, outcome, began)));
     }
 
-    private static CompletableFuture<Outcome> settled(Supplier<CompletableFuture<Outcome>> sending) {
+    /** A sender keeps its time; one that fails to is given up. */
+    private CompletableFuture<Outcome> settled(Supplier<CompletableFuture<Outcome>> sending) {
+        long late = endpoint.terms().timeout().plus(GRACE).toMillis();
         try {
-            return sending.get().exceptionally(failure -> new Outcome.Later("the sender failed: " + failure));
-        } catch (RuntimeException e) {
+            return sending.get()
+                    .orTimeout(late, TimeUnit.MILLISECONDS)
+                    .exceptionally(failure -> new Outcome.Later("the sender failed: " + failure));
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.completedFuture(new Outcome.Later("the sender failed: " + e));
         }
     }
@@ -342,6 +351,7 @@ final class Lane implements Runnable {
                 .whenComplete((current, failure) -> inbox.add(() -> {
                     noting = false;
                     if (failure != null) {
+                        nextLook = Instant.MIN;
                         trouble.begin("noting events to=" + cursor, failure);
                     } else if (current) {
                         wrote(what, cursor);

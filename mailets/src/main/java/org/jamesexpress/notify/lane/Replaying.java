@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.endpoint.Endpoint;
 
 /** Has events sent again. What takes long is found by a read, before the write. */
@@ -90,14 +91,18 @@ record Replaying(Endpoint endpoint, Instant now) {
         }
     }
 
-    /** Sets the place in the log back to before an event, and forgets the rows that the log has anew. */
+    /**
+     * Sets the place in the log back to before an event, and forgets the rows that the log has anew; not those of digests,
+     * which stand for earlier events, too.
+     */
     private long rewind(Connection tx, long first) throws SQLException {
         if (first == 0) {
             return 0;
         }
         EndpointTable.nextGeneration(tx, endpoint.name()); // First: it holds up a note of the lane.
         try (PreparedStatement delete =
-                tx.prepareStatement("DELETE FROM notify_delivery WHERE endpoint = ? AND sequence >= ?")) {
+                tx.prepareStatement("DELETE FROM notify_delivery WHERE endpoint = ? AND sequence >= ?"
+                        + " AND type <> '" + EventType.NOTIFY_DIGEST.word() + "'")) {
             delete.setString(1, endpoint.name());
             delete.setLong(2, first);
             delete.executeUpdate();

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.House;
 import org.jamesexpress.store.Registration;
-import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,8 +111,8 @@ final class Feed implements AutoCloseable {
     private Optional<Portion> read(long sequence) {
         try {
             return Optional.of(backlog.after(sequence));
-        } catch (StoreException e) {
-            LOGGER.warn("can't read the event log endpoint={} reason=\"{}\"", name(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOGGER.debug("can't read the event log endpoint={} reason=\"{}\"", name(), e.getMessage());
             return Optional.empty();
         }
     }
@@ -148,7 +147,7 @@ final class Feed implements AutoCloseable {
             Instant now = now();
             listeners.stream().filter(each -> each.isDue(now)).forEach(Listener::look);
             failing = false;
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             if (!failing) {
                 LOGGER.warn("can't read the event log endpoint={} reason=\"{}\"", name(), e.getMessage());
             }

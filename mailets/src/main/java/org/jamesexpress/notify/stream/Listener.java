@@ -15,6 +15,6 @@ interface Listener {
     /** Has it end soon. */
     void end();
 
-    /** Whether it has waited long enough. */
+    /** Whether it should look by itself: it has waited long enough, or the database failed it. */
     boolean isDue(Instant now);
 }

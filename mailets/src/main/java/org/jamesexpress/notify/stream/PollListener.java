@@ -44,7 +44,7 @@ final class PollListener extends ServletListener {
         }
         collect();
         boolean full = events.size() >= limit || octets >= MOST_OCTETS;
-        boolean enough = !position().isFetching() && (!events.isEmpty() || isDue(feed.now()));
+        boolean enough = !position().isFetching() && (!events.isEmpty() || hasWaited(feed.now()));
         if (full || enough || isEnding()) {
             answered = true;
             answer(out);
@@ -93,6 +93,10 @@ final class PollListener extends ServletListener {
 
     @Override
     public boolean isDue(Instant now) {
+        return hasWaited(now) || position().hasFailed();
+    }
+
+    private boolean hasWaited(Instant now) {
         return !now.isBefore(until);
     }
 

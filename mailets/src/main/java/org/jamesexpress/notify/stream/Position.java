@@ -16,6 +16,7 @@ final class Position {
     private final Deque<Told> waiting = new ArrayDeque<>();
     private final AtomicReference<@Nullable Portion> fetched = new AtomicReference<>();
     private volatile boolean fetching;
+    private volatile boolean failed;
     private long sequence;
     private long through;
 
@@ -35,6 +36,11 @@ final class Position {
     /** Whether more is on its way from the database. */
     boolean isFetching() {
         return fetching;
+    }
+
+    /** Whether the database didn't give what comes next. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** What comes next, if it is at hand; else it is fetched, if there is any. */
@@ -82,10 +88,12 @@ final class Position {
     /** What was fetched; empty where the database failed: it is tried again at the next look. */
     private void read(Optional<Portion> portion) {
         fetched.set(portion.orElse(null));
-        if (portion.isEmpty()) {
+        failed = portion.isEmpty();
+        if (failed) {
             fetching = false;
+        } else {
+            listener.look();
         }
-        listener.look();
     }
 
     /** Holds nothing for a listener that takes nothing: it is all in the log. */

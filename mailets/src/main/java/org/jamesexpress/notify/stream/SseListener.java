@@ -60,7 +60,7 @@ final class SseListener extends ServletListener {
 
     @Override
     public boolean isDue(Instant now) {
-        return false;
+        return position().hasFailed();
     }
 
     @Override

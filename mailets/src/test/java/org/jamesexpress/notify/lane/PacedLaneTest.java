@@ -87,6 +87,50 @@ class PacedLaneTest extends LaneFixture {
     }
 
     @Test
+    void losesNothingOfAStormThatTheDatabaseGivesInPartOnly() {
+        start(with(new Pace(THREE_A_MINUTE, Optional.empty(), Optional.empty())));
+        append(IntStream.range(0, 150).mapToObj(i -> "e" + i).toArray(String[]::new));
+        until(() -> position() == 3);
+        type(120, "such as nobody knows");
+        passes(Duration.ofMinutes(1));
+        assertThat(sender.ids()).hasSize(3);
+
+        type(120, "mail.received");
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 150);
+
+        assertThat(sender.ids()).endsWith("e2", "digest-4-150");
+        assertThat(sender.sent().get(3).data()).startsWith("{\"count\":147,");
+    }
+
+    private void type(long sequence, String word) {
+        store.writeNow(tx -> {
+            try (var update = tx.prepareStatement("UPDATE event SET type = ? WHERE sequence = ?")) {
+                update.setString(1, word);
+                update.setLong(2, sequence);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    @Test
+    void goingBackIntoADigestThatFailedLeavesIt() {
+        start(with(new Pace(THREE_A_MINUTE, Optional.empty(), Optional.empty())));
+        append(IntStream.range(0, 8).mapToObj(i -> "e" + i).toArray(String[]::new));
+        until(() -> position() == 3);
+        sender.plan(new Outcome.Later("HTTP 500"));
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 8);
+        assertThat(sender.ids()).hasSize(4).endsWith("digest-4-8");
+
+        endpoints.replay("crm", new Replay.Sequence(6));
+        passes(Duration.ofMinutes(1));
+        until(() -> position() == 8);
+
+        assertThat(sender.ids().subList(4, sender.ids().size())).contains("digest-4-8");
+    }
+
+    @Test
     void saysNothingInQuietHoursAndAllOfItAfterwards() {
         start(with(new Pace(
                 Optional.empty(),
