@@ -61,7 +61,6 @@ public final class MailetRuntime {
     private final Spool spool;
     private final EventLog events;
     private final Endpoints endpoints;
-    private final LateAlerts alerts = new LateAlerts();
     private final Upkeep upkeep;
     private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
@@ -101,12 +100,14 @@ public final class MailetRuntime {
      * Likewise, and has the endpoints of a file told of what happens.
      *
      * @param server its name
+     * @param alerts tell of the endpoints, unless the file was named before
      * @throws SettingsException likewise, and with every complaint about the file; then it was not joined
      */
-    static MailetRuntime joinTelling(JamesHome home, Path endpoints, String server) throws SettingsException {
+    static MailetRuntime joinTelling(JamesHome home, Path endpoints, String server, Alerts alerts)
+            throws SettingsException {
         MailetRuntime joined = join(home);
         try {
-            joined.tell(endpoints, home::path, "//" + server);
+            joined.tell(endpoints, home::path, "//" + server, alerts);
             return joined;
         } catch (SettingsException | RuntimeException e) {
             joined.leave();
@@ -270,11 +271,6 @@ public final class MailetRuntime {
         return new Tokens(store, Clock.systemUTC());
     }
 
-    /** Has the postmaster told of endpoints by these from now on. */
-    void alertBy(Alerts postmaster) {
-        alerts.pass(postmaster);
-    }
-
     /** The endpoints that are told of events, as far as their lanes run here. */
     public Endpoints endpoints() {
         return endpoints;
@@ -298,15 +294,16 @@ public final class MailetRuntime {
      * @param files see {@link Notifier#start}, and for the source, too
      * @throws SettingsException with every complaint about the file
      */
-    void tell(Path endpoints, Function<String, Path> files, String source) throws SettingsException {
+    void tell(Path endpoints, Function<String, Path> files, String source, Alerts alerts) throws SettingsException {
         synchronized (OPEN) {
             if (!notifiers.containsKey(endpoints)) {
-                notifiers.put(endpoints, notifier(endpoints, files, source));
+                notifiers.put(endpoints, notifier(endpoints, files, source, alerts));
             }
         }
     }
 
-    private Notifier notifier(Path endpoints, Function<String, Path> files, String source) throws SettingsException {
+    private Notifier notifier(Path endpoints, Function<String, Path> files, String source, Alerts alerts)
+            throws SettingsException {
         Map<String, Path> elsewhere = new HashMap<>();
         notifiers.forEach((file, notifier) -> notifier.names().forEach(name -> elsewhere.put(name, file)));
         try {

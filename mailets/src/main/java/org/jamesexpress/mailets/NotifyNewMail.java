@@ -52,8 +52,7 @@ public final class NotifyNewMail extends ExpressMailet {
         Path endpoints = endpoints(settings, home::path);
         settings.check();
         server = HeloName.of(domains);
-        runtime = MailetRuntime.joinTelling(home, endpoints, server);
-        runtime.alertBy(new PostmasterAlerts(getMailetContext(), server));
+        runtime = MailetRuntime.joinTelling(home, endpoints, server, new PostmasterAlerts(getMailetContext(), server));
     }
 
     static Path endpoints(Settings settings, Function<String, Path> files) {

@@ -34,6 +34,7 @@ import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResult;
 import org.apache.james.mailbox.model.MessageResultIterator;
+import org.apache.mailet.MailetContext;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
@@ -114,6 +115,7 @@ public final class NotifyStoredMail implements EventListener.GroupEventListener 
             MailboxManager mailboxes,
             FileSystem files,
             DomainList domains,
+            MailetContext context,
             HierarchicalConfiguration<ImmutableNode> configuration) {
         this.mailboxes = mailboxes;
         try {
@@ -122,7 +124,9 @@ public final class NotifyStoredMail implements EventListener.GroupEventListener 
             Settings settings = Settings.of("listener NotifyStoredMail", parameters(configuration));
             this.wish = Wish.from(settings, home::path);
             settings.check();
-            this.runtime = MailetRuntime.joinTelling(home, wish.endpoints, HeloName.of(domains));
+            String server = HeloName.of(domains);
+            this.runtime =
+                    MailetRuntime.joinTelling(home, wish.endpoints, server, new PostmasterAlerts(context, server));
         } catch (SettingsException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

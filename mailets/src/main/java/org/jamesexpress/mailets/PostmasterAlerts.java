@@ -23,18 +23,18 @@ import org.jamesexpress.notify.lane.Alerts;
 record PostmasterAlerts(MailetContext context, String server) implements Alerts {
     @Override
     public void failing(String endpoint, Instant since, String words) {
-        send("Endpoint " + endpoint + " has not taken an event since " + since, """
+        send("Endpoint " + endpoint + " fails since " + since, """
                 The endpoint %1$s of %2$s fails:
 
                     since      %3$s
                     last error %4$s
 
-                Its events wait and are sent again; nothing is lost.
+                What it doesn't take is sent again as its schedule says, and kept when it is given up.
 
                     express notify list          how it stands
+                    express notify dead %1$s     what was given up
                     express notify test %1$s     tries it now
-                """.formatted(
-                        endpoint, server, since, words));
+                """.formatted(endpoint, server, since, words));
     }
 
     @Override

@@ -130,7 +130,7 @@ final class EndpointsFile {
         EndpointSettings read = kind.read(settings, home);
         try {
             settings.check();
-            endpoints.add(new Endpoint(name, read.terms(), read.target(), digest(element)));
+            endpoints.add(new Endpoint(name, read.terms(), read.way(), digest(element)));
         } catch (SettingsException e) {
             complaints.addAll(e.complaints());
         }

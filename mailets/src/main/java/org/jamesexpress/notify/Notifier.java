@@ -64,12 +64,12 @@ public final class Notifier implements AutoCloseable {
         try {
             for (Endpoint endpoint : endpoints) {
                 notifier.names.add(endpoint.name());
-                if (endpoint.target() instanceof Target target) {
+                if (endpoint.way() instanceof Target target) {
                     running.enroll(endpoint);
                     Sender sender = target.sender(
                             new Surroundings(endpoint.name(), endpoint.terms().timeout(), source, clock, threads));
                     notifier.lanes.add(running.start(endpoint, sender, alerts, threads));
-                } else if (endpoint.target() instanceof Served served) {
+                } else if (endpoint.way() instanceof Served served) {
                     notifier.doors.add(served.serve(
                             new House(endpoint.name(), endpoint.terms(), source, store, log, clock, threads)));
                 }

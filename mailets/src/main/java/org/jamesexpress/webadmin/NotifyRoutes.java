@@ -3,8 +3,6 @@ package org.jamesexpress.webadmin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -90,8 +88,7 @@ final class NotifyRoutes {
     static Function<MailetRuntime, String> replay(Request request) {
         Query query = new Query(request);
         Optional<Replay> dead = query.flag("dead") ? Optional.of(new Replay.Dead()) : Optional.empty();
-        Optional<Replay> since = query.value("since", NotifyRoutes::time, "a time such as 2026-11-22T10:00:00Z")
-                .map(Replay.Since::new);
+        Optional<Replay> since = query.time("since").map(Replay.Since::new);
         Optional<Replay> sequence = query.value("sequence", NotifyRoutes::sequence, "a number from 1 on")
                 .map(Replay.Sequence::new);
         Optional<Replay> messageId = query.text("messageId").map(Replay.MessageId::new);
@@ -138,14 +135,6 @@ final class NotifyRoutes {
             return answer.get();
         } catch (NoSuchElementException e) {
             throw Failures.notFound(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.jamesexpress.webadmin;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +50,19 @@ final class Query {
     /** What a parameter means, which may be left out; a parser throws IllegalArgumentException at what is not right. */
     <T> Optional<T> value(String name, Function<String, T> parser, String right) {
         return text(name).flatMap(text -> parsed(name, text, parser.andThen(Optional::of), right, Optional.empty()));
+    }
+
+    /** A moment, which may be left out. */
+    Optional<Instant> time(String name) {
+        return value(name, Query::instant, "a time such as 2026-11-22T10:00:00Z");
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     private <T> T parsed(String name, String text, Function<String, T> parser, String right, T ifWrong) {

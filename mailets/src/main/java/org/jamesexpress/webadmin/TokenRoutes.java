@@ -3,7 +3,6 @@ package org.jamesexpress.webadmin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,7 +35,7 @@ final class TokenRoutes {
         String name = query.path("token", request, TokenRoutes::name, RIGHT_NAME, "");
         Optional<String> endpoint = query.text("endpoint");
         Scope scope = query.value("scope", Scope::of, Scope.RIGHT).orElse(Scope.EVERYTHING);
-        Optional<Instant> expires = query.value("expires", TokenRoutes::time, "a time such as 2027-01-01T00:00:00Z");
+        Optional<Instant> expires = query.time("expires");
         query.check();
         return runtime -> {
             endpoint.filter(each -> !runtime.endpointNames().contains(each)).ifPresent(each -> {
@@ -81,13 +80,5 @@ final class TokenRoutes {
             throw new IllegalArgumentException();
         }
         return text;
-    }
-
-    private static Instant time(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

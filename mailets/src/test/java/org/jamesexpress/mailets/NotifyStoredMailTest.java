@@ -14,6 +14,7 @@ import org.apache.james.mailbox.MailboxManager;
 import org.apache.james.mailbox.MailboxSession.SessionId;
 import org.apache.james.mailbox.events.MailboxEvents.Added;
 import org.apache.james.mailbox.model.MailboxPath;
+import org.apache.mailet.base.test.FakeMailContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +80,8 @@ class NotifyStoredMailTest {
                 (proxy, method, given) -> {
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return new NotifyStoredMail(mailboxes, new JamesFolders(home), new OneDomain(), configuration);
+        return new NotifyStoredMail(
+                mailboxes, new JamesFolders(home), new OneDomain(), FakeMailContext.defaultContext(), configuration);
     }
 
     private static Added added(boolean delivery) {

@@ -53,7 +53,7 @@ class EndpointsFileTest {
             assertThat(endpoint.terms().events()).isEqualTo(Set.of(EventType.MAIL_RECEIVED, EventType.MAIL_BOUNCED));
             assertThat(endpoint.terms().timeout()).isEqualTo(Duration.ofSeconds(3));
             assertThat(endpoint.terms().retry()).containsExactly(Duration.ofSeconds(1), Duration.ofMinutes(1));
-            assertThat(endpoint.target())
+            assertThat(endpoint.way())
                     .isInstanceOfSatisfying(
                             Webhook.class,
                             webhook ->
@@ -94,7 +94,7 @@ class EndpointsFileTest {
                                 List.of("--queue", "Questions, complaints  and praise", "--queue"),
                                 folder,
                                 65_536),
-                        Endpoint::target);
+                        Endpoint::way);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package org.jamesexpress.brokers;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
@@ -18,13 +20,21 @@ import org.jamesexpress.notify.endpoint.Surroundings;
 public final class BrokerSender implements Sender {
     private static final long FAREWELL_SECONDS = 5;
 
-    private final Broker broker;
+    private final Callable<Link> opening;
+    private final Function<Throwable, String> words;
     private final Surroundings surroundings;
     private final ExecutorService thread;
     private volatile Optional<Link> link = Optional.empty();
 
-    public BrokerSender(Broker broker, Surroundings surroundings) {
-        this.broker = broker;
+    /**
+     * Nothing is opened yet.
+     *
+     * @param opening connects and logs in
+     * @param words what went wrong, in one line
+     */
+    public BrokerSender(Callable<Link> opening, Function<Throwable, String> words, Surroundings surroundings) {
+        this.opening = opening;
+        this.words = words;
         this.surroundings = surroundings;
         this.thread = Executors.newSingleThreadExecutor(surroundings.threads());
     }
@@ -55,7 +65,7 @@ public final class BrokerSender implements Sender {
             Thread.currentThread().interrupt();
             return CompletableFuture.completedFuture(new Outcome.Later("the server stopped"));
         } catch (Exception e) {
-            return CompletableFuture.completedFuture(new Outcome.Later(broker.words(e)));
+            return CompletableFuture.completedFuture(new Outcome.Later(words.apply(e)));
         }
     }
 
@@ -64,7 +74,7 @@ public final class BrokerSender implements Sender {
             return link.get();
         }
         link.ifPresent(Link::close);
-        Link opened = broker.open();
+        Link opened = opening.call();
         link = Optional.of(opened);
         return opened;
     }

@@ -79,7 +79,7 @@ class BrokersJarIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(kind.getClass().getClassLoader()).isSameAs(jar);
-        Target target = (Target) kind.read(withLogin(values), Path::of).target();
+        Target target = (Target) kind.read(withLogin(values), Path::of).way();
         try (Sender sender = target.sender(Events.surroundings(Duration.ofSeconds(30)))) {
             return sender.send(Events.event("e1")).join();
         }

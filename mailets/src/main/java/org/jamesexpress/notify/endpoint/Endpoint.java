@@ -6,7 +6,7 @@ package org.jamesexpress.notify.endpoint;
  * @param name names it in logs, and its place in the event log
  * @param definition a digest of all that its file says of it
  */
-public record Endpoint(String name, Terms terms, Way target, String definition) {
+public record Endpoint(String name, Terms terms, Way way, String definition) {
     /** The name that the event log knows it by. */
     public String reader() {
         return "notify:" + name;

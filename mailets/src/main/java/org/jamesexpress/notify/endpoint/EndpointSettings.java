@@ -5,5 +5,5 @@ public interface EndpointSettings {
     Terms terms();
 
     /** Of settings that were checked. */
-    Way target();
+    Way way();
 }

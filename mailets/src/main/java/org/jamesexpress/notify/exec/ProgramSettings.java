@@ -87,7 +87,7 @@ public record ProgramSettings(Path command, List<String> arguments, Path folder,
     }
 
     @Override
-    public Target target() {
+    public Target way() {
         return new Program(command, arguments, folder, outputLimit);
     }
 }

@@ -13,15 +13,6 @@ import java.util.List;
 final class DeadLetters {
     private DeadLetters() {}
 
-    static long count(Connection tx) throws SQLException {
-        try (PreparedStatement select =
-                        tx.prepareStatement("SELECT count(*) FROM notify_delivery WHERE state = 'dead'");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     static int forget(Connection tx, Instant before) throws SQLException {
         try (PreparedStatement delete =
                 tx.prepareStatement("DELETE FROM notify_delivery WHERE state = 'dead' AND last_try < ?")) {

@@ -115,11 +115,6 @@ public final class Endpoints {
         return store.writeNow(tx -> DeadLetters.forget(tx, before));
     }
 
-    /** How many events were given up that are kept, of all endpoints. */
-    public long dead() {
-        return store.search(DeadLetters::count);
-    }
-
     /**
      * Has events sent again, whether the endpoint is well or failing; to a disabled one once it is enabled. It returns
      * once that is durable.

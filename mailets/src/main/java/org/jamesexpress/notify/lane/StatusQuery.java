@@ -25,7 +25,7 @@ record StatusQuery(Connection tx, Endpoint endpoint) {
         long next = number("SELECT coalesce(min(next_try), 0)" + ROWS + "'waiting'");
         return new EndpointStatus(
                 endpoint.name(),
-                endpoint.target().toString(),
+                endpoint.way().toString(),
                 state(standing),
                 standing.reason(),
                 Instant.ofEpochMilli(standing.since()),

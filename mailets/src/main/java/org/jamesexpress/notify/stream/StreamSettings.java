@@ -141,7 +141,7 @@ public record StreamSettings(
     }
 
     @Override
-    public Way target() {
+    public Way way() {
         return new Stream(place(), listeners, Pace.USUAL);
     }
 }

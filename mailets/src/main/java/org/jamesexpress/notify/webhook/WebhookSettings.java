@@ -91,7 +91,7 @@ public record WebhookSettings(
     }
 
     @Override
-    public Target target() {
+    public Target way() {
         List<Secret> secrets =
                 Stream.concat(Stream.of(secret), previousSecret.stream()).toList();
         return new Webhook(

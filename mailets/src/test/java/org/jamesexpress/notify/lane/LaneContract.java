@@ -178,7 +178,7 @@ abstract class LaneContract extends LaneFixture {
         restart(ordered());
         steps();
         assertThat(sender.ids()).isEmpty();
-        restart(new Endpoint("crm", ordered().terms(), ordered().target(), "another"));
+        restart(new Endpoint("crm", ordered().terms(), ordered().way(), "another"));
 
         until(() -> position() == 1);
         assertThat(sender.ids()).containsExactly("e1");

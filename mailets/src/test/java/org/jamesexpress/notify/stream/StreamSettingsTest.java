@@ -26,7 +26,7 @@ class StreamSettingsTest {
 
         assertThat(settings.place()).isEqualTo(new Place(InetAddress.getLoopbackAddress(), 8090, Optional.empty()));
         assertThat(settings.terms().events()).isEqualTo(Set.of(EventType.MAIL_RECEIVED));
-        assertThat(settings.target()).hasToString("stream on 127.0.0.1:8090");
+        assertThat(settings.way()).hasToString("stream on 127.0.0.1:8090");
     }
 
     @Test

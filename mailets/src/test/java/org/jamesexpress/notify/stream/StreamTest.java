@@ -534,7 +534,7 @@ class StreamTest {
                 .getDeclaredConstructor()
                 .newInstance();
         Served stream =
-                (Served) kind.read(Settings.of("here", Map.of()), Path::of).target();
+                (Served) kind.read(Settings.of("here", Map.of()), Path::of).way();
 
         assertThatThrownBy(() -> stream.serve(house("feed")))
                 .isInstanceOf(SettingsException.class)

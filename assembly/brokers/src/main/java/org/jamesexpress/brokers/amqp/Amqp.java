@@ -1,12 +1,9 @@
 package org.jamesexpress.brokers.amqp;
 
-import java.util.Optional;
-import org.jamesexpress.brokers.Broker;
 import org.jamesexpress.brokers.BrokerSender;
 import org.jamesexpress.brokers.BrokerUrl;
-import org.jamesexpress.brokers.Link;
+import org.jamesexpress.brokers.Login;
 import org.jamesexpress.brokers.Wording;
-import org.jamesexpress.config.Secret;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Surroundings;
 import org.jamesexpress.notify.endpoint.Target;
@@ -16,23 +13,10 @@ import org.jamesexpress.notify.endpoint.Target;
  *
  * @param exchange empty for the default one
  */
-record Amqp(BrokerUrl url, Optional<String> username, Optional<Secret> password, String exchange, Wording routingKey)
-        implements Target {
+record Amqp(BrokerUrl url, Login login, String exchange, Wording routingKey) implements Target {
     @Override
     public Sender sender(Surroundings surroundings) {
-        return new BrokerSender(
-                new Broker() {
-                    @Override
-                    public Link open() throws Exception {
-                        return AmqpLink.open(Amqp.this, surroundings);
-                    }
-
-                    @Override
-                    public String words(Throwable failure) {
-                        return AmqpWords.of(failure);
-                    }
-                },
-                surroundings);
+        return new BrokerSender(() -> AmqpLink.open(this, surroundings), AmqpWords::of, surroundings);
     }
 
     @Override

@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AmqpLink implements Link {
     private static final Logger LOGGER = LoggerFactory.getLogger(AmqpLink.class);
+    /** A broker that is short of memory reads nothing, not even a goodbye. */
+    private static final int FAREWELL_MILLIS = 5_000;
+
     private static final int PERSISTENT = 2;
     private static final int MOST_OF_ROUTING_KEY = 255;
     private static final int HEARTBEAT_SECONDS = 30;
@@ -69,7 +72,7 @@ final class AmqpLink implements Link {
             }
             return link;
         } catch (IOException | RuntimeException e) {
-            connection.abort();
+            connection.abort(FAREWELL_MILLIS);
             throw e;
         }
     }
@@ -81,8 +84,8 @@ final class AmqpLink implements Link {
         factory.setPort(target.url().port());
         factory.setVirtualHost(
                 target.url().path().isEmpty() ? "/" : target.url().path());
-        target.username().ifPresent(factory::setUsername);
-        target.password().ifPresent(password -> factory.setPassword(password.reveal()));
+        target.login().username().ifPresent(factory::setUsername);
+        target.login().password().ifPresent(password -> factory.setPassword(password.reveal()));
         factory.setAutomaticRecoveryEnabled(false);
         factory.setConnectionTimeout(millis);
         factory.setHandshakeTimeout(millis);
@@ -179,6 +182,6 @@ final class AmqpLink implements Link {
 
     @Override
     public void close() {
-        connection.abort();
+        connection.abort(FAREWELL_MILLIS);
     }
 }

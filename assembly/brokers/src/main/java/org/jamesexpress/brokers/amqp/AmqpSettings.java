@@ -1,24 +1,17 @@
 package org.jamesexpress.brokers.amqp;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jamesexpress.brokers.BrokerUrl;
+import org.jamesexpress.brokers.Login;
 import org.jamesexpress.brokers.Wording;
 import org.jamesexpress.config.Declaration;
-import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.endpoint.Terms;
 
 /** What an {@code <endpoint>} and the {@code <amqp>} in it say. */
-public record AmqpSettings(
-        BrokerUrl url,
-        Optional<String> username,
-        Optional<Secret> password,
-        String exchange,
-        Wording routingKey,
-        Terms terms)
+public record AmqpSettings(BrokerUrl url, Login login, String exchange, Wording routingKey, Terms terms)
         implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
@@ -59,11 +52,7 @@ public record AmqpSettings(
                                 new BrokerUrl(false, "", 0, ""),
                                 text -> BrokerUrl.parse(text, "amqp", PORT, PORT_WITH_TLS),
                                 "a URL such as amqps://host/vhost, with nobody's name or password in it"),
-                settings.ask("username").means("Who logs in.").example("james").optional(text -> text, "a name"),
-                settings.ask("password")
-                        .means("The user's password.")
-                        .example("${file:/etc/james/broker.password}")
-                        .optionalSecret(any -> true, "a password"),
+                Login.from(settings),
                 settings.ask("exchange")
                         .means(
                                 "The exchange, which must be there; unless set, the default one, for which the routing key"
@@ -85,7 +74,7 @@ public record AmqpSettings(
     }
 
     @Override
-    public Target target() {
-        return new Amqp(url, username, password, exchange, routingKey);
+    public Target way() {
+        return new Amqp(url, login, exchange, routingKey);
     }
 }

@@ -4,11 +4,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import org.jamesexpress.brokers.NetworkWords;
 
 /** What went wrong with a broker, in one line. */
 final class AmqpWords {
@@ -22,14 +21,9 @@ final class AmqpWords {
             if (each instanceof AuthenticationFailureException) {
                 return "the broker doesn't let this user in";
             }
-            if (each instanceof ConnectException) {
-                return "can't connect";
-            }
-            if (each instanceof UnknownHostException) {
-                return "no such host: " + each.getMessage();
-            }
-            if (each instanceof SSLException) {
-                return "TLS: " + each.getMessage();
+            Optional<String> words = NetworkWords.of(each);
+            if (words.isPresent()) {
+                return words.get();
             }
             if (each instanceof TimeoutException) {
                 return "the broker doesn't answer";

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PayloadFormatIndicator;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jamesexpress.brokers.Link;
+import org.jamesexpress.brokers.Login;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Surroundings;
@@ -71,10 +73,22 @@ final class MqttLink implements Link {
         if (target.url().tls()) {
             builder = builder.sslWithDefaultConfig();
         }
-        if (target.username().isPresent() || target.password().isPresent()) {
-            builder = builder.simpleAuth(MqttLogin.of(target));
+        Login login = target.login();
+        if (login.username().isPresent() || login.password().isPresent()) {
+            builder = builder.simpleAuth(auth(login));
         }
         return builder.buildAsync();
+    }
+
+    private static Mqtt5SimpleAuth auth(Login login) {
+        byte[] password =
+                login.password().map(each -> each.reveal().getBytes(UTF_8)).orElse(new byte[0]);
+        return login.username()
+                .map(name -> Mqtt5SimpleAuth.builder()
+                        .username(name)
+                        .password(password)
+                        .build())
+                .orElseGet(() -> Mqtt5SimpleAuth.builder().password(password).build());
     }
 
     /** As long as every broker must take it, and of letters that it must take (MQTT 5, 3.1.3.1). */

@@ -1,20 +1,17 @@
 package org.jamesexpress.brokers.mqtt;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jamesexpress.brokers.BrokerUrl;
+import org.jamesexpress.brokers.Login;
 import org.jamesexpress.brokers.Wording;
 import org.jamesexpress.config.Declaration;
-import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.endpoint.Terms;
 
 /** What an {@code <endpoint>} and the {@code <mqtt>} in it say. */
-public record MqttSettings(
-        BrokerUrl url, Optional<String> username, Optional<Secret> password, Wording topic, Terms terms)
-        implements EndpointSettings {
+public record MqttSettings(BrokerUrl url, Login login, Wording topic, Terms terms) implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
             "mqtt",
@@ -52,11 +49,7 @@ public record MqttSettings(
                                 new BrokerUrl(false, "", 0, ""),
                                 MqttSettings::url,
                                 "a URL such as mqtts://host, with nobody's name or password in it, and no path"),
-                settings.ask("username").means("Who logs in.").example("james").optional(text -> text, "a name"),
-                settings.ask("password")
-                        .means("The user's password.")
-                        .example("${file:/etc/james/broker.password}")
-                        .optionalSecret(any -> true, "a password"),
+                Login.from(settings),
                 settings.ask("topic")
                         .means("The topic: `{type}` is the event's type, `{subject}` the mailbox or recipient.")
                         .example("mail/{subject}")
@@ -83,7 +76,7 @@ public record MqttSettings(
     }
 
     @Override
-    public Target target() {
-        return new Mqtt(url, username, password, topic);
+    public Target way() {
+        return new Mqtt(url, login, topic);
     }
 }

@@ -3,10 +3,9 @@ package org.jamesexpress.brokers.mqtt;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
+import java.util.Optional;
+import org.jamesexpress.brokers.NetworkWords;
 
 /** What went wrong with a broker, in one line. */
 final class MqttWords {
@@ -26,14 +25,9 @@ final class MqttWords {
                 return "the connection has ended: "
                         + words(ended.getMqttMessage().getReasonCode());
             }
-            if (each instanceof ConnectException) {
-                return "can't connect";
-            }
-            if (each instanceof UnknownHostException) {
-                return "no such host: " + each.getMessage();
-            }
-            if (each instanceof SSLException) {
-                return "TLS: " + each.getMessage();
+            Optional<String> words = NetworkWords.of(each);
+            if (words.isPresent()) {
+                return words.get();
             }
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();

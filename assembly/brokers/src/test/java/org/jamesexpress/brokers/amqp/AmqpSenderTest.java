@@ -195,7 +195,7 @@ class AmqpSenderTest {
         AmqpSettings endpoint = AmqpSettings.from(read);
         read.check();
         Sender sender =
-                endpoint.target().sender(Events.surroundings(endpoint.terms().timeout()));
+                endpoint.way().sender(Events.surroundings(endpoint.terms().timeout()));
         open.add(sender);
         return sender;
     }

@@ -169,7 +169,7 @@ class MqttSenderTest {
         MqttSettings endpoint = MqttSettings.from(read);
         read.check();
         Sender sender =
-                endpoint.target().sender(Events.surroundings(endpoint.terms().timeout()));
+                endpoint.way().sender(Events.surroundings(endpoint.terms().timeout()));
         open.add(sender);
         return sender;
     }
