@@ -46,7 +46,8 @@ final class NotifyText {
         long events = endpoint.path("lag").asLong();
         return events == 0
                 ? "has everything"
-                : Words.count(events, "event") + " behind, for "
+                : (endpoint.path("lagIsMore").asBoolean() ? "more than " : "") + Words.count(events, "event")
+                        + " behind, for "
                         + Math.round(endpoint.path("lagSeconds").asDouble()) + " s";
     }
 

@@ -29,7 +29,8 @@ final class Migrations {
             "0010-interests",
             "0011-sent-again",
             "0012-notify",
-            "0013-notify-tokens");
+            "0013-notify-tokens",
+            "0014-notify-size");
 
     private Migrations() {}
 

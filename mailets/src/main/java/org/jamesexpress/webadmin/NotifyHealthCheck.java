@@ -39,8 +39,9 @@ public final class NotifyHealthCheck extends RuntimeHealthCheck {
             troubles.add(endpoint.name() + " asked for no event any more: " + endpoint.reason());
         } else if (endpoint.state() == EndpointStatus.State.FAILING) {
             troubles.add(endpoint.name() + " has failed"
-                    + endpoint.failingSince().map(since -> " since " + since).orElse("") + ", " + endpoint.lag()
-                    + " events wait: " + endpoint.lastWords());
+                    + endpoint.failingSince().map(since -> " since " + since).orElse("") + ", "
+                    + (endpoint.lagIsMore() ? "more than " : "") + endpoint.lag() + " events wait: "
+                    + endpoint.lastWords());
         }
         if (endpoint.dead() > 0) {
             troubles.add(endpoint.name() + ": " + endpoint.dead() + " events were given up; express notify dead "

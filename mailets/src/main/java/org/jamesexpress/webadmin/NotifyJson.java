@@ -37,6 +37,7 @@ final class NotifyJson {
                 .put("reason", status.reason())
                 .put("since", status.since().toString())
                 .put("lag", status.lag())
+                .put("lagIsMore", status.lagIsMore())
                 .put("lagSeconds", status.lagTime().toMillis() / MILLIS)
                 .put("position", status.position());
         put(node, "lastSuccess", status.lastSuccess());

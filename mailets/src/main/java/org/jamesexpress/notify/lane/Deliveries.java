@@ -21,17 +21,21 @@ import org.jamesexpress.events.EventType;
 record Deliveries(String endpoint) {
     private static final String WAITING = " FROM notify_delivery WHERE endpoint = ? AND state = 'waiting'";
 
+    /** So many events that wait for a parallel endpoint, before the others wait in the log; nobody counts further. */
+    static final int MOST_WAITING = 10_000;
+
     /**
      * What waits.
      *
+     * @param waiting how many, up to {@link #MOST_WAITING}
      * @param due when the first is due of those that are not under way; with an order, the one in front
      */
     record Outlook(long waiting, Optional<Instant> due) {}
 
     Outlook outlook(Connection tx, boolean ordered, Collection<Long> underWay) throws SQLException {
         String first = " ORDER BY " + (ordered ? "sequence" : "next_try") + " LIMIT 1";
-        String sql =
-                "SELECT (SELECT count(*)" + WAITING + "), (SELECT next_try" + WAITING + without(underWay) + first + ")";
+        String sql = "SELECT (SELECT count(*) FROM (SELECT 1" + WAITING + " LIMIT " + MOST_WAITING + ") AS counted),"
+                + " (SELECT next_try" + WAITING + without(underWay) + first + ")";
         try (PreparedStatement select = tx.prepareStatement(sql)) {
             select.setString(1, endpoint);
             select.setString(2, endpoint);
@@ -134,13 +138,14 @@ record Deliveries(String endpoint) {
         }
     }
 
-    /** Has what waits be due now. */
-    int hurry(Connection tx, Instant now) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement("UPDATE notify_delivery SET next_try = ?"
-                + " WHERE endpoint = ? AND state = 'waiting' AND next_try > ?")) {
+    /** Has an event that was given up wait again, due now. */
+    int revive(Connection tx, Event event, Instant now) throws SQLException {
+        try (PreparedStatement update = tx.prepareStatement("UPDATE notify_delivery SET state = 'waiting', tries = 0,"
+                + " next_try = ? WHERE endpoint = ? AND state = 'dead' AND sequence = ? AND id = ?")) {
             update.setLong(1, now.toEpochMilli());
             update.setString(2, endpoint);
-            update.setLong(3, now.toEpochMilli());
+            update.setLong(3, event.sequence());
+            update.setString(4, event.id());
             return update.executeUpdate();
         }
     }

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param target where its events go, without a secret: {@code webhook to crm.example.com}
  * @param reason why it is told nothing, empty unless it is disabled
  * @param since when it was enabled or disabled
- * @param lag how many events it wants that it doesn't have, those that wait for another try included; dead letters are not
- * @param lagTime the age of the oldest of them, zero if there is none
+ * @param lag how many events it may want that it doesn't have: all of its types, whatever its match says of them, and those
+ *     that wait for another try; dead letters are not. Nobody counts further than {@link #MOST}, here and below
+ * @param lagIsMore whether it is more than {@link #MOST}
+ * @param lagTime the age of the first of them, zero if there is none
  * @param position the last event of the log up to which it has, or has given up, or has waiting, everything
  * @param lastWords of the last failure, empty before
  * @param failingSince the first failure since it last took an event
@@ -27,6 +29,7 @@ public record EndpointStatus(
         String reason,
         Instant since,
         long lag,
+        boolean lagIsMore,
         Duration lagTime,
         long position,
         Optional<Instant> lastSuccess,
@@ -37,6 +40,9 @@ public record EndpointStatus(
         long waiting,
         long dead,
         long taken) {
+    /** Counting more would take longer than who asks can wait. */
+    public static final long MOST = 100_000;
+
     /** Whether events go there. */
     public enum State {
         ACTIVE,

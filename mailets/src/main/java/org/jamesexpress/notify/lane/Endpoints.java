@@ -112,7 +112,18 @@ public final class Endpoints {
 
     /** Deletes what was given up before then, with its attempts, of endpoints that there aren't any more, too. */
     public int forget(Instant before) {
-        return store.writeNow(tx -> DeadLetters.forget(tx, before));
+        int forgotten = 0;
+        int part = Batches.SIZE;
+        while (part == Batches.SIZE) {
+            part = store.writeNow(tx -> DeadLetters.forget(tx, before));
+            forgotten += part;
+        }
+        return forgotten;
+    }
+
+    /** Deletes all that an endpoint was given up for until now, with the attempts; gives how many. */
+    public long forgetDead(String name) {
+        return new Batches(store, lane(name).endpoint().name()).forgetDead();
     }
 
     /**
@@ -124,9 +135,7 @@ public final class Endpoints {
      */
     public long replay(String name, Replay replay) {
         Known lane = lane(name);
-        Replaying replaying = new Replaying(lane.endpoint(), clock.instant());
-        List<Event> found = store.search(tx -> replaying.find(tx, replay));
-        long count = store.writeNow(tx -> replaying.begin(tx, replay, found));
+        long count = new Replaying(store, lane.endpoint(), clock.instant()).begin(replay);
         lane.lane().look();
         return count;
     }
@@ -151,8 +160,7 @@ public final class Endpoints {
     /** Has what waits for another try be sent at once. */
     public void wake(String name) {
         Known lane = lane(name);
-        Deliveries deliveries = new Deliveries(name);
-        store.writeNow(tx -> deliveries.hurry(tx, clock.instant()));
+        new Batches(store, name).hurry(clock.instant());
         lane.lane().look();
     }
 

@@ -25,7 +25,7 @@ final class Feeder {
     private static final int BATCH = 100;
 
     /** So far it runs ahead of an event that hangs, which is what a kill at that moment would have sent twice. */
-    private static final int MOST_AHEAD = 1_000;
+    static final int MOST_AHEAD = 1_000;
 
     private final Endpoint endpoint;
     private final EventLog log;

@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 final class Lane implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Lane.class);
 
-    /** So many events that wait for a parallel endpoint, before the others wait in the log. */
-    private static final int MOST_WAITING = 10_000;
-
     /** How often it looks by itself: nobody wakes it for the events of another node. */
     static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -252,7 +249,7 @@ final class Lane implements Runnable {
             }
             outlook = store.outlook(underWay.keySet());
         }
-        boolean waits = outlook.waiting() >= (ordered ? 1 : MOST_WAITING);
+        boolean waits = outlook.waiting() >= (ordered ? 1 : Deliveries.MOST_WAITING);
         Optional<Item> fed = waits ? Optional.empty() : pacer.next(now);
         return fed.isPresent() ? fed : heartbeat(now);
     }

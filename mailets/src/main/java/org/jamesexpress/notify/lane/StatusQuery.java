@@ -7,38 +7,35 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.notify.endpoint.Endpoint;
 
-/** Reads how an endpoint stands, within one read. */
+/** Reads how an endpoint stands, within one read, and in milliseconds however much waits. */
 record StatusQuery(Connection tx, Endpoint endpoint) {
     private static final String ROWS = " FROM notify_delivery WHERE endpoint = ? AND state = ";
 
     EndpointStatus status(Instant now) throws SQLException {
         Standing standing = EndpointTable.read(tx, endpoint.name());
         long cursor = EventLog.cursor(tx, endpoint.reader());
-        long waiting = number("SELECT count(*)" + ROWS + "'waiting'");
-        long oldest = Math.min(
-                number("SELECT coalesce(min(time), " + Long.MAX_VALUE + ")" + ROWS + "'waiting'"),
-                ofLog("coalesce(min(time), " + Long.MAX_VALUE + ")", cursor));
-        long next = number("SELECT coalesce(min(next_try), 0)" + ROWS + "'waiting'");
+        long waiting = rows("waiting");
+        long lag = waiting + new Wanted(tx, endpoint.terms().events()).countAfter(cursor, EndpointStatus.MOST + 1);
         return new EndpointStatus(
                 endpoint.name(),
                 endpoint.way().toString(),
                 state(standing),
                 standing.reason(),
                 Instant.ofEpochMilli(standing.since()),
-                waiting + ofLog("count(*)", cursor),
-                Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest)),
+                Math.min(lag, EndpointStatus.MOST),
+                lag > EndpointStatus.MOST,
+                Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest(cursor))),
                 cursor,
                 time(standing.lastSuccess()),
                 time(standing.lastFailure()),
                 standing.lastWords(),
                 time(standing.failingSince()),
-                time(next),
+                time(number("SELECT coalesce(min(next_try), 0)" + ROWS + "'waiting'")),
                 waiting,
-                number("SELECT count(*)" + ROWS + "'dead'"),
+                rows("dead"),
                 standing.taken());
     }
 
@@ -54,20 +51,29 @@ record StatusQuery(Connection tx, Endpoint endpoint) {
         return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
-    private long number(String sql) throws SQLException {
-        try (PreparedStatement select = tx.prepareStatement(sql)) {
-            select.setString(1, endpoint.name());
+    private long rows(String state) throws SQLException {
+        String some = "SELECT 1" + ROWS + "'" + state + "' LIMIT " + EndpointStatus.MOST;
+        return number("SELECT count(*) FROM (" + some + ") AS counted");
+    }
+
+    /** The time of what comes first in the log of that which the endpoint does not have. */
+    private long oldest(long cursor) throws SQLException {
+        long row = number("SELECT coalesce((SELECT time" + ROWS + "'waiting' ORDER BY sequence LIMIT 1), "
+                + Long.MAX_VALUE + ")");
+        Optional<Long> first = new Wanted(tx, endpoint.terms().events()).firstAfter(cursor);
+        return first.isPresent() ? Math.min(row, ofLog(first.get())) : row;
+    }
+
+    private long ofLog(long sequence) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement("SELECT time FROM event WHERE sequence = ?")) {
+            select.setLong(1, sequence);
             return number(select);
         }
     }
 
-    private long ofLog(String what, long cursor) throws SQLException {
-        String types = endpoint.terms().events().stream()
-                .map(type -> "'" + type.word() + "'")
-                .collect(Collectors.joining(", "));
-        try (PreparedStatement select =
-                tx.prepareStatement("SELECT " + what + " FROM event WHERE sequence > ? AND type IN (" + types + ")")) {
-            select.setLong(1, cursor);
+    private long number(String sql) throws SQLException {
+        try (PreparedStatement select = tx.prepareStatement(sql)) {
+            select.setString(1, endpoint.name());
             return number(select);
         }
     }

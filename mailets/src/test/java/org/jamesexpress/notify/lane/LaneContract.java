@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.events.Retention;
@@ -416,6 +419,7 @@ abstract class LaneContract extends LaneFixture {
                         "",
                         Instant.parse("2026-11-22T12:00:00Z"),
                         2,
+                        false,
                         Duration.ofSeconds(2),
                         1,
                         Optional.empty(),
@@ -430,5 +434,121 @@ abstract class LaneContract extends LaneFixture {
         assertThatThrownBy(() -> endpoints.status("erp"))
                 .isInstanceOf(NoSuchElementException.class)
                 .hasMessageContaining("erp");
+    }
+
+    @Test
+    void countsNoFurtherThanAHundredThousand() {
+        start(ordered());
+        appendMany(100_000);
+        assertThat(status().lag()).isEqualTo(100_000);
+        assertThat(status().lagIsMore()).isFalse();
+
+        append("one more");
+
+        assertThat(status().lag()).isEqualTo(100_000);
+        assertThat(status().lagIsMore()).isTrue();
+        assertThat(status().lagTime()).isEqualTo(Duration.between(Instant.EPOCH, clock.instant()));
+    }
+
+    @Test
+    void changesManyRowsInSeveralCommits() {
+        start(ordered());
+        addRows(2 * Batches.SIZE + 1, "dead");
+        AtomicInteger commits = new AtomicInteger();
+        store.onCommit(commits::incrementAndGet);
+
+        assertThat(endpoints.replay("crm", new Replay.Dead())).isEqualTo(2 * Batches.SIZE + 1);
+        assertThat(commits).hasValue(3);
+        assertThat(status().dead()).isZero();
+        execute("UPDATE notify_delivery SET next_try = " + Long.MAX_VALUE);
+        commits.set(0);
+        endpoints.wake("crm");
+        assertThat(commits).hasValue(3);
+        assertThat(next()).isZero();
+
+        execute("UPDATE notify_delivery SET state = 'dead'");
+        commits.set(0);
+        assertThat(endpoints.forget(clock.instant())).isEqualTo(2 * Batches.SIZE + 1);
+        assertThat(commits).hasValue(3);
+    }
+
+    @Test
+    void letsTheDeadLettersOfOneEndpointGo() {
+        start(ordered());
+        addRows(Batches.SIZE + 1, "dead");
+        execute("INSERT INTO notify_attempt VALUES ('crm', 1, 1, 0, 0, 'no')");
+        execute("UPDATE notify_delivery SET state = 'waiting' WHERE sequence = 7");
+
+        assertThat(endpoints.forgetDead("crm")).isEqualTo(Batches.SIZE);
+
+        assertThat(status().dead()).isZero();
+        assertThat(waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void goesBackOverManyRowsStepByStepAndLosesNothing() {
+        start(parallel(100));
+        int many = 2 * Batches.SIZE + 1;
+        appendMany(many + 10);
+        addRows(many, "dead");
+        log.advance("notify:crm", many).join();
+        AtomicInteger commits = new AtomicInteger();
+        store.onCommit(commits::incrementAndGet);
+
+        assertThat(endpoints.replay("crm", new Replay.Sequence(2))).isEqualTo(many + 9);
+        assertThat(commits).hasValue(2);
+        assertThat(status().dead()).isEqualTo(1);
+        changed();
+        until(() -> position() == many + 10);
+
+        assertThat(sender.ids()).hasSize(many + 9).startsWith("m2", "m3").endsWith("m" + (many + 10));
+    }
+
+    @Test
+    void looksForWhatIsToBeSentAgainWhileOthersWrite() throws Exception {
+        start(ordered());
+        append("e1");
+        CountDownLatch looked = new CountDownLatch(1);
+        CompletableFuture<Boolean> writing = store.write(tx -> await(looked));
+
+        assertThat(endpoints.replay("crm", new Replay.Since(clock.instant().plusSeconds(1))))
+                .isZero();
+        assertThat(endpoints.replay("crm", new Replay.MessageId("<none@x.test>")))
+                .isZero();
+        assertThat(writing).isNotDone();
+        looked.countDown();
+        assertThat(writing.get()).isTrue();
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void findsAMailFarBackInTheLog() {
+        start(ordered());
+        append("e1");
+        execute("UPDATE event SET data = '{\"messageId\":\"<1@x.test>\"}'");
+        appendMany(20_000);
+        log.advance("notify:crm", 20_001).join();
+
+        assertThat(endpoints.replay("crm", new Replay.MessageId("<1@x.test>"))).isEqualTo(1);
+    }
+
+    @Test
+    void sendsOneDeadLetterAgainThatTheLogHasForgotten() {
+        start(ordered());
+        addRows(2, "dead");
+
+        assertThat(endpoints.replay("crm", new Replay.EventId("m2"))).isEqualTo(1);
+        assertThat(endpoints.replay("crm", new Replay.EventId("m3"))).isZero();
+        changed();
+        until(() -> waiting() == 0);
+
+        assertThat(sender.ids()).containsExactly("m2");
     }
 }

@@ -137,9 +137,32 @@ abstract class LaneFixture {
     }
 
     final void rename(String from, String to) {
+        execute("ALTER TABLE " + from + " RENAME TO " + to);
+    }
+
+    /** Events of the log, faster than it appends them. */
+    final void appendMany(int many) {
+        execute(
+                "INSERT INTO event SELECT n + (SELECT last FROM event_counter), 'm' || n, 'mail.received', 's', 0, '{}' FROM ("
+                        + numbers(many) + ") AS numbers");
+        execute("UPDATE event_counter SET last = last + " + many);
+    }
+
+    /** Rows of the first events. */
+    final void addRows(int many, String state) {
+        execute("INSERT INTO notify_delivery SELECT 'crm', n, 'm' || n, 'mail.received', 's', 0, '{}', '" + state
+                + "', 1, 0, 0, " + Long.MAX_VALUE + ", '' FROM (" + numbers(many) + ") AS numbers");
+    }
+
+    private static String numbers(int many) {
+        return "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < " + many
+                + ") SELECT n FROM number";
+    }
+
+    final void execute(String sql) {
         store.writeNow(tx -> {
             try (var statement = tx.createStatement()) {
-                return statement.executeUpdate("ALTER TABLE " + from + " RENAME TO " + to);
+                return statement.executeUpdate(sql);
             }
         });
     }
