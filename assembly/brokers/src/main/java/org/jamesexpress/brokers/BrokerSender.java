@@ -19,6 +19,7 @@ import org.jamesexpress.notify.endpoint.Surroundings;
  */
 public final class BrokerSender implements Sender {
     private static final long FAREWELL_SECONDS = 5;
+    private static final Outcome STOPPED = new Outcome.Later("the server stopped");
 
     private final Callable<Link> opening;
     private final Function<Throwable, String> words;
@@ -41,31 +42,59 @@ public final class BrokerSender implements Sender {
 
     @Override
     public CompletableFuture<Outcome> send(Event event) {
-        long millis = surroundings.timeout().toMillis();
-        long end = System.nanoTime() + surroundings.timeout().toNanos();
+        Attempt attempt = new Attempt(event);
         try {
-            return CompletableFuture.completedFuture(event)
-                    .thenComposeAsync(each -> publish(each, end), thread)
-                    .completeOnTimeout(late(), millis, TimeUnit.MILLISECONDS);
+            thread.execute(attempt::publish);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(new Outcome.Later("the server stopped"));
+            return CompletableFuture.completedFuture(STOPPED);
         }
+        return attempt.outcome();
     }
 
-    private Outcome late() {
-        return new Outcome.Later(
-                "no answer of the broker within " + surroundings.timeout().toMillis() + " ms");
-    }
+    /** One event on its way. */
+    private final class Attempt {
+        private final Event event;
+        private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        private volatile Optional<Link> over = Optional.empty();
 
-    /** What had to wait for too long isn't published: it will be tried again. */
-    private CompletableFuture<Outcome> publish(Event event, long end) {
-        try {
-            return System.nanoTime() - end < 0 ? openLink().publish(event) : CompletableFuture.completedFuture(late());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CompletableFuture.completedFuture(new Outcome.Later("the server stopped"));
-        } catch (Exception e) {
-            return CompletableFuture.completedFuture(new Outcome.Later(words.apply(e)));
+        Attempt(Event event) {
+            this.event = event;
+        }
+
+        CompletableFuture<Outcome> outcome() {
+            return answer.orTimeout(surroundings.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                    .exceptionallyAsync(tooLate -> giveUp());
+        }
+
+        /**
+         * A broker that is silent for too long is left: what it and the client hold would grow with each try. A link that
+         * was never used for this event is not to blame.
+         */
+        private Outcome giveUp() {
+            over.ifPresent(Link::cut);
+            return new Outcome.Later(
+                    "no answer of the broker within " + surroundings.timeout().toMillis() + " ms");
+        }
+
+        /** What had to wait for too long isn't published: it will be tried again. */
+        void publish() {
+            try {
+                if (!answer.isDone()) {
+                    publish(openLink());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                answer.complete(STOPPED);
+            } catch (Exception e) {
+                answer.complete(new Outcome.Later(words.apply(e)));
+            }
+        }
+
+        private void publish(Link link) throws Exception {
+            over = Optional.of(link);
+            if (!answer.isDone()) {
+                link.publish(event).thenApply(answer::complete).exceptionally(never -> false);
+            }
         }
     }
 

@@ -16,6 +16,9 @@ public interface Link {
      */
     CompletableFuture<Outcome> publish(Event event) throws Exception;
 
+    /** Leaves without a goodbye: it isn't open any more, and whoever publishes is let go. Waits for nobody. */
+    void cut();
+
     /** What nobody has answered by now has failed. */
     void close();
 }

@@ -42,15 +42,14 @@ class BrokersJarIT {
         try (URLClassLoader jar = jar();
                 AmqpBroker amqp = AmqpBroker.start(Files.createDirectory(folder.resolve("amqp")));
                 MqttBroker mqtt = MqttBroker.start(Files.createDirectory(folder.resolve("mqtt")))) {
-            AmqpBroker.Listener queue = amqp.listens("news");
-            try (MqttBroker.Listener topic = mqtt.listens("news")) {
-                assertThat(send(jar, "amqp", Map.of("url", "amqp://127.0.0.1:" + amqp.port(), "routingKey", "news")))
-                        .isInstanceOf(Outcome.Taken.class);
-                assertThat(send(jar, "mqtt", Map.of("url", "mqtt://127.0.0.1:" + mqtt.port(), "topic", "news")))
-                        .isInstanceOf(Outcome.Taken.class);
+            Heard<?> queue = amqp.listens("news");
+            Heard<?> topic = mqtt.listens("news");
+            assertThat(send(jar, "amqp", Map.of("url", "amqp://127.0.0.1:" + amqp.port(), "routingKey", "news")))
+                    .isInstanceOf(Outcome.Taken.class);
+            assertThat(send(jar, "mqtt", Map.of("url", "mqtt://127.0.0.1:" + mqtt.port(), "topic", "news")))
+                    .isInstanceOf(Outcome.Taken.class);
 
-                assertThat(queue.next().getBody()).isEqualTo(topic.next().getPayloadAsBytes());
-            }
+            assertThat(queue.nextOctets()).isEqualTo(topic.nextOctets());
         }
     }
 
@@ -87,8 +86,8 @@ class BrokersJarIT {
 
     private static Settings withLogin(Map<String, String> values) {
         Map<String, String> all = new HashMap<>(values);
-        all.put("username", AmqpBroker.USER);
-        all.put("password", AmqpBroker.PASSWORD);
+        all.put("username", SenderContract.USER);
+        all.put("password", SenderContract.PASSWORD);
         return Settings.of("endpoint", all);
     }
 }

@@ -22,6 +22,13 @@ public final class Events {
                 7, id, EventType.MAIL_RECEIVED, subject, Instant.parse("2026-11-21T12:00:00Z"), "{\"subject\":\"合同\"}");
     }
 
+    /** As long as events are. */
+    public static Event long64K() {
+        Event event = event("long");
+        String data = "{\"snippet\":\"" + "x".repeat(64_000) + "\"}";
+        return new Event(event.sequence(), event.id(), event.type(), event.subject(), event.time(), data);
+    }
+
     public static Surroundings surroundings(Duration timeout) {
         return new Surroundings("bus", timeout, SOURCE, Clock.systemUTC(), task -> {
             Thread thread = new Thread(task, "broker-test");

@@ -10,20 +10,25 @@ import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jamesexpress.brokers.Link;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Surroundings;
 import org.jamesexpress.notify.event.CloudEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,10 @@ final class AmqpLink implements Link {
     private final Amqp target;
     private final String source;
     private final Connection connection;
+
+    /** Under the connection: the one way out that needs no lock which a blocked writer holds. */
+    private final Socket socket;
+
     private final Channel channel;
     private final NavigableMap<Long, Pending> pending = new ConcurrentSkipListMap<>();
 
@@ -54,18 +63,23 @@ final class AmqpLink implements Link {
 
     private record Pending(String id, CompletableFuture<Outcome> outcome) {}
 
-    private AmqpLink(Amqp target, String source, Connection connection, Channel channel) {
+    private AmqpLink(Amqp target, String source, Connection connection, Socket socket, Channel channel) {
         this.target = target;
         this.source = source;
         this.connection = connection;
+        this.socket = socket;
         this.channel = channel;
     }
 
     static AmqpLink open(Amqp target, Surroundings surroundings) throws IOException, TimeoutException {
-        Connection connection = factory(target, surroundings).newConnection("james-express:" + surroundings.endpoint());
+        AtomicReference<@Nullable Socket> socket = new AtomicReference<>();
+        ConnectionFactory factory = factory(target, surroundings);
+        factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket::set));
+        Connection connection = factory.newConnection("james-express:" + surroundings.endpoint());
         try {
             Channel channel = connection.createChannel();
-            AmqpLink link = new AmqpLink(target, surroundings.source(), connection, channel);
+            AmqpLink link = new AmqpLink(
+                    target, surroundings.source(), connection, Objects.requireNonNull(socket.get()), channel);
             link.listen();
             if (!target.exchange().isEmpty()) {
                 channel.exchangeDeclarePassive(target.exchange());
@@ -123,7 +137,7 @@ final class AmqpLink implements Link {
 
     @Override
     public boolean isOpen() {
-        return channel.isOpen();
+        return channel.isOpen() && !socket.isClosed();
     }
 
     @Override
@@ -133,9 +147,15 @@ final class AmqpLink implements Link {
             return CompletableFuture.completedFuture(new Outcome.Never("its routing key has more than 255 octets"));
         }
         Pending one = new Pending(event.id(), new CompletableFuture<>());
-        pending.put(channel.getNextPublishSeqNo(), one);
-        channel.basicPublish(target.exchange(), routingKey, true, properties(event), CloudEvent.of(event, source));
-        return one.outcome();
+        long number = channel.getNextPublishSeqNo();
+        pending.put(number, one);
+        try {
+            channel.basicPublish(target.exchange(), routingKey, true, properties(event), CloudEvent.of(event, source));
+            return one.outcome();
+        } catch (IOException | RuntimeException e) {
+            pending.remove(number);
+            throw e;
+        }
     }
 
     private static AMQP.BasicProperties properties(Event event) {
@@ -180,8 +200,21 @@ final class AmqpLink implements Link {
         pending.clear();
     }
 
+    /** The library hears of it, and ends what is pending. */
+    @Override
+    public void cut() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            LOGGER.trace("it is cut all the same", e);
+        }
+    }
+
     @Override
     public void close() {
+        CompletableFuture.delayedExecutor(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(this::cut);
         connection.abort(FAREWELL_MILLIS);
     }
 }

@@ -29,7 +29,7 @@ final class AmqpWords {
                 return "the broker doesn't answer";
             }
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return NetworkWords.message(failure);
     }
 
     /** The broker's own words, where it closed the channel or the connection (AMQP 0-9-1, 1.5.2.5, 1.4.2.9). */
@@ -45,6 +45,6 @@ final class AmqpWords {
     }
 
     static String words(int code, String text) {
-        return String.format(Locale.ROOT, "AMQP %d %s", code, text);
+        return String.format(Locale.ROOT, "AMQP %d %s", code, NetworkWords.line(text));
     }
 }

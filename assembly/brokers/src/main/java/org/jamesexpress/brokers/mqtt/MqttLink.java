@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAck;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PayloadFormatIndicator;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
@@ -36,6 +37,7 @@ final class MqttLink implements Link {
     private final Mqtt target;
     private final String source;
     private final Mqtt5AsyncClient client;
+    private volatile boolean left;
 
     private MqttLink(Mqtt target, String source, Mqtt5AsyncClient client) {
         this.target = target;
@@ -47,16 +49,15 @@ final class MqttLink implements Link {
             throws InterruptedException, ExecutionException, TimeoutException {
         long millis = surroundings.timeout().toMillis();
         Mqtt5AsyncClient client = client(target, millis);
-        MqttLink link = new MqttLink(target, surroundings.source(), client);
+        CompletableFuture<Mqtt5ConnAck> connecting = client.connectWith()
+                .cleanStart(true)
+                .keepAlive(KEEP_ALIVE_SECONDS)
+                .send();
         try {
-            client.connectWith()
-                    .cleanStart(true)
-                    .keepAlive(KEEP_ALIVE_SECONDS)
-                    .send()
-                    .get(millis, TimeUnit.MILLISECONDS);
-            return link;
+            connecting.get(millis, TimeUnit.MILLISECONDS);
+            return new MqttLink(target, surroundings.source(), client);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            link.close();
+            connecting.thenAccept(tooLate -> disconnect(client)).exceptionally(neverOpened -> null);
             throw e;
         }
     }
@@ -99,7 +100,7 @@ final class MqttLink implements Link {
 
     @Override
     public boolean isOpen() {
-        return client.getState() == MqttClientState.CONNECTED;
+        return !left && client.getState() == MqttClientState.CONNECTED;
     }
 
     @Override
@@ -134,7 +135,18 @@ final class MqttLink implements Link {
     }
 
     @Override
+    public void cut() {
+        left = true;
+        disconnect(client);
+    }
+
+    @Override
     public void close() {
+        cut();
+    }
+
+    /** Doesn't wait for it; what is on its way has failed then. */
+    private static void disconnect(Mqtt5AsyncClient client) {
         client.disconnect().exceptionally(alreadyGone -> null);
     }
 }

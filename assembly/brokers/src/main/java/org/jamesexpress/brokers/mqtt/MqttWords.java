@@ -30,7 +30,7 @@ final class MqttWords {
                 return words.get();
             }
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return NetworkWords.message(failure);
     }
 
     private static String words(Enum<?> reason) {

@@ -9,22 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
 import org.apache.qpid.server.model.SystemConfig;
 import org.apache.qpid.server.model.port.AmqpPort;
+import org.jamesexpress.brokers.Heard;
+import org.jamesexpress.brokers.SenderContract;
 import org.jspecify.annotations.Nullable;
 
 /** Apache Qpid's broker on loopback, in memory, and somebody who listens there. */
 public final class AmqpBroker implements AutoCloseable {
-    public static final String USER = "james";
-    public static final String PASSWORD = "open sesame";
-
-    private static final long LONG = 30;
     private static final String CONFIGURATION = """
             {"name": "test", "modelVersion": "9.1",
              "authenticationproviders": [{"name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
@@ -48,8 +43,8 @@ public final class AmqpBroker implements AutoCloseable {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost("127.0.0.1");
         factory.setPort(port);
-        factory.setUsername(USER);
-        factory.setPassword(PASSWORD);
+        factory.setUsername(SenderContract.USER);
+        factory.setPassword(SenderContract.PASSWORD);
         factory.setAutomaticRecoveryEnabled(false);
         this.connection = factory.newConnection();
         this.channel = connection.createChannel();
@@ -104,7 +99,7 @@ public final class AmqpBroker implements AutoCloseable {
     }
 
     /** Declares an exchange and a queue that hears what is published there. */
-    Listener listens(String exchange, String queue, String routingKey) throws Exception {
+    Heard<Delivery> listens(String exchange, String queue, String routingKey) throws Exception {
         declares(exchange);
         channel.queueDeclare(queue, true, false, false, Map.of());
         channel.queueBind(queue, exchange, routingKey);
@@ -112,22 +107,11 @@ public final class AmqpBroker implements AutoCloseable {
     }
 
     /** Declares a queue, and listens there. */
-    public Listener listens(String queue) throws Exception {
-        Listener listener = new Listener(new LinkedBlockingQueue<>());
+    public Heard<Delivery> listens(String queue) throws Exception {
+        Heard<Delivery> heard = new Heard<>(Delivery::getBody);
         channel.queueDeclare(queue, true, false, false, Map.of());
-        channel.basicConsume(queue, true, (tag, delivery) -> listener.heard().add(delivery), tag -> {});
-        return listener;
-    }
-
-    public record Listener(BlockingQueue<Delivery> heard) {
-        /** The next message, waited for. */
-        public Delivery next() throws InterruptedException {
-            Delivery delivery = heard.poll(LONG, TimeUnit.SECONDS);
-            if (delivery == null) {
-                throw new AssertionError("no message within " + LONG + " s");
-            }
-            return delivery;
-        }
+        channel.basicConsume(queue, true, (tag, delivery) -> heard.messages().add(delivery), tag -> {});
+        return heard;
     }
 
     @Override

@@ -21,18 +21,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.jamesexpress.brokers.Heard;
+import org.jamesexpress.brokers.SenderContract;
 
 /** HiveMQ's broker on loopback, and somebody who has subscribed there. It lets in who knows the password. */
 public final class MqttBroker implements AutoCloseable {
-    public static final String USER = "james";
-    public static final String PASSWORD = "open sesame";
-
-    private static final long LONG = 30;
-
     private final EmbeddedHiveMQ server;
     private final int port;
 
@@ -97,7 +91,7 @@ public final class MqttBroker implements AutoCloseable {
         public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
             boolean known = input.getConnectPacket()
                     .getPassword()
-                    .filter(StandardCharsets.UTF_8.encode(PASSWORD)::equals)
+                    .filter(StandardCharsets.UTF_8.encode(SenderContract.PASSWORD)::equals)
                     .isPresent();
             if (known) {
                 output.authenticateSuccessfully();
@@ -112,14 +106,14 @@ public final class MqttBroker implements AutoCloseable {
     }
 
     /** Subscribes to a topic. */
-    public Listener listens(String filter) {
-        BlockingQueue<Mqtt5Publish> heard = new LinkedBlockingQueue<>();
+    public Heard<Mqtt5Publish> listens(String filter) {
+        Heard<Mqtt5Publish> heard = new Heard<>(Mqtt5Publish::getPayloadAsBytes);
         Mqtt5BlockingClient client = Mqtt5Client.builder()
                 .serverHost("127.0.0.1")
                 .serverPort(port)
                 .simpleAuth()
-                .username(USER)
-                .password(PASSWORD.getBytes(StandardCharsets.UTF_8))
+                .username(SenderContract.USER)
+                .password(SenderContract.PASSWORD.getBytes(StandardCharsets.UTF_8))
                 .applySimpleAuth()
                 .buildBlocking();
         client.connect();
@@ -127,26 +121,10 @@ public final class MqttBroker implements AutoCloseable {
                 .subscribeWith()
                 .topicFilter(filter)
                 .qos(MqttQos.AT_LEAST_ONCE)
-                .callback(heard::add)
+                .callback(heard.messages()::add)
                 .send()
                 .join();
-        return new Listener(client, heard);
-    }
-
-    public record Listener(Mqtt5BlockingClient client, BlockingQueue<Mqtt5Publish> heard) implements AutoCloseable {
-        /** The next message, waited for. */
-        public Mqtt5Publish next() throws InterruptedException {
-            Mqtt5Publish message = heard.poll(LONG, TimeUnit.SECONDS);
-            if (message == null) {
-                throw new AssertionError("no message within " + LONG + " s");
-            }
-            return message;
-        }
-
-        @Override
-        public void close() {
-            client.disconnect();
-        }
+        return heard;
     }
 
     @Override
