@@ -118,7 +118,7 @@ class RoomsTest {
         noClasses()
                 .that()
                 .haveNameNotMatching(
-                        "org\\.jamesexpress\\.notify\\.stream\\.(JettyDoor|EventsServlet|Wish|.+Listener)(\\$.*)?")
+                        "org\\.jamesexpress\\.notify\\.stream\\.(JettyDoor|Loiterers|EventsServlet|Wish|.+Listener)(\\$.*)?")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.eclipse.jetty..", "javax.servlet.."))
                 .check(HOUSE);

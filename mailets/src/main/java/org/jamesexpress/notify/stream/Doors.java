@@ -34,6 +34,7 @@ final class Doors {
             if (!shared.feeds.add(feed)) {
                 throw complaint(feed, "another endpoint of that name listens on " + place);
             }
+            shared.door.admit(shared.feeds.room());
             LOGGER.info("serving endpoint={} address={} port={}", feed.name(), place, shared.door.port());
             return () -> leave(shared, feed);
         }
@@ -55,6 +56,8 @@ final class Doors {
             throw complaint(
                     feed,
                     "a stream needs Jetty, which comes with the webadmin of James: " + e.getMessage() + " is missing");
+        } catch (LinkageError e) {
+            throw complaint(feed, "a stream needs another Jetty than this James has: " + e);
         } catch (IOException e) {
             throw complaint(feed, "can't listen on " + place + ": " + e.getMessage());
         }
@@ -65,6 +68,8 @@ final class Doors {
             if (shared.feeds.remove(feed)) {
                 OPEN.remove(shared.place.toString(), shared);
                 shared.door.close();
+            } else {
+                shared.door.admit(shared.feeds.room());
             }
         }
     }

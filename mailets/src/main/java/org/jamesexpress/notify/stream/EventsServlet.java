@@ -56,9 +56,9 @@ final class EventsServlet extends HttpServlet {
                 refusals.refused(request.getRemoteAddr(), feed.name(), feed.now());
                 response.setHeader("WWW-Authenticate", "Bearer realm=\"express\"");
                 say(response, 401, "Authorization: Bearer TOKEN is needed; `express notify token add` makes a token");
-            } else if (feed.isFull()) {
+            } else if (feed.isFull(token.get())) {
                 response.setHeader("Retry-After", "5");
-                say(response, 503, "So many listen already that there is no room");
+                say(response, 503, "So many listen already, of all or with this token, that there is no room");
             } else {
                 listen(feed, token.get(), Wish.of(request), request, response);
             }

@@ -42,6 +42,7 @@ final class Feed implements AutoCloseable {
     private final ExecutorService fetchers;
     private final Thread thread;
     private final Registration waking;
+    private volatile boolean closed;
     private boolean failing;
 
     Feed(House house, int most, Pace pace) {
@@ -77,8 +78,17 @@ final class Feed implements AutoCloseable {
         return tokens.presented(token, name());
     }
 
-    boolean isFull() {
-        return listeners.size() >= most;
+    /** Whether nobody else may listen with a token: there is no room, or it has its half. */
+    boolean isFull(Token token) {
+        long own = listeners.stream()
+                .filter(each -> each.token().fingerprint().equals(token.fingerprint()))
+                .count();
+        return listeners.size() >= most || own >= Math.max(1, most / 2);
+    }
+
+    /** How many may listen at once. */
+    int room() {
+        return most;
     }
 
     /** Where somebody begins who has seen all up to a sequence, or who begins now. */
@@ -88,6 +98,9 @@ final class Feed implements AutoCloseable {
 
     void join(Listener listener) {
         listeners.add(listener);
+        if (closed) {
+            listener.end();
+        }
     }
 
     void leave(Listener listener) {
@@ -135,29 +148,42 @@ final class Feed implements AutoCloseable {
         }
     }
 
+    /** What needs no database goes on without it. */
     private void round(boolean beat) {
+        boolean well = tried(this::readOn);
+        if (beat) {
+            well &= tried(this::sendAway);
+            listeners.forEach(Listener::beat);
+        }
+        Instant now = now();
+        listeners.stream().filter(each -> each.isDue(now)).forEach(Listener::look);
+        failing = !well;
+    }
+
+    private boolean tried(Runnable reading) {
         try {
-            if (beat) {
-                sendAway();
-                listeners.forEach(Listener::beat);
-            }
-            while (readOn()) {
-                listeners.forEach(Listener::look);
-            }
-            Instant now = now();
-            listeners.stream().filter(each -> each.isDue(now)).forEach(Listener::look);
-            failing = false;
+            reading.run();
+            return true;
         } catch (RuntimeException e) {
             if (!failing) {
                 LOGGER.warn("can't read the event log endpoint={} reason=\"{}\"", name(), e.getMessage());
             }
-            failing = true;
+            return false;
+        }
+    }
+
+    private void readOn() {
+        while (readSome()) {
+            listeners.forEach(Listener::look);
         }
     }
 
     /** Whether there was anything. */
-    private boolean readOn() {
+    private boolean readSome() {
         List<Event> batch = house.log().after(window.head(), BATCH);
+        if (!batch.isEmpty()) {
+            window.skipTo(batch.get(0).sequence() - 1);
+        }
         for (Event event : batch) {
             backlog.wanted(event).ifPresent(told -> window.add(event, told));
             window.moveTo(event.sequence());
@@ -165,8 +191,16 @@ final class Feed implements AutoCloseable {
         return !batch.isEmpty();
     }
 
-    /** Those whose token was revoked, or is over. */
+    /** Those whose token was revoked, or is over; and all if the log has lost its end: they come again, and hear of it. */
     private void sendAway() {
+        if (window.isAhead(house.log().last())) {
+            LOGGER.warn(
+                    "the event log has gone back endpoint={} to={}",
+                    name(),
+                    house.log().last());
+            window.restart(house.log().last());
+            listeners.forEach(Listener::end);
+        }
         Set<String> valid = tokens.valid();
         listeners.stream()
                 .filter(each -> !valid.contains(each.token().fingerprint()))
@@ -175,6 +209,7 @@ final class Feed implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         waking.close();
         thread.interrupt();
         fetchers.shutdownNow();

@@ -19,6 +19,11 @@ final class Feeds {
         return byName.isEmpty();
     }
 
+    /** How many may listen to all of them. */
+    int room() {
+        return byName.values().stream().mapToInt(Feed::room).sum();
+    }
+
     Optional<Feed> named(String name) {
         return Optional.ofNullable(byName.get(name));
     }

@@ -2,15 +2,22 @@ package org.jamesexpress.notify.stream;
 
 import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.servlet.DispatcherType;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.servlet.FilterHolder;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -35,12 +42,21 @@ final class JettyDoor implements Door {
 
     private static final int ACCEPT_QUEUE = 1024;
 
+    /** For those who have yet to say what they want. */
+    private static final int MORE_CONNECTIONS = 200;
+
+    private static final long SWEEP_MILLIS = 1_000;
+
     private final Server server;
     private final ServerConnector connector;
+    private final ConnectionLimit limit;
+    private final Loiterers loiterers;
 
-    private JettyDoor(Server server, ServerConnector connector) {
+    private JettyDoor(Server server, ServerConnector connector, Loiterers loiterers) {
         this.server = server;
         this.connector = connector;
+        this.loiterers = loiterers;
+        this.limit = new ConnectionLimit(MORE_CONNECTIONS, server);
     }
 
     /** @throws IOException with words about what is in the way */
@@ -60,8 +76,12 @@ final class JettyDoor implements Door {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         context.addServlet(servlet, "/*");
+        Loiterers loiterers = new Loiterers(pace.loiter());
+        FilterHolder filter = new FilterHolder(loiterers);
+        filter.setAsyncSupported(true);
+        context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         server.setHandler(context);
-        JettyDoor door = new JettyDoor(server, connector);
+        JettyDoor door = new JettyDoor(server, connector, loiterers);
         door.start();
         return door;
     }
@@ -102,11 +122,37 @@ final class JettyDoor implements Door {
 
     private void start() throws IOException {
         try {
+            server.addBean(limit);
             server.start();
+            connector.getScheduler().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(cause.getMessage(), e);
+        }
+    }
+
+    /** So that nobody takes the files that a process may open from the mail. */
+    @Override
+    public void admit(int listeners) {
+        limit.setMaxConnections(listeners + MORE_CONNECTIONS);
+    }
+
+    private void sweep() {
+        long now = System.currentTimeMillis();
+        for (EndPoint each : connector.getConnectedEndPoints()) {
+            try {
+                if (each.getTransport() instanceof SocketChannel socket
+                        && loiterers.has(socket.getRemoteAddress(), each.getCreatedTimeStamp(), now)) {
+                    each.close();
+                }
+            } catch (IOException e) {
+                LOGGER.debug("a connection is gone", e);
+            }
+        }
+        loiterers.forget(now);
+        if (connector.isRunning()) {
+            connector.getScheduler().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

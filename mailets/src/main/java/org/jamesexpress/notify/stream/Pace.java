@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param beat how often a listener is told that the connection stands, and whether its token still does is looked at
  * @param stall how long a listener may take nothing of what it is sent
+ * @param loiter how long a connection may stand without a request that is under way
  */
-record Pace(Duration beat, Duration stall) {
-    static final Pace USUAL = new Pace(Duration.ofSeconds(15), Duration.ofSeconds(60));
+record Pace(Duration beat, Duration stall, Duration loiter) {
+    static final Pace USUAL = new Pace(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     /** A request that waits is answered well before it would count as stalled. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(50);

@@ -16,7 +16,7 @@ import javax.servlet.http.HttpServletResponse;
 final class PollListener extends ServletListener {
     static final String MEDIA_TYPE = "application/cloudevents-batch+json";
 
-    private static final int MOST_OCTETS = 1 << 20;
+    private static final int MOST_OCTETS = 256 << 10;
 
     private final HttpServletResponse response;
     private final int limit;
@@ -42,7 +42,9 @@ final class PollListener extends ServletListener {
             finish();
             return false;
         }
-        collect();
+        if (!isEnding()) {
+            collect();
+        }
         boolean full = events.size() >= limit || octets >= MOST_OCTETS;
         boolean enough = !position().isFetching() && (!events.isEmpty() || hasWaited(feed.now()));
         if (full || enough || isEnding()) {
@@ -74,6 +76,7 @@ final class PollListener extends ServletListener {
             return;
         }
         byte[] body = body();
+        events.clear();
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
         out.write(body);

@@ -17,6 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.store.Sha256;
@@ -32,6 +34,11 @@ public final class Tokens {
     private static final String PREFIX = "express_";
 
     private static final int OCTETS = 32;
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
+
+    /** So many ask the database at once; others need it too. */
+    private static final int MOST_READERS = 2;
+
     private static final int FINGERPRINT = 12;
     private static final Duration USE_NOTED = Duration.ofMinutes(1);
     private static final String SELECT =
@@ -40,6 +47,7 @@ public final class Tokens {
 
     private final Store store;
     private final Clock clock;
+    private final Semaphore readers = new Semaphore(MOST_READERS, true);
 
     public Tokens(Store store, Clock clock) {
         this.store = store;
@@ -105,8 +113,11 @@ public final class Tokens {
     /** The token that somebody shows, if it opens an endpoint now. */
     Optional<Token> presented(String text, String endpoint) {
         Instant now = clock.instant();
-        Optional<Token> found =
-                known(hash(text)).filter(token -> token.isValid(now)).filter(token -> token.opens(endpoint));
+        Optional<Token> found = Optional.of(text)
+                .filter(token -> FORM.matcher(token).matches())
+                .flatMap(token -> known(hash(token)))
+                .filter(token -> token.isValid(now))
+                .filter(token -> token.opens(endpoint));
         found.filter(token -> token.lastUsed()
                         .filter(last -> now.isBefore(last.plus(USE_NOTED)))
                         .isEmpty())
@@ -125,6 +136,15 @@ public final class Tokens {
 
     /** Found by its first digits, of which the index may tell; the others are compared in a time that tells nothing. */
     private Optional<Token> known(String hash) {
+        readers.acquireUninterruptibly();
+        try {
+            return read(hash);
+        } finally {
+            readers.release();
+        }
+    }
+
+    private Optional<Token> read(String hash) {
         return store.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE fingerprint = ?")) {
                 select.setString(1, fingerprint(hash));

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.event.CloudEvent;
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 /** An event on its way to listeners, put into octets once for all of them. Any thread may use it. */
 final class Told {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_NARROWED = 50;
 
     private final Event event;
     private final String source;
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] frame;
     private volatile @Nullable List<String> concerned;
+    /** By whom it concerns of those who may be named: most scopes have one of them in common. */
+    private final Map<List<String>, Told> narrowed = new ConcurrentHashMap<>();
 
     Told(Event event, String source) {
         this.event = event;
@@ -82,8 +87,18 @@ final class Told {
         if (scope.isEverything() || event.type() == EventType.NOTIFY_GAP) {
             return Optional.of(this);
         }
-        Optional<String> own = concerned().stream().filter(scope::has).findFirst();
-        return own.map(address -> new Told(narrowed(scope, address), source));
+        List<String> own = concerned().stream().filter(scope::has).toList();
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        Told known = narrowed.get(own);
+        if (known == null) {
+            known = new Told(narrowedTo(own), source);
+            if (narrowed.size() < MOST_NARROWED) {
+                narrowed.put(own, known);
+            }
+        }
+        return Optional.of(known);
     }
 
     /** The recipients of its envelope; if it has none, what it is about. */
@@ -102,14 +117,15 @@ final class Told {
         return found;
     }
 
-    private Event narrowed(Scope scope, String own) {
+    private Event narrowedTo(List<String> own) {
         JsonNode data = data();
         if (data.path("envelope").path("recipients") instanceof ArrayNode recipients) {
             for (Iterator<JsonNode> each = recipients.iterator(); each.hasNext(); ) {
-                if (!scope.has(each.next().path("address").asText())) {
+                if (!own.contains(each.next().path("address").asText())) {
                     each.remove();
                 }
             }
+            narrowDirection((ObjectNode) data, recipients);
         }
         if (data.path("envelope") instanceof ObjectNode envelope) {
             envelope.remove("recipientCount");
@@ -117,8 +133,16 @@ final class Told {
         if (data.path("headers") instanceof ObjectNode headers) {
             headers.remove("bcc");
         }
-        String subject = scope.has(event.subject()) ? event.subject() : own;
+        String subject = own.contains(event.subject()) ? event.subject() : own.get(0);
         return new Event(event.sequence(), event.id(), event.type(), subject, event.time(), data.toString());
+    }
+
+    /** A mail goes out if it does so for one of its recipients, of whom the others are not told. */
+    private static void narrowDirection(ObjectNode data, ArrayNode recipients) {
+        List<String> directions = recipients.findValuesAsText("direction");
+        if (!directions.isEmpty()) {
+            data.put("direction", directions.contains("outbound") ? "outbound" : directions.get(0));
+        }
     }
 
     private JsonNode data() {

@@ -45,6 +45,27 @@ final class Window {
         }
     }
 
+    /** What follows is not kept any more, up to here. */
+    void skipTo(long sequence) {
+        if (sequence > head) {
+            from = sequence;
+        }
+    }
+
+    /** Whether more was read than the log has. */
+    boolean isAhead(long last) {
+        return head > last;
+    }
+
+    /** Begins anew where the log ends. */
+    void restart(long last) {
+        recent.clear();
+        sizes.clear();
+        characters = 0;
+        from = last;
+        head = last;
+    }
+
     /** What was added is to be seen, and what wasn't, up to here, is for nobody. */
     void moveTo(long sequence) {
         head = sequence;

@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -25,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jamesexpress.config.Settings;
@@ -46,9 +38,7 @@ import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.events.Retention;
 import org.jamesexpress.notify.endpoint.EndpointKind;
-import org.jamesexpress.notify.endpoint.House;
 import org.jamesexpress.notify.endpoint.Served;
-import org.jamesexpress.notify.endpoint.Terms;
 import org.jamesexpress.notify.event.CloudEvent;
 import org.jamesexpress.notify.stream.Sse.Message;
 import org.jamesexpress.store.Registration;
@@ -57,46 +47,13 @@ import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.TestCertificate;
 import org.jamesexpress.testing.TrustsAnything;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-class StreamTest {
-    private static final String SOURCE = "//mail.example.test";
-    private static final Pace QUICK = new Pace(Duration.ofMillis(200), Duration.ofMinutes(1));
-    private static final int LARGE = 100_000;
-    private static final String BATCH = "application/cloudevents-batch+json";
-
-    @TempDir
-    Path folder;
-
-    private final List<Registration> open = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger threads = new AtomicInteger();
-    private Store store;
-    private EventLog log;
-    private InetAddress loopback = InetAddress.getLoopbackAddress();
-    private int port;
-
-    @BeforeEach
-    void openStore() throws IOException {
-        store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
-        log = new EventLog(store);
-        loopback = ownAddress();
-        port = freePort();
-    }
-
-    @AfterEach
-    void closeAll() {
-        open.forEach(Registration::close);
-        store.close();
-    }
-
+class StreamTest extends StreamFixture {
     @Test
     void tellsAListenerOfAnEventWithTheOctetsThatAWebhookGets() throws Exception {
         serve("feed", QUICK);
@@ -320,7 +277,7 @@ class StreamTest {
 
     @Test
     void dropsAReaderThatTakesNothing() throws Exception {
-        serve("feed", new Pace(Duration.ofMillis(100), Duration.ofSeconds(3)));
+        serve("feed", new Pace(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofMinutes(1)));
         try (Socket stalled = stalled(token("crm"))) {
             for (int i = 1; i <= 100; i++) {
                 appendLarge("e" + i);
@@ -343,15 +300,6 @@ class StreamTest {
         String data = "{\"text\":\"" + "x".repeat(LARGE) + "\"}";
         log.append(new NewEvent(id, EventType.MAIL_RECEIVED, "bob@example.test", Instant.now(), data))
                 .join();
-    }
-
-    private static boolean connectionIsCut(Socket socket) {
-        try {
-            socket.getOutputStream().write('\n'); // Refused by the other side once it has closed.
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     @Test
@@ -383,7 +331,7 @@ class StreamTest {
     @Tag("soak")
     void tellsAThousandListeners() throws Exception {
         int events = 200;
-        open.add(new Stream(new Place(loopback, port, Optional.empty()), 1000, Pace.USUAL).serve(house("feed")));
+        open.add(new Stream(new Place(loopback, port, Optional.empty()), 2000, Pace.USUAL).serve(house("feed")));
         try (Crowd crowd = new Crowd(1000, events)) {
             crowd.come(new InetSocketAddress(loopback, port), request(token("crm")));
             CompletableFuture<Void> heard = CompletableFuture.runAsync(crowd::listen);
@@ -539,105 +487,5 @@ class StreamTest {
         assertThatThrownBy(() -> stream.serve(house("feed")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("endpoint feed: a stream needs Jetty, which comes with the webadmin of James");
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        while (!condition.holds()) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private Registration serve(String name, Pace pace) throws SettingsException {
-        Registration serving = new Stream(new Place(loopback, port, Optional.empty()), 100, pace).serve(house(name));
-        open.add(serving);
-        return serving;
-    }
-
-    private House house(String name) {
-        Terms terms = new Terms(Set.of(EventType.MAIL_RECEIVED), Duration.ZERO, List.of());
-        return new House(
-                name,
-                terms,
-                SOURCE,
-                store,
-                log,
-                Clock.systemUTC(),
-                task -> new Thread(task, "stream-test-" + threads.incrementAndGet()));
-    }
-
-    private String token(String name) {
-        return new Tokens(store, Clock.systemUTC())
-                .add(name, Optional.empty(), Scope.EVERYTHING, Optional.empty())
-                .orElseThrow()
-                .reveal();
-    }
-
-    private Event append(String id) {
-        return log.append(new NewEvent(id, EventType.MAIL_RECEIVED, "bob@example.test", Instant.now(), "{\"size\":1}"))
-                .join();
-    }
-
-    private void appendTo(String id, String... recipients) throws IOException {
-        var data = new ObjectMapper().createObjectNode();
-        var list = data.putObject("envelope").putArray("recipients");
-        Arrays.stream(recipients).forEach(each -> list.addObject().put("address", each));
-        data.putObject("headers").put("to", "carol@example.test").put("bcc", "bcc@example.test");
-        log.append(new NewEvent(id, EventType.MAIL_RECEIVED, recipients[0], Instant.now(), data.toString()))
-                .join();
-    }
-
-    private Sse listen(String name, String token, Optional<String> lastId) throws Exception {
-        Sse sse = Sse.open(client, uri("/express/events/" + name), token, lastId);
-        assertThat(sse.response().statusCode()).isEqualTo(200);
-        return sse;
-    }
-
-    private String request(String token) {
-        return "GET /express/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
-    }
-
-    private HttpRequest poll(String query, String token) {
-        return HttpRequest.newBuilder(uri("/express/events" + query))
-                .header("Accept", BATCH)
-                .header("Authorization", "Bearer " + token)
-                .build();
-    }
-
-    private int status(String method, String path, String token) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .method(method, BodyPublishers.noBody())
-                .header("Accept", BATCH)
-                .header("Authorization", "Bearer " + token)
-                .build();
-        return client.send(request, BodyHandlers.ofString()).statusCode();
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://" + loopback.getHostAddress() + ":" + port + path);
-    }
-
-    private static String id(Message message) throws IOException {
-        return json(message.data()).path("id").asText();
-    }
-
-    private static JsonNode json(String text) throws IOException {
-        return new ObjectMapper().readTree(text);
-    }
-
-    /** So that a port that was free a moment ago still is. */
-    private static InetAddress ownAddress() throws IOException {
-        byte[] octets = new byte[4];
-        ThreadLocalRandom.current().nextBytes(octets);
-        return InetAddress.getByAddress(new byte[] {127, octets[1], octets[2], (byte) (1 + (octets[3] & 0x3f))});
-    }
-
-    private int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, loopback)) {
-            return any.getLocalPort();
-        }
     }
 }
