@@ -49,7 +49,7 @@ public final class Express {
     }
 
     /** The command with its output handed in. */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         Express express = new Express();
         return new CommandLine(express)
                 .registerConverter(EmailAddress.class, EmailAddress::parse)

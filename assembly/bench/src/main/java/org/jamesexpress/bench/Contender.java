@@ -3,8 +3,12 @@ package org.jamesexpress.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** One way to do the work that is compared. */
-public interface Contender {
+/**
+ * One way to do the work that is compared.
+ *
+ * @param <R> what comes out
+ */
+public interface Contender<R> {
     /** What its columns are called. */
     String name();
 
@@ -12,7 +16,7 @@ public interface Contender {
      * Does the work for about that time.
      *
      * @param folder is empty, and deleted afterwards
-     * @param writers do it at once
+     * @param load how much of it: at once, or a second
      */
-    Outcome run(Path folder, int writers, Duration time) throws Exception;
+    R run(Path folder, int load, Duration time) throws Exception;
 }

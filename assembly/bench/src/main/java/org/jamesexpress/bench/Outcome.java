@@ -9,13 +9,13 @@ import java.util.OptionalDouble;
  * @param cpuSeconds of all threads of this process meanwhile; empty for another process
  */
 public record Outcome(long pieces, double seconds, OptionalDouble cpuSeconds) {
-    double rate() {
+    /** Pieces a second. */
+    public double rate() {
         return pieces / seconds;
     }
 
-    OptionalDouble cpuMillisAPiece() {
-        return cpuSeconds.isPresent()
-                ? OptionalDouble.of(cpuSeconds.getAsDouble() * 1000 / Math.max(1, pieces))
-                : OptionalDouble.empty();
+    /** Milliseconds of all cores; no number where nobody knows. */
+    public double cpuMillisAPiece() {
+        return cpuSeconds.orElse(Double.NaN) * 1000 / Math.max(1, pieces);
     }
 }

@@ -10,10 +10,12 @@ import java.util.Map;
 /**
  * Lets contenders do the same work by turns, since a shared machine and its disk are another from minute to minute: each
  * round has all of them, each round another begins, and what is compared was done in the same round. Used by one thread.
+ *
+ * @param <R> what comes out of one contender's work
  */
-public final class Rounds {
+public final class Rounds<R> {
     private final Path folder;
-    private final List<? extends Contender> contenders;
+    private final List<? extends Contender<R>> contenders;
     private final Duration time;
 
     /**
@@ -21,25 +23,25 @@ public final class Rounds {
      *
      * @param time of each contender in each round
      */
-    public Rounds(Path folder, List<? extends Contender> contenders, Duration time) {
+    public Rounds(Path folder, List<? extends Contender<R>> contenders, Duration time) {
         this.folder = folder;
         this.contenders = contenders;
         this.time = time;
     }
 
     /** Plays so many, after one that doesn't count. */
-    public Standings play(int rounds, int writers) throws Exception {
-        Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+    public Standings<R> play(int rounds, int load) throws Exception {
+        Map<String, List<R>> results = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (int turn = 0; turn < contenders.size(); turn++) {
-                Contender each = contenders.get((round + turn) % contenders.size());
-                Outcome outcome = Scratch.use(folder, place -> each.run(place, writers, time));
+                Contender<R> each = contenders.get((round + turn) % contenders.size());
+                R result = Scratch.use(folder, place -> each.run(place, load, time));
                 if (round > 0) {
-                    outcomes.computeIfAbsent(each.name(), name -> new ArrayList<>())
-                            .add(outcome);
+                    results.computeIfAbsent(each.name(), name -> new ArrayList<>())
+                            .add(result);
                 }
             }
         }
-        return new Standings(writers, outcomes);
+        return new Standings<>(load, results);
     }
 }

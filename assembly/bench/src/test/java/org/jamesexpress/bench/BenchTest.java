@@ -2,6 +2,8 @@ package org.jamesexpress.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -44,15 +46,50 @@ class BenchTest {
     }
 
     @Test
+    void aRealServerTellsOfMailsBesideThePlainLoop() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine bench = Bench.command().setOut(new PrintWriter(out));
+        Path figures = folder.resolve("figures.json");
+
+        int exit = bench.execute(
+                "notify",
+                "--rates=20",
+                "--rounds=1",
+                "--seconds=0.2",
+                "--warm-up=0.2",
+                "--users=1",
+                "--listeners=5",
+                "--without-postfix",
+                "--json=" + figures,
+                "--folder=" + folder.resolve("work"));
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsPattern("\\| 20 \\| James Express \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\|")
+                .containsPattern("\\| 20 \\| plain loop \\| .*[0-9.]+ \\([0-9.]+ to [0-9.]+\\) \\|")
+                .contains("| 100 | alone | ")
+                .contains("| 100 | beside a hung one | ")
+                .contains("| 1 | James Express | ")
+                .contains("| 10 | plain loop | ")
+                .contains("| 5 | James Express | ");
+        JsonNode json = new ObjectMapper().readTree(figures.toFile());
+        assertThat(json.at("/mails/0/p99").asDouble()).isPositive();
+        assertThat(json.at("/stream/0/by").asText()).isEqualTo("James Express");
+        try (Stream<Path> left = Files.list(folder.resolve("work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
     void aRatioIsTakenWithinARound() {
-        Standings standings = new Standings(
+        Standings<Outcome> standings = new Standings<>(
                 1,
                 Map.of(
                         "one", List.of(outcome(100), outcome(10), outcome(80)),
                         "other", List.of(outcome(200), outcome(5), outcome(100))));
 
-        assertThat(standings.ratio("one", "other")).isEqualTo(new Standings.Ratio(0.8, 0.5, 2));
-        assertThat(standings.rate("one")).isEqualTo(80);
+        assertThat(standings.ratio("one", "other", Outcome::rate)).isEqualTo(new Standings.Ratio(0.8, 0.5, 2));
+        assertThat(standings.middle("one", Outcome::rate)).isEqualTo(80);
     }
 
     private static Outcome outcome(long pieces) {

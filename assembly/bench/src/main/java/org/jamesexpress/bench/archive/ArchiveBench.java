@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jamesexpress.bench.Contender;
+import org.jamesexpress.bench.MadeMail;
+import org.jamesexpress.bench.Outcome;
+import org.jamesexpress.bench.Postfix;
 import org.jamesexpress.bench.Rounds;
 import org.jamesexpress.bench.Scratch;
 import org.jamesexpress.bench.Standings;
@@ -67,13 +69,13 @@ public final class ArchiveBench implements Callable<Integer> {
                     spec.commandLine(), "--writers and --rounds should be 1 or more, --seconds more than 0");
         }
         PrintWriter out = spec.commandLine().getOut();
-        List<Contender> contenders = contenders(out);
+        List<Contender<Outcome>> contenders = contenders(out);
         out.printf(
                 "Mails of %,d octets on the disk of %s; %d rounds of %.1f s each.%n%n",
                 MadeMail.OCTETS, folder, rounds, seconds);
         out.println(header(contenders));
         Duration time = Duration.ofMillis(Math.round(seconds * 1000));
-        Rounds play = new Rounds(folder.toAbsolutePath(), contenders, time);
+        Rounds<Outcome> play = new Rounds<>(folder.toAbsolutePath(), contenders, time);
         warmUp(contenders);
         for (int each : writers) {
             out.println(row(play.play(rounds, each), contenders));
@@ -84,16 +86,16 @@ public final class ArchiveBench implements Callable<Integer> {
     }
 
     /** So that the compiler is done with it: a server runs for weeks. */
-    private void warmUp(List<Contender> contenders) throws Exception {
+    private void warmUp(List<Contender<Outcome>> contenders) throws Exception {
         Duration time = Duration.ofMillis(Math.round(warmUp * 1000));
-        new Rounds(folder.toAbsolutePath(), contenders, time).play(0, Collections.max(writers));
+        new Rounds<>(folder.toAbsolutePath(), contenders, time).play(0, Collections.max(writers));
     }
 
-    private List<Contender> contenders(PrintWriter out) {
-        List<Contender> all = new ArrayList<>();
+    private List<Contender<Outcome>> contenders(PrintWriter out) {
+        List<Contender<Outcome>> all = new ArrayList<>();
         all.add(new IntoArchive(OURS, Map.of()));
         all.add(new PlainLoop());
-        Optional<String> absence = withoutPostfix ? Optional.of("it was not wanted") : PostfixMaildir.absence();
+        Optional<String> absence = withoutPostfix ? Optional.of("it was not wanted") : Postfix.absence();
         if (absence.isEmpty()) {
             all.add(new PostfixMaildir());
         } else {
@@ -102,20 +104,20 @@ public final class ArchiveBench implements Callable<Integer> {
         return all;
     }
 
-    private static String header(List<Contender> contenders) {
+    private static String header(List<Contender<Outcome>> contenders) {
         StringBuilder names = new StringBuilder("| writers | archive, mails/s | CPU ms a mail |");
         StringBuilder rule = new StringBuilder("|---:|---:|---:|");
-        for (Contender each : contenders.subList(1, contenders.size())) {
+        for (Contender<Outcome> each : contenders.subList(1, contenders.size())) {
             names.append(' ').append(each.name()).append(", mails/s | CPU ms a mail | ratio (least to most) |");
             rule.append("---:|---:|---:|");
         }
         return names + System.lineSeparator() + rule;
     }
 
-    private static String row(Standings standings, List<Contender> contenders) {
-        StringBuilder row = new StringBuilder("| " + standings.writers() + " |" + figures(standings, OURS));
-        for (Contender each : contenders.subList(1, contenders.size())) {
-            Standings.Ratio ratio = standings.ratio(OURS, each.name());
+    private static String row(Standings<Outcome> standings, List<Contender<Outcome>> contenders) {
+        StringBuilder row = new StringBuilder("| " + standings.load() + " |" + figures(standings, OURS));
+        for (Contender<Outcome> each : contenders.subList(1, contenders.size())) {
+            Standings.Ratio ratio = standings.ratio(OURS, each.name(), Outcome::rate);
             row.append(figures(standings, each.name()))
                     .append(String.format(
                             Locale.ROOT, " %.2f (%.2f to %.2f) |", ratio.middle(), ratio.least(), ratio.most()));
@@ -123,13 +125,13 @@ public final class ArchiveBench implements Callable<Integer> {
         return row.toString();
     }
 
-    private static String figures(Standings standings, String name) {
-        OptionalDouble cpu = standings.cpuMillis(name);
+    private static String figures(Standings<Outcome> standings, String name) {
+        double cpu = standings.middle(name, Outcome::cpuMillisAPiece);
         return String.format(
                 Locale.ROOT,
                 " %.0f | %s |",
-                standings.rate(name),
-                cpu.isPresent() ? String.format(Locale.ROOT, "%.2f", cpu.getAsDouble()) : "");
+                standings.middle(name, Outcome::rate),
+                Double.isNaN(cpu) ? "" : String.format(Locale.ROOT, "%.2f", cpu));
     }
 
     /** The first time is the compiler's. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jamesexpress.archive.Archive;
 import org.jamesexpress.archive.ArchiveConfig;
 import org.jamesexpress.bench.Contender;
+import org.jamesexpress.bench.MadeMail;
 import org.jamesexpress.bench.Outcome;
 import org.jamesexpress.bench.Writers;
 import org.jamesexpress.config.Settings;
@@ -17,7 +18,7 @@ import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.store.Content;
 
 /** Archives as {@code ArchiveEml} does: message, sidecar and ledger on disk before the next mail. */
-record IntoArchive(String name, Map<String, String> parameters) implements Contender {
+record IntoArchive(String name, Map<String, String> parameters) implements Contender<Outcome> {
     @Override
     public Outcome run(Path folder, int writers, Duration time) throws Exception {
         Archive archive = Archive.open(config(folder), Clock.systemUTC(), new SecureRandom());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.jamesexpress.bench.Contender;
+import org.jamesexpress.bench.MadeMail;
 import org.jamesexpress.bench.Outcome;
 import org.jamesexpress.bench.Writers;
 
@@ -17,7 +18,7 @@ import org.jamesexpress.bench.Writers;
  * The disk's own pace: the same two files a mail, each written where it belongs and forced once, and nothing else; no
  * hash, no ledger, no rename, no force of the folder, so that a crash may lose a mail.
  */
-final class PlainLoop implements Contender {
+final class PlainLoop implements Contender<Outcome> {
     /** As long as an archive's sidecar of such a mail. */
     private static final byte[] SIDECAR = "x".repeat(660).getBytes(UTF_8);
 

@@ -1,22 +1,27 @@
-package org.jamesexpress.bench.archive;
+package org.jamesexpress.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 
 /** A mail as many are: of 5,120 octets, from outside, for one of our own people. */
-final class MadeMail {
-    static final int OCTETS = 5120;
+public final class MadeMail {
+    public static final int OCTETS = 5120;
 
     private static final byte[] TEXT = text();
+    private static final byte[] BEHIND_NUMBER = "@mail.sender.test".getBytes(US_ASCII);
+    private static final int DIGITS = 19;
 
     private MadeMail() {}
 
-    static byte[] octets(long number) {
+    /** The mail with a Message-ID of its own. */
+    public static byte[] octets(long number) {
         byte[] mail = TEXT.clone();
         byte[] first = String.format("Message-ID: <%019d@mail.sender.test>\r\n", number)
                 .getBytes(US_ASCII);
@@ -24,7 +29,17 @@ final class MadeMail {
         return mail;
     }
 
-    static Arrival arrival(long number) {
+    /** Which one it is that a text speaks of, by its Message-ID. */
+    public static OptionalLong numberIn(byte[] text) {
+        for (int at = DIGITS; at + BEHIND_NUMBER.length <= text.length; at++) {
+            if (Arrays.equals(text, at, at + BEHIND_NUMBER.length, BEHIND_NUMBER, 0, BEHIND_NUMBER.length)) {
+                return OptionalLong.of(Long.parseLong(new String(text, at - DIGITS, DIGITS, US_ASCII)));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    public static Arrival arrival(long number) {
         String name = "Mail" + number;
         return new Arrival(
                 name,
@@ -48,7 +63,7 @@ final class MadeMail {
                 .append("Subject: the figures of the month\r\n\r\n");
         Random random = new Random(5);
         while (text.length() < OCTETS - 2) {
-            text.append(text.length() % 72 == 0 ? ' ' : (char) ('a' + random.nextInt(26)));
+            text.append(text.length() % 72 == 0 ? "\r\n" : String.valueOf((char) ('a' + random.nextInt(26))));
         }
         return text.append("\r\n").toString().getBytes(US_ASCII);
     }

@@ -1,0 +1,145 @@
+package org.jamesexpress.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** An instance of its own of this machine's Postfix, on loopback; it takes mail for {@code example.test}. */
+public final class Postfix implements AutoCloseable {
+    public static final Path COMMANDS = Path.of("/usr/sbin");
+    public static final int NOBODY = 65534;
+    private static final Path DAEMONS = Path.of("/usr/lib/postfix/sbin");
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final int MOST_SESSIONS = 100;
+
+    private final Path settings;
+    private final int port;
+
+    private Postfix(Path settings, int port) {
+        this.settings = settings;
+        this.port = port;
+    }
+
+    /** Why it can't take part on this machine. */
+    public static Optional<String> absence() {
+        if (!Files.isExecutable(COMMANDS.resolve("postfix")) || !Files.isExecutable(COMMANDS.resolve("smtp-source"))) {
+            return Optional.of("it is not installed");
+        }
+        return "root".equals(System.getProperty("user.name"))
+                ? Optional.empty()
+                : Optional.of("only root can start an instance of it");
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param folder is empty, and is given up to it
+     * @param sessions it has at once, at least
+     * @param main lines of {@code main.cf} besides
+     * @param delivery lines of {@code master.cf} besides
+     */
+    public static Postfix start(Path folder, int sessions, String main, String delivery)
+            throws IOException, InterruptedException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int port = freePort();
+        Path settings = Files.createDirectories(folder.resolve("conf"));
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.createDirectories(folder.resolve("queue"));
+        run(List.of("chown", "postfix", data.toString()));
+        Files.writeString(settings.resolve("main.cf"), usual(folder) + main);
+        Files.writeString(
+                settings.resolve("master.cf"), services(Math.max(MOST_SESSIONS, sessions), port) + delivery + "\n");
+        Postfix postfix = new Postfix(settings, port);
+        postfix.command("start");
+        return postfix;
+    }
+
+    public InetSocketAddress smtp() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private void command(String word) throws IOException, InterruptedException {
+        run(List.of(COMMANDS.resolve("postfix").toString(), "-c", settings.toString(), word));
+    }
+
+    private static String usual(Path folder) {
+        return """
+                compatibility_level = 3.6
+                command_directory = %1$s
+                daemon_directory = %2$s
+                queue_directory = %3$s/queue
+                data_directory = %3$s/data
+                maillog_file = %3$s/log
+                maillog_file_prefixes = %3$s
+                myhostname = mx.example.test
+                inet_interfaces = 127.0.0.1
+                inet_protocols = ipv4
+                mynetworks = 127.0.0.0/8
+                alias_maps =
+                local_recipient_maps =
+                smtputf8_enable = no
+                in_flow_delay = 0
+                smtpd_client_connection_count_limit = 0
+                """.formatted(COMMANDS, DAEMONS, folder);
+    }
+
+    private static String services(int most, int port) {
+        List<String> lines = new ArrayList<>();
+        lines.add("127.0.0.1:" + port + " inet n - n - " + most + " smtpd");
+        lines.add("qmgr unix n - n 300 1 qmgr");
+        lines.add("postlog unix-dgram n - n - 1 postlogd");
+        lines.add("proxymap unix - - n - - proxymap");
+        for (String each : List.of("cleanup", "bounce", "defer", "trace")) {
+            lines.add(each + " unix n - n - 0 " + (each.equals("cleanup") ? each : "bounce"));
+        }
+        for (String each : List.of("rewrite:trivial-rewrite", "verify:verify", "anvil:anvil", "flush:flush")) {
+            String[] service = each.split(":", 2);
+            lines.add(service[0] + " unix - - n - - " + service[1]);
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Runs a command to its good end. */
+    public static void run(List<String> command) throws IOException, InterruptedException {
+        Path words = Files.createTempFile("bench", ".out");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(words.toFile())
+                    .start();
+            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(command + " does not end");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException(command + " failed: " + Files.readString(words));
+            }
+        } finally {
+            Files.deleteIfExists(words);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            command("stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
