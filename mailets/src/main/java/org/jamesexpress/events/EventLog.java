@@ -15,8 +15,8 @@ import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
 
 /**
- * The log of events. Sequences have no gaps, except before the oldest event that is kept, and an event is visible only after all those before it, even when several
- * nodes append. Any thread may call.
+ * The log of events. Sequences have no gaps, except before the oldest event that is kept, and an event is visible only after
+ * all those before it, even when several nodes append. Any thread may call.
  */
 public final class EventLog {
     private final Store store;
@@ -44,13 +44,13 @@ public final class EventLog {
         if (first.isPresent()) {
             return first.get();
         }
-        long sequence = moveCounter(tx, 1);
+        long sequence = moveCounter(tx, 1, event.octets());
         if (insert(tx, sequence, event)) {
             appended.set(true);
             return new Event(sequence, event.id(), event.type(), event.subject(), event.time(), event.data());
         }
         // Another node was first; the counter's lock kept the number ours, so it can be given back.
-        moveCounter(tx, -1);
+        moveCounter(tx, -1, -event.octets());
         return find(tx, event.id()).orElseThrow();
     }
 
@@ -106,14 +106,24 @@ public final class EventLog {
 
     /** Has a reader that the log doesn't know begin after the last event; one that it knows goes on where it is. */
     public CompletableFuture<Void> enroll(String reader) {
-        return store.write(tx -> {
-                    try (PreparedStatement insert = tx.prepareStatement("INSERT INTO event_cursor (reader, sequence)"
-                            + " SELECT ?, last FROM event_counter WHERE true ON CONFLICT (reader) DO NOTHING")) {
-                        insert.setString(1, reader);
-                        return insert.executeUpdate();
-                    }
-                })
-                .thenAccept(rows -> {});
+        return store.write(tx -> enroll(tx, reader)).thenAccept(rows -> {});
+    }
+
+    /** Likewise, inside another write. */
+    public static int enroll(Connection tx, String reader) throws SQLException {
+        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO event_cursor (reader, sequence)"
+                + " SELECT ?, last FROM event_counter WHERE true ON CONFLICT (reader) DO NOTHING")) {
+            insert.setString(1, reader);
+            return insert.executeUpdate();
+        }
+    }
+
+    /** Forgets a reader, inside another write: the log waits for it no more. */
+    public static int dismiss(Connection tx, String reader) throws SQLException {
+        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM event_cursor WHERE reader = ?")) {
+            delete.setString(1, reader);
+            return delete.executeUpdate();
+        }
     }
 
     /** Notes that a reader has dealt with all events up to a sequence. A cursor never goes back. */
@@ -133,7 +143,7 @@ public final class EventLog {
     }
 
     /**
-     * Deletes the oldest events, some at a time. Sequences go on as if they were there: a reader that had not seen them all
+     * Deletes the oldest events that were kept for long enough, some at a time. Sequences go on as if they were there: a reader that had not seen them all
      * finds that the next event's sequence doesn't follow its cursor. An id that was deleted is not known any more, so a
      * fact that is reported again so late is a new event.
      *
@@ -141,6 +151,11 @@ public final class EventLog {
      */
     public int trim(Instant now, Retention retention) {
         return new Trimming(store, now, retention).trim();
+    }
+
+    /** Likewise those beyond the size, whatever their age and whoever has not seen them. It costs nothing where none are. */
+    public int trimToSize(Retention retention) {
+        return new SizeTrimming(store, retention.size()).trim();
     }
 
     /**
@@ -160,10 +175,11 @@ public final class EventLog {
         }
     }
 
-    private static long moveCounter(Connection tx, int by) throws SQLException {
+    private static long moveCounter(Connection tx, int by, long octets) throws SQLException {
         try (PreparedStatement update =
-                tx.prepareStatement("UPDATE event_counter SET last = last + ? RETURNING last")) {
+                tx.prepareStatement("UPDATE event_counter SET last = last + ?, octets = octets + ? RETURNING last")) {
             update.setInt(1, by);
+            update.setLong(2, octets);
             try (ResultSet row = update.executeQuery()) {
                 row.next();
                 return row.getLong(1);

@@ -1,5 +1,6 @@
 package org.jamesexpress.events;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -15,5 +16,14 @@ public record NewEvent(String id, EventType type, String subject, Instant time, 
     /** Drops what is below a millisecond. */
     public NewEvent {
         time = time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What it counts for where the log is kept by its size. */
+    long octets() {
+        return octets(id) + octets(subject) + octets(data);
+    }
+
+    private static long octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

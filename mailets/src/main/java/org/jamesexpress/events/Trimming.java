@@ -21,6 +21,9 @@ final class Trimming {
     /** Bounds how long the writes of others wait for one of ours. */
     static final int BATCH = 1_000;
 
+    /** What an event counts for where the log is kept by its size. */
+    static final String OCTETS = "octet_length(id) + octet_length(subject) + octet_length(data)";
+
     private final Store store;
     private final long now;
     private final long passedBefore;
@@ -83,7 +86,7 @@ final class Trimming {
                 younger);
     }
 
-    private static List<String> readersBefore(Connection tx, long sequence) throws SQLException {
+    static List<String> readersBefore(Connection tx, long sequence) throws SQLException {
         try (PreparedStatement select =
                 tx.prepareStatement("SELECT reader FROM event_cursor WHERE sequence < ? ORDER BY reader")) {
             select.setLong(1, sequence);
@@ -97,7 +100,7 @@ final class Trimming {
         }
     }
 
-    private static long number(Connection tx, String sql, long... values) throws SQLException {
+    static long number(Connection tx, String sql, long... values) throws SQLException {
         try (PreparedStatement select = tx.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 select.setLong(i + 1, values[i]);
@@ -109,8 +112,13 @@ final class Trimming {
         }
     }
 
-    private static int delete(Connection tx, long to) throws SQLException {
-        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM event WHERE sequence <= ?")) {
+    /** Deletes all up to an event. */
+    static int delete(Connection tx, long to) throws SQLException {
+        try (PreparedStatement count = tx.prepareStatement("UPDATE event_counter SET octets = octets"
+                        + " - (SELECT coalesce(sum(" + OCTETS + "), 0) FROM event WHERE sequence <= ?)");
+                PreparedStatement delete = tx.prepareStatement("DELETE FROM event WHERE sequence <= ?")) {
+            count.setLong(1, to);
+            count.executeUpdate();
             delete.setLong(1, to);
             return delete.executeUpdate();
         }

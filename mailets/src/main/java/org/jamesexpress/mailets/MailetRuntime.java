@@ -101,13 +101,16 @@ public final class MailetRuntime {
      *
      * @param server its name
      * @param alerts tell of the endpoints, unless the file was named before
+     * @param meters count likewise
      * @throws SettingsException likewise, and with every complaint about the file; then it was not joined
      */
-    static MailetRuntime joinTelling(JamesHome home, Path endpoints, String server, Alerts alerts)
+    static MailetRuntime joinTelling(JamesHome home, Path endpoints, String server, Alerts alerts, NotifyMeters meters)
             throws SettingsException {
         MailetRuntime joined = join(home);
         try {
+            joined.endpoints.countBy(meters);
             joined.tell(endpoints, home::path, "//" + server, alerts);
+            meters.register(joined.endpoints.names(), joined.endpoints::list, Clock.systemUTC());
             return joined;
         } catch (SettingsException | RuntimeException e) {
             joined.leave();

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
@@ -36,15 +38,17 @@ public final class NotifyNewMail extends ExpressMailet {
 
     private final JamesHome home;
     private final DomainList domains;
+    private final NotifyMeters meters;
     private final Patiently patience = new Patiently();
     private @Nullable MailetRuntime runtime;
     private String server = "";
 
     @Inject
-    public NotifyNewMail(FileSystem files, DomainList domains) {
+    public NotifyNewMail(FileSystem files, DomainList domains, MetricFactory metrics, GaugeRegistry gauges) {
         super("note that %s came in");
         this.home = new JamesHome(files);
         this.domains = domains;
+        this.meters = new NotifyMeters(metrics, gauges);
     }
 
     @Override
@@ -52,7 +56,8 @@ public final class NotifyNewMail extends ExpressMailet {
         Path endpoints = endpoints(settings, home::path);
         settings.check();
         server = HeloName.of(domains);
-        runtime = MailetRuntime.joinTelling(home, endpoints, server, new PostmasterAlerts(getMailetContext(), server));
+        runtime = MailetRuntime.joinTelling(
+                home, endpoints, server, new PostmasterAlerts(getMailetContext(), server), meters);
     }
 
     static Path endpoints(Settings settings, Function<String, Path> files) {

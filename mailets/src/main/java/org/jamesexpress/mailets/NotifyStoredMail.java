@@ -34,6 +34,8 @@ import org.apache.james.mailbox.model.MessageMetaData;
 import org.apache.james.mailbox.model.MessageRange;
 import org.apache.james.mailbox.model.MessageResult;
 import org.apache.james.mailbox.model.MessageResultIterator;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.MailetContext;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
@@ -116,6 +118,8 @@ public final class NotifyStoredMail implements EventListener.GroupEventListener 
             FileSystem files,
             DomainList domains,
             MailetContext context,
+            MetricFactory metrics,
+            GaugeRegistry gauges,
             HierarchicalConfiguration<ImmutableNode> configuration) {
         this.mailboxes = mailboxes;
         try {
@@ -125,8 +129,12 @@ public final class NotifyStoredMail implements EventListener.GroupEventListener 
             this.wish = Wish.from(settings, home::path);
             settings.check();
             String server = HeloName.of(domains);
-            this.runtime =
-                    MailetRuntime.joinTelling(home, wish.endpoints, server, new PostmasterAlerts(context, server));
+            this.runtime = MailetRuntime.joinTelling(
+                    home,
+                    wish.endpoints,
+                    server,
+                    new PostmasterAlerts(context, server),
+                    new NotifyMeters(metrics, gauges));
         } catch (SettingsException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

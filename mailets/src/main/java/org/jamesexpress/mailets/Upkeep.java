@@ -10,9 +10,14 @@ import org.jamesexpress.notify.lane.Endpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trims the event log, what endpoints were not told, and what was noted of restored mail, at the start and once a day, on a thread of its own. */
+/**
+ * Trims the event log, what endpoints were not told, and what was noted of restored mail, at the start and once a day; and
+ * looks more often whether the log has grown too large. It has a thread of its own.
+ */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
+    private static final int MINUTES = 10;
+    private static final long ROUNDS_A_DAY = TimeUnit.DAYS.toMinutes(1) / MINUTES;
 
     private final EventLog events;
     private final Endpoints endpoints;
@@ -27,7 +32,7 @@ final class Upkeep implements AutoCloseable {
         this.sentAgain = sentAgain;
         this.retention = retention;
         this.clock = clock;
-        this.thread = MailetRuntime.threads("express-upkeep-").newThread(this::trimDaily);
+        this.thread = MailetRuntime.threads("express-upkeep-").newThread(this::run);
     }
 
     static Upkeep start(EventLog events, Endpoints endpoints, SentAgain sentAgain, Retention retention, Clock clock) {
@@ -36,23 +41,38 @@ final class Upkeep implements AutoCloseable {
         return upkeep;
     }
 
-    private void trimDaily() {
+    private void run() {
         try {
-            while (true) {
-                trim("the event log", () -> events.trim(clock.instant(), retention));
-                trim("dead letters", () -> endpoints.forget(clock.instant().minus(retention.unread())));
-                trim("what was sent again from an archive", sentAgain::forget);
-                TimeUnit.DAYS.sleep(1);
+            for (long round = 0; true; round++) {
+                if (round % ROUNDS_A_DAY == 0) {
+                    daily();
+                }
+                if (round % ROUNDS_A_DAY == 1) { // Whoever is in a file runs by now.
+                    upkeep(
+                            "endpoints",
+                            () -> endpoints.forgetUnseen(clock.instant().minus(retention.unread())));
+                }
+                upkeep("the size of the event log", () -> events.trimToSize(retention));
+                TimeUnit.MINUTES.sleep(MINUTES);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whatever happens, it is tried again the next day. */
-    private static void trim(String what, IntSupplier trimming) {
+    private void daily() {
+        upkeep("the event log", () -> events.trim(clock.instant(), retention));
+        upkeep("dead letters", () -> endpoints.forgetDead(clock.instant().minus(retention.unread())));
+        upkeep("what was sent again from an archive", sentAgain::forget);
+    }
+
+    /** Whatever happens, it is tried again the next time. */
+    private static void upkeep(String what, IntSupplier trimming) {
         try {
-            LOGGER.info("trimmed {} deleted={}", what, trimming.getAsInt());
+            int deleted = trimming.getAsInt();
+            if (deleted > 0) {
+                LOGGER.info("trimmed {} deleted={}", what, deleted);
+            }
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOGGER.warn("can't trim {}: {}", what, e.getMessage());

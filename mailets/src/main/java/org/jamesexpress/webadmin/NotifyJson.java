@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jamesexpress.delivery.Page;
 import org.jamesexpress.events.NewEvent;
-import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.lane.DeadLetter;
 import org.jamesexpress.notify.lane.EndpointStatus;
 import org.jamesexpress.notify.lane.Endpoints;
@@ -85,22 +84,12 @@ final class NotifyJson {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("event", event.id())
-                .put("outcome", outcome(tested.outcome()))
+                .put("outcome", tested.outcome().word())
                 .put("words", tested.outcome().words())
                 .put("millis", tested.took().toMillis());
         ArrayNode dialogue = node.putArray("dialogue");
         tested.dialogue().forEach(dialogue::add);
         return node.toString();
-    }
-
-    private static String outcome(Outcome outcome) {
-        if (outcome instanceof Outcome.Taken) {
-            return "taken";
-        }
-        if (outcome instanceof Outcome.Later) {
-            return "later";
-        }
-        return outcome instanceof Outcome.Never ? "never" : "gone";
     }
 
     private static void put(ObjectNode node, String name, Optional<Instant> moment) {

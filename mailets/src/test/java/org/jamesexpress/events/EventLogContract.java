@@ -247,6 +247,35 @@ abstract class EventLogContract {
     }
 
     @Test
+    void keepsNoMoreThanItsSizeAndTellsWhoHasNotSeenWhatWent() {
+        log.enroll("slow").join();
+        append("a");
+        append("b");
+        append("c");
+        long one = 1L + "bob@example.test".length() + "{}".length();
+        Retention two = new Retention(DAY, DAY, 2 * one);
+
+        try (LogLines lines = LogLines.open()) {
+            assertThat(log.trimToSize(two)).isEqualTo(1);
+            assertThat(log.trimToSize(two)).isZero();
+            assertThat(lines.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("to=1", "[slow]", "eventRetentionSize");
+        }
+        assertThat(log.after(0, 10)).extracting(Event::id).containsExactly("b", "c");
+        log.advance("slow", 3).join();
+
+        try (LogLines lines = LogLines.open()) {
+            assertThat(log.trimToSize(new Retention(DAY, DAY, 0))).isEqualTo(2);
+            assertThat(lines.all()).isEmpty();
+        }
+        assertThat(append("d").sequence()).isEqualTo(4);
+        assertThat(log.trimToSize(two)).isZero();
+    }
+
+    @Test
     void deletesManyInSeveralCommits() {
         int many = 2 * Trimming.BATCH + 1;
         store.writeNow(tx -> {
@@ -259,6 +288,8 @@ abstract class EventLogContract {
         store.onCommit(commits::incrementAndGet);
 
         assertThat(log.trim(NOW, RETENTION)).isEqualTo(many);
+        assertThat(commits).hasValue(3);
+        assertThat(log.trimToSize(new Retention(DAY, DAY, 0))).isZero();
         assertThat(commits).hasValue(3);
     }
 

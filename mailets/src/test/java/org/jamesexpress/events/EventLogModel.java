@@ -3,6 +3,7 @@ package org.jamesexpress.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +33,12 @@ final class EventLogModel {
 
     /** One step of any kind, after which both logs are the same. */
     void step() {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> enroll(reader());
             case 1 -> advance(reader(), random.nextLong(last + 1));
             case 2 -> trim(random.nextInt(60), random.nextInt(60));
             case 3 -> rollBack(anything());
+            case 4 -> trimToSize(random.nextInt(2_000));
             default -> append(anything());
         }
         assertThat(log.after(0, 1_000)).isEqualTo(events);
@@ -86,6 +88,19 @@ final class EventLogModel {
         assertThat(log.trim(NOW, retention)).isEqualTo(before - events.size());
     }
 
+    private void trimToSize(long most) {
+        int before = events.size();
+        while (events.stream().mapToLong(EventLogModel::octets).sum() > most) {
+            events.remove(0);
+        }
+        assertThat(log.trimToSize(new Retention(Duration.ZERO, Duration.ZERO, most)))
+                .isEqualTo(before - events.size());
+    }
+
+    private static long octets(Event event) {
+        return (event.id() + event.subject() + event.data()).getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private long lastBefore(Instant time) {
         long found = 0;
         for (Event each : events) {
@@ -107,7 +122,7 @@ final class EventLogModel {
         return new NewEvent(
                 "id" + random.nextInt(60),
                 EventType.MAIL_DELIVERED,
-                "bob@example.test",
+                "böb@example.test",
                 NOW.plus(Duration.ofDays(random.nextInt(110) - 100)),
                 "{}");
     }

@@ -26,6 +26,17 @@ class RetentionTest {
                 .withMessageContaining("eventRetentionUnread = 7d: should be a duration from 30d to");
     }
 
+    @Test
+    void keepsAnySizeUnlessItIsTold() throws SettingsException {
+        assertThat(read(Map.of()).size()).isEqualTo(Retention.UNLIMITED);
+        assertThat(read(Map.of("eventRetentionSize", "unlimited")).size()).isEqualTo(Retention.UNLIMITED);
+        assertThat(read(Map.of("eventRetentionSize", "2G")).size()).isEqualTo(2L << 30);
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> read(Map.of("eventRetentionSize", "1k")))
+                .withMessageContaining(
+                        "eventRetentionSize = 1k: should be unlimited, or a size such as 20G, at least 1M");
+    }
+
     private static Retention read(Map<String, String> values) throws SettingsException {
         Settings settings = Settings.of("here", values);
         Retention retention = Retention.from(settings);

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NotifyNewMailTest {
     private static final byte[] MESSAGE = Mails.octets("Subject: 合同", "", "body");
 
+    private final RecordedMetrics metrics = new RecordedMetrics();
+
     @TempDir
     Path home;
 
@@ -89,10 +91,12 @@ class NotifyNewMailTest {
             NotifyNewMail before = mailet();
             before.service(mail("m1"));
             String id = crm.next().header("webhook-id");
+            assertThat(metrics.gauge("express.notify.crm.lag")).isEqualTo(1L);
             before.destroy();
 
             NotifyNewMail after = mailet();
             Delivery delivery = crm.next();
+            metrics.await("express.notify.crm.tries.taken");
             after.destroy();
 
             assertThat(delivery.header("webhook-id")).isEqualTo(id);
@@ -140,7 +144,7 @@ class NotifyNewMailTest {
         endpoints(crm);
         Path other = Files.writeString(home.resolve("conf/other.xml"), crm);
         NotifyNewMail first = mailet();
-        NotifyNewMail second = new NotifyNewMail(new JamesFolders(home), new OneDomain());
+        NotifyNewMail second = new NotifyNewMail(new JamesFolders(home), new OneDomain(), metrics, metrics);
 
         assertThatThrownBy(() -> second.init(
                         config().setProperty("endpoints", other.toString()).build()))
@@ -153,12 +157,16 @@ class NotifyNewMailTest {
 
     @Test
     void leavesNothingOpenWhateverStopsItsStart() throws Exception {
-        NotifyNewMail mailet = new NotifyNewMail(new JamesFolders(home), new OneDomain() {
-            @Override
-            public Domain getDefaultDomain() {
-                throw new IllegalStateException("no domains");
-            }
-        });
+        NotifyNewMail mailet = new NotifyNewMail(
+                new JamesFolders(home),
+                new OneDomain() {
+                    @Override
+                    public Domain getDefaultDomain() {
+                        throw new IllegalStateException("no domains");
+                    }
+                },
+                metrics,
+                metrics);
 
         assertThatThrownBy(() -> mailet.init(config().build())).hasMessageContaining("no domains");
 
@@ -205,7 +213,7 @@ class NotifyNewMailTest {
 
     @Test
     void refusesParametersThatItDoesntKnow() {
-        assertThatThrownBy(() -> new NotifyNewMail(new JamesFolders(home), new OneDomain())
+        assertThatThrownBy(() -> new NotifyNewMail(new JamesFolders(home), new OneDomain(), metrics, metrics)
                         .init(FakeMailetConfig.builder()
                                 .mailetName("NotifyNewMail")
                                 .setProperty("endpoint", "x")
@@ -216,7 +224,7 @@ class NotifyNewMailTest {
 
     @Test
     void endsQuietlyThoughItNeverBegan() {
-        assertThatCode(() -> new NotifyNewMail(new JamesFolders(home), new OneDomain()).destroy())
+        assertThatCode(() -> new NotifyNewMail(new JamesFolders(home), new OneDomain(), metrics, metrics).destroy())
                 .doesNotThrowAnyException();
     }
 
@@ -225,7 +233,7 @@ class NotifyNewMailTest {
     }
 
     private NotifyNewMail mailet() throws MessagingException {
-        NotifyNewMail mailet = new NotifyNewMail(new JamesFolders(home), new OneDomain());
+        NotifyNewMail mailet = new NotifyNewMail(new JamesFolders(home), new OneDomain(), metrics, metrics);
         mailet.init(config().build());
         return mailet;
     }

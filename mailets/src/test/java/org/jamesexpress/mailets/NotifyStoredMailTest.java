@@ -81,7 +81,13 @@ class NotifyStoredMailTest {
                     throw new UnsupportedOperationException(method.getName());
                 });
         return new NotifyStoredMail(
-                mailboxes, new JamesFolders(home), new OneDomain(), FakeMailContext.defaultContext(), configuration);
+                mailboxes,
+                new JamesFolders(home),
+                new OneDomain(),
+                FakeMailContext.defaultContext(),
+                new RecordedMetrics(),
+                new RecordedMetrics(),
+                configuration);
     }
 
     private static Added added(boolean delivery) {

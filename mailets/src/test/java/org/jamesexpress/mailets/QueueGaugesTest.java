@@ -29,7 +29,7 @@ class QueueGaugesTest {
             throw new StoreException("the database is away");
         });
         assertThat(waiting()).isEqualTo(7L);
-        clock.add(QueueGauges.FRESH.plusSeconds(1));
+        clock.add(Recent.FRESH.plusSeconds(1));
 
         try (LogLines log = LogLines.open()) {
             assertThat(waiting()).isEqualTo(7L);

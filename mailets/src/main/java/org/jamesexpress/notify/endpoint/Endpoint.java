@@ -9,6 +9,11 @@ package org.jamesexpress.notify.endpoint;
 public record Endpoint(String name, Terms terms, Way way, String definition) {
     /** The name that the event log knows it by. */
     public String reader() {
+        return reader(name);
+    }
+
+    /** The name that the event log knows an endpoint by. */
+    public static String reader(String name) {
         return "notify:" + name;
     }
 }

@@ -13,16 +13,6 @@ import java.util.List;
 final class DeadLetters {
     private DeadLetters() {}
 
-    /** Deletes some that were given up before then, of whatever endpoint; none are left when it is less than a batch. */
-    static int forget(Connection tx, Instant before) throws SQLException {
-        try (PreparedStatement delete = tx.prepareStatement("DELETE FROM notify_delivery WHERE (endpoint, sequence) IN"
-                + " (SELECT endpoint, sequence FROM notify_delivery WHERE state = 'dead' AND last_try < ?"
-                + " ORDER BY last_try LIMIT " + Batches.SIZE + ")")) {
-            delete.setLong(1, before.toEpochMilli());
-            return delete.executeUpdate();
-        }
-    }
-
     static List<DeadLetter> of(Connection tx, String endpoint, long after, int most) throws SQLException {
         try (PreparedStatement select =
                 tx.prepareStatement("SELECT * FROM notify_delivery WHERE endpoint = ? AND state = 'dead'"

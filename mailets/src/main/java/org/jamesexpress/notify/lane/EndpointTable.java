@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jamesexpress.notify.endpoint.Endpoint;
 
 /** How endpoints stand, in the database. */
@@ -21,6 +23,40 @@ final class EndpointTable {
             upsert.setString(2, endpoint.definition());
             upsert.setLong(3, now);
             return upsert.executeUpdate();
+        }
+    }
+
+    /** Notes that an endpoint is in somebody's file. */
+    static int see(Connection tx, String name, long now) throws SQLException {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE notify_endpoint SET last_seen = ? WHERE name = ?")) {
+            update.setLong(1, now);
+            update.setString(2, name);
+            return update.executeUpdate();
+        }
+    }
+
+    /** Counts those from now on of which nobody has noted when they were in a file. */
+    static int seeOld(Connection tx, long now) throws SQLException {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE notify_endpoint SET last_seen = ? WHERE last_seen = 0")) {
+            update.setLong(1, now);
+            return update.executeUpdate();
+        }
+    }
+
+    /** The endpoints that were in no file since then. */
+    static List<String> unseenSince(Connection tx, long time) throws SQLException {
+        try (PreparedStatement select =
+                tx.prepareStatement("SELECT name FROM notify_endpoint WHERE last_seen < ? ORDER BY name")) {
+            select.setLong(1, time);
+            List<String> names = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            return names;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +34,7 @@ public final class Endpoints {
     private final Clock clock;
     private final DoubleSupplier random;
     private final Map<String, Known> lanes = new ConcurrentSkipListMap<>();
+    private volatile Meters meters = Meters.NONE;
 
     private record Known(Endpoint endpoint, Lane lane) {}
 
@@ -62,8 +64,10 @@ public final class Endpoints {
      * is enabled.
      */
     public void enroll(Endpoint endpoint) {
-        log.enroll(endpoint.reader()).join();
-        store.writeNow(tx -> EndpointTable.enroll(tx, endpoint, clock.instant().toEpochMilli()));
+        long now = clock.instant().toEpochMilli();
+        store.writeNow(tx -> EventLog.enroll(tx, endpoint.reader())
+                + EndpointTable.enroll(tx, endpoint, now)
+                + EndpointTable.see(tx, endpoint.name(), now));
     }
 
     /**
@@ -73,12 +77,22 @@ public final class Endpoints {
      * @return ends the lane, and returns soon: it has noted what was taken by then
      */
     public RunningLane start(Endpoint endpoint, Sender sender, Alerts alerts, ThreadFactory threads) {
-        Lane lane = new Lane(endpoint, sender, store, log, node, alerts, clock, random);
+        Lane lane = new Lane(endpoint, sender, store, log, node, alerts, meters, clock, random);
         Thread thread = threads.newThread(lane);
         RunningLane running = new RunningLane(thread, log.onAppend(lane::wake), () -> lanes.remove(endpoint.name()));
         add(endpoint, lane);
         thread.start();
         return running;
+    }
+
+    /** Has the lanes that are started from now on count what they do. */
+    public void countBy(Meters counting) {
+        meters = counting;
+    }
+
+    /** The names of all. */
+    public Set<String> names() {
+        return Set.copyOf(lanes.keySet());
     }
 
     /** Has it be found. */
@@ -111,19 +125,36 @@ public final class Endpoints {
     }
 
     /** Deletes what was given up before then, with its attempts, of endpoints that there aren't any more, too. */
-    public int forget(Instant before) {
-        int forgotten = 0;
-        int part = Batches.SIZE;
-        while (part == Batches.SIZE) {
-            part = store.writeNow(tx -> DeadLetters.forget(tx, before));
-            forgotten += part;
-        }
-        return forgotten;
+    public int forgetDead(Instant before) {
+        return new Forgetting(store, clock.instant()).dead(before);
     }
 
-    /** Deletes all that an endpoint was given up for until now, with the attempts; gives how many. */
+    /** Deletes all that was given up of an endpoint, with the attempts; gives how many that were. */
     public long forgetDead(String name) {
         return new Batches(store, lane(name).endpoint().name()).forgetDead();
+    }
+
+    /**
+     * Forgets an endpoint that is in no file any more: its place in the log, what waits for it and what was given up.
+     *
+     * @throws IllegalStateException when it is told of events, by this process or by another node
+     * @throws NoSuchElementException when the database does not know it either
+     */
+    public void forget(String name) {
+        if (lanes.containsKey(name)) {
+            throw new IllegalStateException("endpoint " + name + " is told of events: take it out of its file first");
+        }
+        if (!store.read(tx -> EndpointTable.unseenSince(tx, Long.MAX_VALUE)).contains(name)) {
+            throw new NoSuchElementException("no endpoint " + name);
+        }
+        if (!new Forgetting(store, clock.instant()).endpoint(name)) {
+            throw new IllegalStateException("endpoint " + name + " is told of events by another node");
+        }
+    }
+
+    /** Forgets likewise those that nobody has had in a file since then; gives how many. */
+    public int forgetUnseen(Instant before) {
+        return new Forgetting(store, clock.instant()).unseen(lanes.keySet(), before);
     }
 
     /**

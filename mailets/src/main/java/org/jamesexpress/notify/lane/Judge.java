@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says what a try means for its event, and tells the log. */
-record Judge(String endpoint, RetrySchedule schedule) {
+record Judge(String endpoint, RetrySchedule schedule, Meters meters) {
     private static final Logger LOGGER = LoggerFactory.getLogger(Judge.class);
 
     /** A failure or two are an everyday thing; from then on a person should look. */
@@ -16,6 +16,7 @@ record Judge(String endpoint, RetrySchedule schedule) {
 
     /** What is to be written, apart from the place in the log. */
     Optional<Settlement> settle(Item item, Outcome outcome, Instant began, Instant now) {
+        meters.tried(endpoint, outcome);
         if (item.origin() == Item.Origin.HEARTBEAT && !(outcome instanceof Outcome.Gone)) {
             LOGGER.debug("heartbeat={} endpoint={} outcome=\"{}\"", item.event().id(), endpoint, outcome.words());
             return Optional.empty();

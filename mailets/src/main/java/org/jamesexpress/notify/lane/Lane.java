@@ -79,6 +79,7 @@ final class Lane implements Runnable {
             EventLog log,
             String node,
             Alerts alerts,
+            Meters meters,
             Clock clock,
             DoubleSupplier random) {
         this.endpoint = endpoint;
@@ -88,7 +89,7 @@ final class Lane implements Runnable {
         this.feeder = new Feeder(endpoint, log, clock);
         this.pacer = new Pacer(feeder, endpoint.terms().pace().burst());
         this.judge =
-                new Judge(endpoint.name(), new RetrySchedule(endpoint.terms().retry(), random));
+                new Judge(endpoint.name(), new RetrySchedule(endpoint.terms().retry(), random), meters);
         this.alarm = new Alarm(endpoint, alerts);
         this.trouble = new Trouble(endpoint.name(), clock);
     }

@@ -54,6 +54,7 @@ abstract class LaneContract extends LaneFixture {
             assertThat(letter.attempts()).extracting(DeadLetter.Attempt::number).containsExactly(1, 2, 3);
         });
         assertThat(endpoints.dead("crm", 1, 10)).isEmpty();
+        assertThat(tries).containsExactly("crm later", "crm later", "crm later", "crm taken");
         assertThat(status().dead()).isEqualTo(1);
     }
 
@@ -232,7 +233,7 @@ abstract class LaneContract extends LaneFixture {
         append("e2");
         until(() -> position() == 2);
 
-        assertThat(endpoints.forget(clock.instant())).isEqualTo(1);
+        assertThat(endpoints.forgetDead(clock.instant())).isEqualTo(1);
 
         assertThat(endpoints.dead("crm", 0, 10))
                 .extracting(letter -> letter.event().id())
@@ -468,7 +469,7 @@ abstract class LaneContract extends LaneFixture {
 
         execute("UPDATE notify_delivery SET state = 'dead'");
         commits.set(0);
-        assertThat(endpoints.forget(clock.instant())).isEqualTo(2 * Batches.SIZE + 1);
+        assertThat(endpoints.forgetDead(clock.instant())).isEqualTo(2 * Batches.SIZE + 1);
         assertThat(commits).hasValue(3);
     }
 
@@ -550,5 +551,55 @@ abstract class LaneContract extends LaneFixture {
         until(() -> waiting() == 0);
 
         assertThat(sender.ids()).containsExactly("m2");
+    }
+
+    @Test
+    void forgetsAnEndpointThatIsInNoFileWithAllThatItLeft() {
+        endpoints.enroll(ordered());
+        addRows(Batches.SIZE + 1, "waiting");
+        assertThatThrownBy(() -> endpoints.forget("erp"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessage("no endpoint erp");
+
+        endpoints.forget("crm");
+
+        assertThatThrownBy(() -> endpoints.forget("crm")).isInstanceOf(NoSuchElementException.class);
+        appendMany(10);
+        start(ordered());
+        steps();
+        assertThat(sender.ids()).isEmpty();
+        assertThat(status().lag()).isZero();
+    }
+
+    @Test
+    void forgetsNoEndpointThatIsTold() {
+        start(ordered());
+
+        assertThatThrownBy(() -> endpoints.forget("crm"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("take it out of its file first");
+        execute("UPDATE notify_endpoint SET lease_owner = 'another', lease_until = "
+                + clock.instant().plusSeconds(1).toEpochMilli());
+        assertThatThrownBy(() -> new Endpoints(store, log, "node", clock, () -> 0.5).forget("crm"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("by another node");
+        assertThat(status().lag()).isZero();
+    }
+
+    @Test
+    void forgetsEndpointsThatWereInNoFileForLong() {
+        endpoints.enroll(new Endpoint("gone", ordered().terms(), ordered().way(), "one"));
+        endpoints.enroll(new Endpoint("old", ordered().terms(), ordered().way(), "one"));
+        start(ordered());
+        execute("UPDATE notify_endpoint SET last_seen = 0 WHERE name = 'old'"); // As a program of old times has noted
+        // it.
+        clock.add(Duration.ofDays(1));
+
+        assertThat(endpoints.forgetUnseen(clock.instant())).isEqualTo(1);
+        assertThatThrownBy(() -> endpoints.forget("gone")).isInstanceOf(NoSuchElementException.class);
+        assertThat(endpoints.forgetUnseen(clock.instant())).isZero();
+        clock.add(Duration.ofDays(1));
+        assertThat(endpoints.forgetUnseen(clock.instant())).isEqualTo(1);
+        assertThat(status().lag()).isZero();
     }
 }

@@ -14,6 +14,7 @@ import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Pace;
 import org.jamesexpress.notify.endpoint.Terms;
 import org.jamesexpress.notify.match.Match;
@@ -36,6 +37,7 @@ abstract class LaneFixture {
 
     final MovedClock clock = new MovedClock("2026-11-22T12:00:00Z");
     final List<String> alerts = new ArrayList<>();
+    final List<String> tries = new ArrayList<>();
     FakeSender sender = new FakeSender();
     Store store;
     EventLog log;
@@ -86,7 +88,7 @@ abstract class LaneFixture {
     }
 
     final Lane lane(Endpoint endpoint, String node) {
-        return new Lane(endpoint, sender, store, log, node, new Told(alerts), clock, () -> 0.5);
+        return new Lane(endpoint, sender, store, log, node, new Told(alerts), new Counted(tries), clock, () -> 0.5);
     }
 
     /** As after a kill: nothing is noted at the end. */
@@ -183,5 +185,13 @@ abstract class LaneFixture {
         return status().nextTry()
                 .map(next -> Duration.between(clock.instant(), next))
                 .orElse(Duration.ZERO);
+    }
+
+    /** Writes down what was tried. */
+    private record Counted(List<String> tries) implements Meters {
+        @Override
+        public void tried(String endpoint, Outcome outcome) {
+            tries.add(endpoint + " " + outcome.word());
+        }
     }
 }
