@@ -59,13 +59,14 @@ class RoomsTest {
                     archive.search | archive, parts, events, store, config
                     archive.audit  | archive, events, store, config
                     notify   | notify, parts, net, events, store, config
-                    notify.endpoint | notify.endpoint, notify.match, events, store, config
+                    notify.content  | notify.content, notify.event, parts, events, store, config
+                    notify.endpoint | notify.endpoint, notify.content, notify.match, events, store, config
                     notify.lane     | notify.lane, notify.endpoint, events, store, config
                     notify.match    | notify.match, events
                     notify.event    | notify.event, parts, events, store
                     notify.webhook  | notify.webhook, notify.endpoint, notify.event, net, events, config
-                    notify.exec     | notify.exec, notify.endpoint, notify.event, events, config
-                    notify.stream   | notify.stream, notify.endpoint, notify.event, events, store, config
+                    notify.exec     | notify.exec, notify.endpoint, notify.content, notify.event, events, config
+                    notify.stream   | notify.stream, notify.endpoint, notify.content, notify.event, events, store, config
                     mailets  | mailets, config, events, store, mime, parts, smtp, mx, net, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)
@@ -118,7 +119,7 @@ class RoomsTest {
         noClasses()
                 .that()
                 .haveNameNotMatching(
-                        "org\\.jamesexpress\\.notify\\.stream\\.(JettyDoor|Loiterers|EventsServlet|Wish|.+Listener)(\\$.*)?")
+                        "org\\.jamesexpress\\.notify\\.stream\\.(JettyDoor|Loiterers|EventsServlet|ContentServlet|Wish|.+Listener)(\\$.*)?")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.eclipse.jetty..", "javax.servlet.."))
                 .check(HOUSE);

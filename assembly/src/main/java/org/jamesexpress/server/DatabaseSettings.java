@@ -7,6 +7,7 @@ import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.events.Retention;
+import org.jamesexpress.notify.content.ContentLimits;
 import org.jamesexpress.store.StoreConfig;
 
 /**
@@ -34,7 +35,7 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
             username = express
             password = ${file:/run/secrets/express-database}
             """,
-            settings -> List.of(from(settings), Retention.from(settings)));
+            settings -> List.of(from(settings), Retention.from(settings), ContentLimits.from(settings)));
 
     /** {@code conf/express-database.properties}, where it names a database; the embedded one otherwise. */
     static DatabaseSettings read(Home home) throws StartException {
@@ -45,6 +46,7 @@ record DatabaseSettings(String driver, String dialect, String url, String userna
         Settings settings = ServerSettings.settings(home, file);
         DatabaseSettings named = from(settings);
         Retention.from(settings); // Of the mailets' event log, which the same file tells of.
+        ContentLimits.from(settings); // Likewise.
         boolean embedded = !settings.hasAny(DATABASE);
         if (!embedded) {
             settings.require(DATABASE);

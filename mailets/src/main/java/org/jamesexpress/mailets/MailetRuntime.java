@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +38,8 @@ import org.jamesexpress.events.Retention;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.notify.Interests;
 import org.jamesexpress.notify.Notifier;
+import org.jamesexpress.notify.content.ContentLimits;
+import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
 import org.jamesexpress.notify.stream.Tokens;
@@ -61,12 +65,14 @@ public final class MailetRuntime {
     private final Spool spool;
     private final EventLog events;
     private final Endpoints endpoints;
+    private final ExecutorService sweeping = Executors.newSingleThreadExecutor(threads("express-content-"));
+    private final Library library;
     private final Upkeep upkeep;
     private final Map<Path, Notifier> notifiers = new LinkedHashMap<>();
     private final Map<String, DirectDelivery> deliveries = new LinkedHashMap<>();
     private int members;
 
-    private MailetRuntime(Path folder, Store store, Spool spool, Retention retention) {
+    private MailetRuntime(Path folder, Store store, Spool spool, Retention retention, ContentLimits limits) {
         this.folder = folder;
         this.store = store;
         this.spool = spool;
@@ -77,8 +83,14 @@ public final class MailetRuntime {
                 spool.id(),
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.upkeep =
-                Upkeep.start(events, endpoints, new SentAgain(store, Clock.systemUTC()), retention, Clock.systemUTC());
+        this.library = Library.open(store, folder.resolve("messages"), limits, Clock.systemUTC(), sweeping);
+        this.upkeep = Upkeep.start(
+                events,
+                endpoints,
+                library.contents(),
+                new SentAgain(store, Clock.systemUTC()),
+                retention,
+                Clock.systemUTC());
     }
 
     /**
@@ -166,17 +178,18 @@ public final class MailetRuntime {
         Settings settings = Settings.of(database.toString(), properties(database));
         StoreConfig config = StoreConfig.from(settings, folder.resolve("express.db"));
         Retention retention = Retention.from(settings);
+        ContentLimits limits = ContentLimits.from(settings);
         settings.check();
         try {
-            return open(folder, Store.open(config), retention);
+            return open(folder, Store.open(config), retention, limits);
         } catch (StoreException | UncheckedIOException e) {
             throw new SettingsException(List.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static MailetRuntime open(Path folder, Store store, Retention retention) {
+    private static MailetRuntime open(Path folder, Store store, Retention retention, ContentLimits limits) {
         try {
-            return new MailetRuntime(folder, store, Spool.open(folder.resolve("spool"), store.id()), retention);
+            return new MailetRuntime(folder, store, Spool.open(folder.resolve("spool"), store.id()), retention, limits);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -222,6 +235,7 @@ public final class MailetRuntime {
         deliveries.values().forEach(MailetRuntime::close);
         notifiers.values().forEach(MailetRuntime::close);
         close(upkeep);
+        sweeping.shutdownNow();
         close(store);
     }
 
@@ -243,6 +257,11 @@ public final class MailetRuntime {
 
     public EventLog events() {
         return events;
+    }
+
+    /** The messages that are kept for endpoints. */
+    public Library library() {
+        return library;
     }
 
     /** The mail of all deliveries that is not settled. */
@@ -317,6 +336,7 @@ public final class MailetRuntime {
                     source,
                     store,
                     events,
+                    library,
                     this.endpoints,
                     alerts,
                     Clock.systemUTC(),

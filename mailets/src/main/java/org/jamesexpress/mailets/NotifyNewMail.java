@@ -77,6 +77,7 @@ public final class NotifyNewMail extends ExpressMailet {
         try (InputStream message = MessageBytes.open(mail)) {
             NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message, server);
             MailetRuntime shared = Objects.requireNonNull(runtime);
+            shared.library().contents().keep(event, MessageBytes.of(mail));
             patience.take(
                     mail.getName(),
                     () -> shared.store().writeNow(tx -> shared.events().append(tx, event)));

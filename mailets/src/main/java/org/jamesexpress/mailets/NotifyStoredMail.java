@@ -3,6 +3,7 @@ package org.jamesexpress.mailets;
 import com.google.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -204,7 +205,17 @@ public final class NotifyStoredMail implements EventListener.GroupEventListener 
         MessageResult message = found.next();
         long validity = mailbox.getMailboxEntity().getUidValidity().asLong();
         try (InputStream octets = message.getFullContent().getInputStream()) {
-            return Optional.of(MailStored.of(place(added, uid, validity), octets, clock.instant()));
+            NewEvent event = MailStored.of(place(added, uid, validity), octets, clock.instant());
+            runtime.library().contents().keep(event, out -> write(message, out));
+            return Optional.of(event);
+        }
+    }
+
+    private static void write(MessageResult message, OutputStream out) throws IOException {
+        try (InputStream octets = message.getFullContent().getInputStream()) {
+            octets.transferTo(out);
+        } catch (MailboxException e) {
+            throw new IOException(e);
         }
     }
 

@@ -6,13 +6,14 @@ import java.util.function.IntSupplier;
 import org.jamesexpress.archive.restore.SentAgain;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.Retention;
+import org.jamesexpress.notify.content.Contents;
 import org.jamesexpress.notify.lane.Endpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trims the event log, what endpoints were not told, and what was noted of restored mail, at the start and once a day; and
- * looks more often whether the log has grown too large. It has a thread of its own.
+ * Trims the event log, what endpoints were not told, the messages that are kept for them, and what was noted of restored
+ * mail, at the start and once a day; and looks more often whether the log has grown too large. It has a thread of its own.
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
@@ -21,22 +22,36 @@ final class Upkeep implements AutoCloseable {
 
     private final EventLog events;
     private final Endpoints endpoints;
+    private final Contents contents;
     private final SentAgain sentAgain;
     private final Retention retention;
     private final Clock clock;
     private final Thread thread;
 
-    private Upkeep(EventLog events, Endpoints endpoints, SentAgain sentAgain, Retention retention, Clock clock) {
+    private Upkeep(
+            EventLog events,
+            Endpoints endpoints,
+            Contents contents,
+            SentAgain sentAgain,
+            Retention retention,
+            Clock clock) {
         this.events = events;
         this.endpoints = endpoints;
+        this.contents = contents;
         this.sentAgain = sentAgain;
         this.retention = retention;
         this.clock = clock;
         this.thread = MailetRuntime.threads("express-upkeep-").newThread(this::run);
     }
 
-    static Upkeep start(EventLog events, Endpoints endpoints, SentAgain sentAgain, Retention retention, Clock clock) {
-        Upkeep upkeep = new Upkeep(events, endpoints, sentAgain, retention, clock);
+    static Upkeep start(
+            EventLog events,
+            Endpoints endpoints,
+            Contents contents,
+            SentAgain sentAgain,
+            Retention retention,
+            Clock clock) {
+        Upkeep upkeep = new Upkeep(events, endpoints, contents, sentAgain, retention, clock);
         upkeep.thread.start();
         return upkeep;
     }
@@ -63,6 +78,7 @@ final class Upkeep implements AutoCloseable {
     private void daily() {
         upkeep("the event log", () -> events.trim(clock.instant(), retention));
         upkeep("dead letters", () -> endpoints.forgetDead(clock.instant().minus(retention.unread())));
+        upkeep("messages of endpoints", contents::sweep);
         upkeep("what was sent again from an archive", sentAgain::forget);
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
+import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.EndpointKind;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
@@ -59,10 +60,25 @@ final class EndpointsFile {
             throws SettingsException {
         EndpointsFile reading = new EndpointsFile(file, home, elsewhere);
         reading.root().ifPresent(root -> XmlFile.children(root).forEach(reading::endpoint));
+        if (reading.complaints.isEmpty()) {
+            reading.complainOfLinksToNowhere();
+        }
         if (!reading.complaints.isEmpty()) {
             throw new SettingsException(reading.complaints);
         }
         return List.copyOf(reading.endpoints);
+    }
+
+    private void complainOfLinksToNowhere() {
+        if (Notifier.publicUrls(endpoints).findAny().isEmpty()) {
+            endpoints.stream()
+                    .filter(endpoint -> endpoint.terms().content().mode() == ContentTerms.Mode.LINK)
+                    .map(endpoint ->
+                            file + ": endpoint " + endpoint.name() + ": content = link: should stand in a file with a"
+                                    + " <stream> that has a <publicUrl>, such as https://mail.example.com:8443, where the links"
+                                    + " lead to")
+                    .forEach(complaints::add);
+        }
     }
 
     private Optional<Element> root() {

@@ -1,16 +1,22 @@
 package org.jamesexpress.notify;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.notify.content.Enclosing;
+import org.jamesexpress.notify.content.Library;
+import org.jamesexpress.notify.endpoint.EnclosingSender;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.House;
 import org.jamesexpress.notify.endpoint.Sender;
@@ -32,6 +38,7 @@ public final class Notifier implements AutoCloseable {
     private final Set<String> names = new TreeSet<>();
     private final List<RunningLane> lanes = new ArrayList<>();
     private final List<Registration> doors = new ArrayList<>();
+    private final List<Registration> wishes = new ArrayList<>();
 
     private Notifier() {}
 
@@ -42,6 +49,7 @@ public final class Notifier implements AutoCloseable {
      * @param home the file that is meant by a path from the server's folder, or by an absolute one
      * @param elsewhere the names of endpoints that other notifiers of this log have, and their files
      * @param source the server, a URI reference: {@code //mail.example.com}
+     * @param library has the messages that the endpoints ask for
      * @param running where the lanes are found while they run
      * @throws SettingsException with every complaint about the file, or about a door that can't be opened; then nothing is
      *     left running
@@ -54,6 +62,7 @@ public final class Notifier implements AutoCloseable {
             String source,
             Store store,
             EventLog log,
+            Library library,
             Endpoints running,
             Alerts alerts,
             Clock clock,
@@ -61,17 +70,32 @@ public final class Notifier implements AutoCloseable {
             throws SettingsException {
         Notifier notifier = new Notifier();
         List<Endpoint> endpoints = EndpointsFile.read(file, home, elsewhere);
+        Optional<URI> base = publicUrls(endpoints).findFirst();
         try {
             for (Endpoint endpoint : endpoints) {
                 notifier.names.add(endpoint.name());
+                Enclosing enclosing = library.enclosing(
+                        endpoint.terms().content(),
+                        publicUrls(List.of(endpoint)).findFirst().or(() -> base));
+                notifier.wishes.add(library.contents()
+                        .keepFor((event, size) -> endpoint.terms().wants(event) && enclosing.wants(event, size)));
                 if (endpoint.way() instanceof Target target) {
                     running.enroll(endpoint);
                     Sender sender = target.sender(
                             new Surroundings(endpoint.name(), endpoint.terms().timeout(), source, clock, threads));
-                    notifier.lanes.add(running.start(endpoint, sender, alerts, threads));
+                    notifier.lanes.add(
+                            running.start(endpoint, new EnclosingSender(sender, enclosing), alerts, threads));
                 } else if (endpoint.way() instanceof Served served) {
-                    notifier.doors.add(served.serve(
-                            new House(endpoint.name(), endpoint.terms(), source, store, log, clock, threads)));
+                    notifier.doors.add(served.serve(new House(
+                            endpoint.name(),
+                            endpoint.terms(),
+                            source,
+                            store,
+                            log,
+                            enclosing,
+                            library.desk(),
+                            clock,
+                            threads)));
                 }
             }
             return notifier;
@@ -81,6 +105,13 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
+    /** Where programs elsewhere reach a door of some endpoints. */
+    static Stream<URI> publicUrls(List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .flatMap(endpoint ->
+                        endpoint.way() instanceof Served served ? served.publicUrl().stream() : Stream.empty());
+    }
+
     /** The names of the endpoints. */
     public Set<String> names() {
         return names;
@@ -88,6 +119,7 @@ public final class Notifier implements AutoCloseable {
 
     @Override
     public void close() {
+        wishes.forEach(Registration::close);
         doors.forEach(Registration::close);
         lanes.forEach(RunningLane::stop);
         lanes.forEach(RunningLane::close);

@@ -30,7 +30,8 @@ final class Migrations {
             "0011-sent-again",
             "0012-notify",
             "0013-notify-tokens",
-            "0014-notify-size");
+            "0014-notify-size",
+            "0015-notify-content");
 
     private Migrations() {}
 

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +112,53 @@ class NotifyNewMailTest {
                             .at("/source")
                             .asText())
                     .isEqualTo("//example.test");
+        }
+    }
+
+    @Test
+    void tellsWhereTheMessageIsFetchedFrom() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (WebhookReceiver crm = WebhookReceiver.start()) {
+            endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()
+                    + "</url><secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret><allow>127.0.0.1</allow></webhook>"
+                    + "<content>link</content></endpoint><endpoint name='feed'><stream><port>" + port
+                    + "</port><publicUrl>http://127.0.0.1:" + port + "</publicUrl></stream></endpoint></endpoints>");
+            NotifyNewMail mailet = mailet();
+            mailet.service(mail("m1"));
+
+            String link = new ObjectMapper()
+                    .readTree(crm.next().body())
+                    .at("/data/content/message")
+                    .asText();
+            HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(URI.create(link)).build(), BodyHandlers.ofByteArray());
+            mailet.destroy();
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(MESSAGE);
+        }
+    }
+
+    @Test
+    void letsTheMailGoOnWhereItCantBeKept() throws Exception {
+        try (WebhookReceiver crm = WebhookReceiver.start()) {
+            endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()
+                    + "</url><secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret><allow>127.0.0.1</allow></webhook>"
+                    + "<content>inline</content></endpoint></endpoints>");
+            NotifyNewMail mailet = mailet();
+            Files.writeString(home.resolve("var/express/messages"), "in the way");
+
+            mailet.service(mail("m1"));
+
+            assertThat(new ObjectMapper()
+                            .readTree(crm.next().body())
+                            .at("/data/content/missing")
+                            .asText())
+                    .isEqualTo("unreadable");
+            mailet.destroy();
         }
     }
 

@@ -98,6 +98,29 @@ class EndpointsFileTest {
     }
 
     @Test
+    void refusesLinksThatLeadNowhere() throws Exception {
+        String program = Programs.write(folder.resolve("on-mail"), "exit 0").toString();
+        String linking = "<endpoint name='crm'><exec><command>" + program + "</command></exec><content>link</content>"
+                + "</endpoint>";
+        String stream = "<endpoint name='feed'><stream>%s</stream></endpoint>";
+
+        assertThatThrownBy(() -> read("<endpoints>" + linking + stream.formatted("") + "</endpoints>"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageEndingWith("express-notify.xml: endpoint crm: content = link: should stand in a file with a"
+                        + " <stream> that has a <publicUrl>, such as https://mail.example.com:8443, where the links lead"
+                        + " to");
+        assertThat(read("<endpoints>" + linking
+                        + stream.formatted("<publicUrl>https://mail.example.test:8443/</publicUrl>") + "</endpoints>"))
+                .hasSize(2);
+        assertThatThrownBy(() -> read("<endpoints>" + linking
+                        + stream.formatted("<publicUrl>mail.example.test</publicUrl><content>inline</content>")
+                        + "</endpoints>"))
+                .hasMessageContaining("publicUrl = mail.example.test: should be a URL such as")
+                .hasMessageContaining("content = inline: should be one of none, link")
+                .hasMessageNotContaining("endpoint crm");
+    }
+
+    @Test
     void knowsADefinitionThatWasChangedAnywhere() throws Exception {
         Path program = Programs.write(folder.resolve("on-mail"), "exit 0");
         String command = "<command>" + program + "</command>";

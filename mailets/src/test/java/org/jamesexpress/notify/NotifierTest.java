@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.content.ContentLimits;
+import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
 import org.jamesexpress.store.Store;
@@ -291,6 +293,7 @@ class NotifierTest {
                         "//mail.example.test",
                         store,
                         log,
+                        library(),
                         endpoints(),
                         Alerts.NONE,
                         Clock.systemUTC(),
@@ -361,12 +364,18 @@ class NotifierTest {
                 "//mail.example.test",
                 store,
                 log,
+                library(),
                 endpoints(),
                 Alerts.NONE,
                 Clock.systemUTC(),
                 task -> new Thread(task, "notifier-test-"));
         open.add(0, notifier);
         return notifier;
+    }
+
+    private Library library() {
+        ContentLimits limits = new ContentLimits(Duration.ofDays(7), 1L << 30);
+        return Library.open(store, folder.resolve("messages"), limits, Clock.systemUTC(), Runnable::run);
     }
 
     private Endpoints endpoints() {

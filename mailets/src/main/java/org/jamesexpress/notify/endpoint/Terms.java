@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.match.Match;
 
 /**
@@ -22,6 +23,7 @@ import org.jamesexpress.notify.match.Match;
  * @param alertAfter how long it may fail before the postmaster is told, if ever
  * @param pace when it is told, and when it is not
  * @param match which of the events of these types
+ * @param content what it gets of the messages themselves
  */
 public record Terms(
         Set<EventType> events,
@@ -30,7 +32,8 @@ public record Terms(
         int concurrency,
         Optional<Duration> alertAfter,
         Pace pace,
-        Match match) {
+        Match match,
+        ContentTerms content) {
     private static final int MOST_AT_ONCE = 100;
     private static final Duration ALERT_AFTER = Duration.ofHours(1);
     private static final List<Duration> RETRY = List.of(
@@ -46,7 +49,7 @@ public record Terms(
 
     /** One event at a time, and whatever else is so unless it is said otherwise. */
     public Terms(Set<EventType> events, Duration timeout, List<Duration> retry) {
-        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER), Pace.EVEN, Match.ALL);
+        this(events, timeout, retry, 1, Optional.of(ALERT_AFTER), Pace.EVEN, Match.ALL, ContentTerms.NONE);
     }
 
     /** What differs from kind to kind: how long a try may take, by default and at most, and from when to when. */
@@ -78,7 +81,8 @@ public record Terms(
                         .example("4h")
                         .durationOrNever(ALERT_AFTER, Duration.ofMinutes(1), Duration.ofDays(30)),
                 Pace.from(settings),
-                match(settings));
+                match(settings),
+                ContentTerms.from(settings));
     }
 
     /** Whether the endpoint is to be told of an event of the log. */
@@ -88,7 +92,15 @@ public record Terms(
 
     /** Those of an endpoint that is told nothing by itself: programs come to it, each in its own time. */
     public static Terms ofServed(Settings settings) {
-        return new Terms(events(settings), Duration.ZERO, List.of(), 1, Optional.empty(), Pace.EVEN, match(settings));
+        return new Terms(
+                events(settings),
+                Duration.ZERO,
+                List.of(),
+                1,
+                Optional.empty(),
+                Pace.EVEN,
+                match(settings),
+                ContentTerms.ofServed(settings));
     }
 
     private static Match match(Settings settings) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What every event about a message tells of it. */
 final class MailContent {
-    private static final int LONGEST_NAME = 255;
+    static final int LONGEST_NAME = 255;
     private static final int OCTETS_OF_ATTACHMENTS = 10_000;
 
     private MailContent() {}

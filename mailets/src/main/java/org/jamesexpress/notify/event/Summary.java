@@ -38,7 +38,7 @@ record Summary(
     private static final int MOST_ATTACHMENTS = 500;
 
     /** Messages within messages that are still looked into. */
-    private static final int DEEPEST = 8;
+    static final int DEEPEST = 8;
 
     /**
      * A part that a mail program lists beside the text. An embedded message is one, and so are those within it.

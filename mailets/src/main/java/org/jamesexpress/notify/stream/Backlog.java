@@ -43,7 +43,9 @@ final class Backlog {
 
     /** The event if the endpoint tells such ones. */
     Optional<Told> wanted(Event event) {
-        return house.terms().wants(event) ? Optional.of(new Told(event, house.source())) : Optional.empty();
+        return house.terms().wants(event)
+                ? Optional.of(new Told(house.enclosing().in(event), house.source()))
+                : Optional.empty();
     }
 
     /** Where to begin for somebody who has seen all up to a sequence: not behind the end. */

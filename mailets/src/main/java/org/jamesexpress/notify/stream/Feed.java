@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.notify.content.Desk;
 import org.jamesexpress.notify.endpoint.House;
 import org.jamesexpress.store.Registration;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ final class Feed implements AutoCloseable {
     /** How often it looks by itself: for the events of another node, and for requests that have waited long enough. */
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    /** How long an event is told as it was put together: links in it run out. */
+    private static final Duration FRESH = Duration.ofMinutes(30);
+
     private final House house;
     private final int most;
     private final Pace pace;
@@ -44,6 +48,7 @@ final class Feed implements AutoCloseable {
     private final Registration waking;
     private volatile boolean closed;
     private boolean failing;
+    private Instant fresh;
 
     Feed(House house, int most, Pace pace) {
         this.house = house;
@@ -52,6 +57,7 @@ final class Feed implements AutoCloseable {
         this.tokens = new Tokens(house.store(), house.clock());
         this.backlog = new Backlog(house);
         this.window = new Window(house.log().last());
+        this.fresh = house.clock().instant();
         this.fetchers = Executors.newFixedThreadPool(FETCHERS, house.threads());
         this.thread = house.threads().newThread(this::run);
         this.waking = house.log().onAppend(news::release);
@@ -67,6 +73,11 @@ final class Feed implements AutoCloseable {
 
     Pace pace() {
         return pace;
+    }
+
+    /** Where links are opened. */
+    Desk desk() {
+        return house.desk();
     }
 
     Instant now() {
@@ -154,6 +165,7 @@ final class Feed implements AutoCloseable {
         if (beat) {
             well &= tried(this::sendAway);
             listeners.forEach(Listener::beat);
+            forgetWhatIsStale();
         }
         Instant now = now();
         listeners.stream().filter(each -> each.isDue(now)).forEach(Listener::look);
@@ -175,6 +187,13 @@ final class Feed implements AutoCloseable {
     private void readOn() {
         while (readSome()) {
             listeners.forEach(Listener::look);
+        }
+    }
+
+    private void forgetWhatIsStale() {
+        if (now().isAfter(fresh.plus(FRESH))) {
+            fresh = now();
+            window.forget();
         }
     }
 

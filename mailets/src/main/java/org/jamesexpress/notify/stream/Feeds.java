@@ -3,6 +3,7 @@ package org.jamesexpress.notify.stream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jamesexpress.notify.content.Desk;
 
 /** The feeds behind one door, by their names. Any thread may call. */
 final class Feeds {
@@ -26,6 +27,11 @@ final class Feeds {
 
     Optional<Feed> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Where the links of this port are opened; empty once nobody is served any more. */
+    Optional<Desk> desk() {
+        return byName.values().stream().map(Feed::desk).findFirst();
     }
 
     /** The feed that needs no name. */

@@ -22,6 +22,7 @@ import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jamesexpress.notify.content.Links;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,9 @@ final class JettyDoor implements Door {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         context.addServlet(servlet, "/*");
+        ServletHolder content = new ServletHolder(new ContentServlet(feeds));
+        content.setAsyncSupported(true);
+        context.addServlet(content, Links.PATH + "*");
         Loiterers loiterers = new Loiterers(pace.loiter());
         FilterHolder filter = new FilterHolder(loiterers);
         filter.setAsyncSupported(true);

@@ -1,6 +1,7 @@
 package org.jamesexpress.notify.stream;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jamesexpress.notify.endpoint.Way;
  *
  * @param clear whether it is meant to have no TLS
  * @param listeners at most at once
+ * @param publicUrl where programs elsewhere reach the port
  */
 public record StreamSettings(
         InetAddress bind,
@@ -27,6 +29,7 @@ public record StreamSettings(
         Optional<Path> key,
         boolean clear,
         int listeners,
+        Optional<URI> publicUrl,
         Terms terms)
         implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
@@ -91,6 +94,11 @@ public record StreamSettings(
                         .means("How many may listen at once.")
                         .example("5000")
                         .count(2000, 1, 100_000),
+                settings.ask("publicUrl")
+                        .means("Where programs elsewhere reach this port, whatever stands before it: links to messages"
+                                + " (`content`) begin so, and go on with `/express/content/`.")
+                        .example("https://mail.example.com:8443")
+                        .optional(StreamSettings::publicUrl, "a URL such as https://mail.example.com:8443"),
                 Terms.ofServed(settings));
     }
 
@@ -133,6 +141,16 @@ public record StreamSettings(
         return path;
     }
 
+    private static URI publicUrl(String text) {
+        URI url = URI.create(text.replaceFirst("/+$", ""));
+        boolean http = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+        boolean plain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+        if (!http || !plain || url.getHost() == null) {
+            throw new IllegalArgumentException();
+        }
+        return url;
+    }
+
     private static String none(String text) {
         if (!text.equals("none")) {
             throw new IllegalArgumentException();
@@ -142,6 +160,6 @@ public record StreamSettings(
 
     @Override
     public Way way() {
-        return new Stream(place(), listeners, Pace.USUAL);
+        return new Stream(place(), listeners, publicUrl, Pace.USUAL);
     }
 }

@@ -66,6 +66,14 @@ final class Window {
         head = last;
     }
 
+    /** Whoever is behind the head reads from the log. */
+    void forget() {
+        from = head; // Before the events go, so that nobody takes what is left of them for all.
+        recent.clear();
+        sizes.clear();
+        characters = 0;
+    }
+
     /** What was added is to be seen, and what wasn't, up to here, is for nobody. */
     void moveTo(long sequence) {
         head = sequence;

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Pace;
@@ -72,7 +73,8 @@ abstract class LaneFixture {
                 concurrency,
                 Optional.of(Duration.ofHours(1)),
                 Pace.EVEN,
-                Match.ALL);
+                Match.ALL,
+                ContentTerms.NONE);
         return endpoint(terms);
     }
 

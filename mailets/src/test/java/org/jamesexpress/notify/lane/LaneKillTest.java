@@ -18,6 +18,7 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Pace;
@@ -112,7 +113,8 @@ class LaneKillTest {
                 concurrency,
                 Optional.empty(),
                 Pace.EVEN,
-                Match.ALL);
+                Match.ALL,
+                ContentTerms.NONE);
         Endpoint endpoint = new Endpoint("crm", terms, new NoTarget(), "one");
         endpoints.enroll(endpoint);
         return endpoints.start(endpoint, sender, Alerts.NONE, Thread::new);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.endpoint.Burst;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
@@ -187,6 +188,7 @@ class PacedLaneTest extends LaneFixture {
                 1,
                 Optional.empty(),
                 pace,
-                Match.ALL));
+                Match.ALL,
+                ContentTerms.NONE));
     }
 }

@@ -29,6 +29,8 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.content.ContentLimits;
+import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.endpoint.House;
 import org.jamesexpress.notify.endpoint.Terms;
 import org.jamesexpress.notify.stream.Sse.Message;
@@ -82,19 +84,24 @@ abstract class StreamFixture {
     }
 
     Registration serve(String name, Pace pace) throws SettingsException {
-        Registration serving = new Stream(new Place(loopback, port, Optional.empty()), 100, pace).serve(house(name));
+        Registration serving =
+                new Stream(new Place(loopback, port, Optional.empty()), 100, Optional.empty(), pace).serve(house(name));
         open.add(serving);
         return serving;
     }
 
     House house(String name) {
         Terms terms = new Terms(Set.of(EventType.MAIL_RECEIVED), Duration.ZERO, List.of());
+        ContentLimits limits = new ContentLimits(Duration.ofDays(7), 1L << 30);
+        Library library = Library.open(store, folder.resolve("messages"), limits, Clock.systemUTC(), Runnable::run);
         return new House(
                 name,
                 terms,
                 SOURCE,
                 store,
                 log,
+                library.enclosing(terms.content(), Optional.empty()),
+                library.desk(),
                 Clock.systemUTC(),
                 task -> new Thread(task, "stream-test-" + threads.incrementAndGet()));
     }

@@ -331,7 +331,8 @@ class StreamTest extends StreamFixture {
     @Tag("soak")
     void tellsAThousandListeners() throws Exception {
         int events = 200;
-        open.add(new Stream(new Place(loopback, port, Optional.empty()), 2000, Pace.USUAL).serve(house("feed")));
+        open.add(new Stream(new Place(loopback, port, Optional.empty()), 2000, Optional.empty(), Pace.USUAL)
+                .serve(house("feed")));
         try (Crowd crowd = new Crowd(1000, events)) {
             crowd.come(new InetSocketAddress(loopback, port), request(token("crm")));
             CompletableFuture<Void> heard = CompletableFuture.runAsync(crowd::listen);
@@ -429,7 +430,7 @@ class StreamTest extends StreamFixture {
         Path key = folder.resolve("key.pem");
         TestCertificate.writePem("localhost", certificate, key);
         Place place = new Place(loopback, port, Optional.of(new Place.Tls(certificate, key)));
-        open.add(new Stream(place, 10, QUICK).serve(house("feed")));
+        open.add(new Stream(place, 10, Optional.empty(), QUICK).serve(house("feed")));
         SSLContext trusting = SSLContext.getInstance("TLS");
         trusting.init(null, new TrustManager[] {new TrustsAnything()}, null);
         append("e1");
@@ -443,7 +444,8 @@ class StreamTest extends StreamFixture {
 
     @Test
     void turnsAwayWhoIsOneTooMany() throws Exception {
-        open.add(new Stream(new Place(loopback, port, Optional.empty()), 1, QUICK).serve(house("feed")));
+        open.add(new Stream(new Place(loopback, port, Optional.empty()), 1, Optional.empty(), QUICK)
+                .serve(house("feed")));
         String token = token("crm");
         try (Sse first = listen("feed", token, Optional.empty())) {
             first.skipTo("id: 0");

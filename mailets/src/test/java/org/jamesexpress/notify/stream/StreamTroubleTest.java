@@ -54,7 +54,8 @@ class StreamTroubleTest extends StreamFixture {
 
     @Test
     void hasNoMoreConnectionsThanListenersAndAFew() throws Exception {
-        open.add(new Stream(new Place(loopback, port, Optional.empty()), 1, QUICK).serve(house("feed")));
+        open.add(new Stream(new Place(loopback, port, Optional.empty()), 1, Optional.empty(), QUICK)
+                .serve(house("feed")));
         List<Socket> idle = new ArrayList<>();
         try (Socket next = new Socket()) {
             for (int i = 0; i < 201; i++) {
@@ -86,7 +87,8 @@ class StreamTroubleTest extends StreamFixture {
 
     @Test
     void letsNoTokenTakeEveryPlace() throws Exception {
-        open.add(new Stream(new Place(loopback, port, Optional.empty()), 4, QUICK).serve(house("feed")));
+        open.add(new Stream(new Place(loopback, port, Optional.empty()), 4, Optional.empty(), QUICK)
+                .serve(house("feed")));
         String greedy = token("greedy");
         try (Sse first = listen("feed", greedy, Optional.empty());
                 Sse second = listen("feed", greedy, Optional.empty())) {
