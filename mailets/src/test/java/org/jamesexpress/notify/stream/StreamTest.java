@@ -260,7 +260,7 @@ class StreamTest extends StreamFixture {
 
     @Test
     void holdsUpNobodyForAReaderThatTakesNothing() throws Exception {
-        serve("feed", QUICK);
+        serve("feed", new Pace(QUICK.beat(), Duration.ofHours(1), QUICK.loiter())); // It is not dropped meanwhile.
         String token = token("crm");
         try (Socket stalled = stalled(token);
                 Sse well = listen("feed", token, Optional.empty())) {
