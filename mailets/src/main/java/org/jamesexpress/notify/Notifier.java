@@ -121,7 +121,6 @@ public final class Notifier implements AutoCloseable {
     public void close() {
         wishes.forEach(Registration::close);
         doors.forEach(Registration::close);
-        lanes.forEach(RunningLane::stop);
-        lanes.forEach(RunningLane::close);
+        RunningLane.closeAll(lanes);
     }
 }

@@ -42,6 +42,13 @@ public record Quiet(LocalTime from, LocalTime to, ZoneId zone) {
         return Optional.of((end.isAfter(local) ? end : local.plusDays(1).with(to)).toInstant());
     }
 
+    /** When the hours ended last that are over at a moment. */
+    public Instant lastEnd(Instant moment) {
+        ZonedDateTime local = moment.atZone(zone);
+        ZonedDateTime end = local.with(to);
+        return (end.isAfter(local) ? local.minusDays(1).with(to) : end).toInstant();
+    }
+
     private boolean holds(LocalTime time) {
         boolean started = !time.isBefore(from);
         boolean ended = !time.isBefore(to);

@@ -150,19 +150,21 @@ record Deliveries(String endpoint) {
         }
     }
 
+    /** Once, also when it is written again because nobody heard that it was. */
     private void noteAttempt(Connection tx, Settlement.Failed failure) throws SQLException {
-        try (PreparedStatement insert = tx.prepareStatement(
-                "INSERT INTO notify_attempt (endpoint, sequence, number, time, millis, words) VALUES (?, ?,"
-                        + " (SELECT coalesce(max(number), 0) + 1 FROM notify_attempt WHERE endpoint = ? AND sequence = ?),"
-                        + " ?, ?, ?)")) {
+        try (PreparedStatement insert =
+                tx.prepareStatement("INSERT INTO notify_attempt (endpoint, sequence, number, time, millis, words)"
+                        + " SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ? FROM notify_attempt"
+                        + " WHERE endpoint = ? AND sequence = ? HAVING coalesce(max(time), -1) <> ?")) {
             long sequence = failure.item().event().sequence();
             insert.setString(1, endpoint);
             insert.setLong(2, sequence);
-            insert.setString(3, endpoint);
-            insert.setLong(4, sequence);
-            insert.setLong(5, failure.began().toEpochMilli());
-            insert.setLong(6, failure.took().toMillis());
-            insert.setString(7, failure.words());
+            insert.setLong(3, failure.began().toEpochMilli());
+            insert.setLong(4, failure.took().toMillis());
+            insert.setString(5, failure.words());
+            insert.setString(6, endpoint);
+            insert.setLong(7, sequence);
+            insert.setLong(8, failure.began().toEpochMilli());
             insert.executeUpdate();
         }
     }

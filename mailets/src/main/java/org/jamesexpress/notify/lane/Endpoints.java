@@ -79,7 +79,8 @@ public final class Endpoints {
     public RunningLane start(Endpoint endpoint, Sender sender, Alerts alerts, ThreadFactory threads) {
         Lane lane = new Lane(endpoint, sender, store, log, node, alerts, meters, clock, random);
         Thread thread = threads.newThread(lane);
-        RunningLane running = new RunningLane(thread, log.onAppend(lane::wake), () -> lanes.remove(endpoint.name()));
+        RunningLane running =
+                new RunningLane(thread, lane, log.onAppend(lane::wake), () -> lanes.remove(endpoint.name()));
         add(endpoint, lane);
         thread.start();
         return running;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
@@ -27,9 +28,13 @@ final class Feeder {
     /** So far it runs ahead of an event that hangs, which is what a kill at that moment would have sent twice. */
     static final int MOST_AHEAD = 1_000;
 
+    /** So many events go into one digest; they are read in a few seconds, for which a lease lasts. */
+    private static final int MOST_FOLDED = 100_000;
+
     private final Endpoint endpoint;
     private final EventLog log;
     private final Clock clock;
+    private final BooleanSupplier stopped;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private final Deque<Event> read = new ArrayDeque<>();
     private final Set<Long> haveRows = new HashSet<>();
@@ -38,10 +43,12 @@ final class Feeder {
 
     private long position;
 
-    Feeder(Endpoint endpoint, EventLog log, Clock clock) {
+    /** @param stopped whether the lane is to end, and nothing long is to be begun or gone on with */
+    Feeder(Endpoint endpoint, EventLog log, Clock clock, BooleanSupplier stopped) {
         this.endpoint = endpoint;
         this.log = log;
         this.clock = clock;
+        this.stopped = stopped;
     }
 
     /** Says that the log may have grown; whether nobody has said so since it was read last. Any thread may call. */
@@ -76,10 +83,13 @@ final class Feeder {
     Optional<Item> next() {
         while (!isTooFarAhead() && (!read.isEmpty() || read())) {
             Event event = read.element();
-            Optional<Item> item = event.sequence() > position + 1
-                    ? Optional.of(gap(position + 1, event.sequence() - 1))
-                    : Optional.of(Item.ofLog(read.remove()))
-                            .filter(each -> endpoint.terms().wants(each.event()));
+            boolean follows = event.sequence() == position + 1;
+            Optional<Item> item = follows
+                    ? Optional.of(Item.ofLog(event)).filter(each -> wants(event))
+                    : Optional.of(gap(position + 1, event.sequence() - 1));
+            if (follows) {
+                read.remove();
+            }
             position = item.map(each -> each.event().sequence()).orElse(event.sequence());
             if (item.isPresent() && !haveRows.remove(position)) {
                 open.add(item.get().first());
@@ -97,7 +107,7 @@ final class Feeder {
         long begin = position;
         try {
             Digest digest = digest();
-            if (digest.count() > most) {
+            if (digest.count() > most && !stopped.getAsBoolean()) {
                 Item item = digest.item(endpoint.name(), clock.instant());
                 open.add(item.first());
                 return Optional.of(item);
@@ -112,12 +122,16 @@ final class Feeder {
 
     private Digest digest() {
         Digest digest = new Digest();
-        while ((!read.isEmpty() || read()) && read.element().sequence() == position + 1) {
-            Event event = read.remove();
-            position = event.sequence();
-            if (endpoint.terms().wants(event) && !haveRows.contains(position)) {
+        while (!stopped.getAsBoolean()
+                && digest.count() < MOST_FOLDED
+                && (!read.isEmpty() || read())
+                && read.element().sequence() == position + 1) {
+            Event event = read.element();
+            if (wants(event) && !haveRows.contains(event.sequence())) {
                 digest.add(event);
             }
+            read.remove();
+            position = event.sequence();
         }
         return digest;
     }
@@ -127,6 +141,20 @@ final class Feeder {
         read.clear();
         position = begin;
         news.set(true);
+    }
+
+    /** What can't be judged by what it says is told. */
+    private boolean wants(Event event) {
+        try {
+            return endpoint.terms().wants(event);
+        } catch (RuntimeException e) {
+            LOGGER.warn(
+                    "can't judge event={} endpoint={}, which is told of it: {}",
+                    event.id(),
+                    endpoint.name(),
+                    e.toString());
+            return true;
+        }
     }
 
     private boolean isTooFarAhead() {

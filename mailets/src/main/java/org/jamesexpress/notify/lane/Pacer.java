@@ -25,7 +25,7 @@ final class Pacer {
     }
 
     private Optional<Item> next(Burst limit, Instant now) {
-        if (!now.isBefore(end)) {
+        if (!isWithin(limit, now)) {
             boolean wasFull = handedOut >= limit.most();
             end = now.plus(limit.time());
             Optional<Item> folded = wasFull ? feeder.fold(limit.most()) : Optional.empty();
@@ -44,7 +44,12 @@ final class Pacer {
 
     /** Until when it hands out nothing, if that is so. */
     Optional<Instant> heldUntil(Instant now) {
-        return burst.filter(limit -> handedOut >= limit.most() && now.isBefore(end))
+        return burst.filter(limit -> handedOut >= limit.most() && isWithin(limit, now))
                 .map(limit -> end);
+    }
+
+    /** Not when the clock was set back. */
+    private boolean isWithin(Burst limit, Instant now) {
+        return now.isBefore(end) && !end.isAfter(now.plus(limit.time()));
     }
 }

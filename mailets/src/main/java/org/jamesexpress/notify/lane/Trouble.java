@@ -11,6 +11,7 @@ final class Trouble {
     private static final Logger LOGGER = LoggerFactory.getLogger(Trouble.class);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
+    private static final Duration LONGEST = SHORTEST.multipliedBy(1L << MOST_DOUBLINGS);
 
     /** A failure or two are an everyday thing; from then on a person should look. */
     private static final int EVERYDAY = 2;
@@ -18,7 +19,7 @@ final class Trouble {
     private final String endpoint;
     private final Clock clock;
     private int failures;
-    private Instant until = Instant.MIN;
+    private Instant until = Instant.EPOCH;
 
     Trouble(String endpoint, Clock clock) {
         this.endpoint = endpoint;
@@ -42,8 +43,10 @@ final class Trouble {
         failures = 0;
     }
 
+    /** Also when the clock was set back. */
     boolean isOver() {
-        return !clock.instant().isBefore(until);
+        Duration left = left();
+        return left.isNegative() || left.isZero() || left.compareTo(LONGEST) > 0;
     }
 
     Duration left() {

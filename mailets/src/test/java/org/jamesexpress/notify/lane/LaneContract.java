@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -12,11 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.events.Retention;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
+import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
@@ -362,6 +365,102 @@ abstract class LaneContract extends LaneFixture {
     }
 
     @Test
+    void tellsThePostmasterNothingOfTheTimeBeforeAnEndpointWasEnabled() {
+        start(ordered());
+        sender.plan(FAILED);
+        append("e1");
+        until(() -> waiting() == 1);
+        endpoints.disable("crm", "");
+        changed();
+        clock.add(Duration.ofHours(5));
+        CompletableFuture<Outcome> held = sender.hold();
+        endpoints.enable("crm");
+        changed();
+        passes(Duration.ofMinutes(1));
+        changed();
+        assertThat(alerts).isEmpty();
+
+        CompletableFuture<Outcome> last = sender.hold();
+        held.complete(FAILED);
+        steps();
+        passes(Duration.ofHours(1));
+        changed();
+        assertThat(last).isNotDone();
+
+        assertThat(alerts).containsExactly("failing crm HTTP 500");
+    }
+
+    @Test
+    void goesOnWhenTheClockIsSetBack() {
+        start(ordered());
+        steps();
+        rename("notify_delivery", "away");
+        sender.plan(FAILED);
+        append("e1");
+        steps();
+        rename("away", "notify_delivery");
+
+        passes(Duration.ofHours(-1));
+        until(() -> waiting() == 1);
+
+        append("e2");
+        passes(Duration.ofHours(1).plusSeconds(6));
+        until(() -> position() == 2);
+        assertThat(sender.ids()).containsExactly("e1", "e1", "e2");
+    }
+
+    @Test
+    void notesATryOnceThatIsWrittenTwice() {
+        start(ordered());
+        Item item = Item.ofLog(new Event(1, "e1", EventType.MAIL_RECEIVED, "s", clock.instant(), "{}"));
+        Settlement failure = new Settlement.Failed(
+                item, 1, true, clock.instant(), Duration.ofMillis(7), clock.instant(), "HTTP 500");
+        for (int i = 0; i < 2; i++) {
+            store.writeNow(tx -> {
+                failure.on(tx, new Deliveries("crm"));
+                return true;
+            });
+        }
+
+        assertThat(endpoints.dead("crm", 0, 10))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.attempts())
+                        .containsExactly(new DeadLetter.Attempt(1, clock.instant(), Duration.ofMillis(7), "HTTP 500")));
+    }
+
+    @Test
+    void endsThoughASenderHasSwallowedTheInterrupt() throws Exception {
+        endpoints.enroll(ordered());
+        CountDownLatch sending = new CountDownLatch(1);
+        Sender deaf = new Sender() {
+            @Override
+            public CompletableFuture<Outcome> send(Event event) {
+                sending.countDown();
+                while (!Thread.interrupted()) {
+                    Thread.onSpinWait();
+                }
+                return CompletableFuture.completedFuture(new Outcome.Taken("HTTP 200"));
+            }
+
+            @Override
+            public void close() {}
+        };
+        List<Thread> threads = new ArrayList<>();
+        RunningLane running = endpoints.start(ordered(), deaf, Alerts.NONE, task -> {
+            threads.add(new Thread(task));
+            return threads.get(0);
+        });
+        log.append(new NewEvent("e1", EventType.MAIL_RECEIVED, "s", clock.instant(), "{}"))
+                .join();
+        sending.await();
+
+        running.close();
+        threads.get(0).join();
+
+        assertThat(position()).isEqualTo(1);
+    }
+
+    @Test
     void tellsThePostmasterThatAnEndpointIsGoneButNotThatHeDisabledOne() {
         start(ordered());
         endpoints.disable("crm", "");
@@ -487,8 +586,8 @@ abstract class LaneContract extends LaneFixture {
     }
 
     @Test
-    void goesBackOverManyRowsStepByStepAndLosesNothing() {
-        start(parallel(100));
+    void goesBackOverManyRowsStepByStep() {
+        start(ordered());
         int many = 2 * Batches.SIZE + 1;
         appendMany(many + 10);
         addRows(many, "dead");
@@ -499,10 +598,7 @@ abstract class LaneContract extends LaneFixture {
         assertThat(endpoints.replay("crm", new Replay.Sequence(2))).isEqualTo(many + 9);
         assertThat(commits).hasValue(2);
         assertThat(status().dead()).isEqualTo(1);
-        changed();
-        until(() -> position() == many + 10);
-
-        assertThat(sender.ids()).hasSize(many + 9).startsWith("m2", "m3").endsWith("m" + (many + 10));
+        assertThat(position()).isEqualTo(1);
     }
 
     @Test

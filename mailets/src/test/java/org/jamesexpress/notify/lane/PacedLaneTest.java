@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
@@ -148,6 +149,57 @@ class PacedLaneTest extends LaneFixture {
     }
 
     @Test
+    void countsNoQuietHourAsOneThatItFailed() {
+        Quiet quiet = new Quiet(LocalTime.of(12, 30), LocalTime.of(15, 0), ZoneId.of("UTC"));
+        start(endpoint(new Terms(
+                Set.of(EventType.MAIL_RECEIVED),
+                Duration.ofSeconds(10),
+                List.of(Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                1,
+                Optional.of(Duration.ofHours(1)),
+                new Pace(Optional.empty(), Optional.of(quiet), Optional.empty()),
+                Match.ALL,
+                ContentTerms.NONE)));
+        clock.add(Duration.ofMinutes(29));
+        sender.plan(new Outcome.Later("HTTP 500"), new Outcome.Later("HTTP 500"));
+        append("e1");
+        until(() -> waiting() == 1);
+        passes(Duration.ofHours(2));
+        changed();
+        assertThat(alerts).isEmpty();
+
+        passes(Duration.ofMinutes(31)); // It is 15:00, and tried once more.
+        until(() -> sender.ids().size() == 2);
+        changed();
+        assertThat(alerts).isEmpty();
+        CompletableFuture<Outcome> held = sender.hold();
+        passes(Duration.ofHours(1));
+        changed();
+        assertThat(held).isNotDone();
+
+        assertThat(alerts).containsExactly("failing crm HTTP 500");
+    }
+
+    @Test
+    void tellsWhatItsMatchCanNotRead() {
+        start(endpoint(new Terms(
+                Set.of(EventType.MAIL_RECEIVED),
+                Duration.ofSeconds(10),
+                List.of(),
+                1,
+                Optional.empty(),
+                Pace.EVEN,
+                Match.parse("from:x@y.test"),
+                ContentTerms.NONE)));
+        log.append(new NewEvent("broken", EventType.MAIL_RECEIVED, "x", clock.instant(), "{"))
+                .join();
+        append("e2");
+        until(() -> position() == 2);
+
+        assertThat(sender.ids()).containsExactly("broken");
+    }
+
+    @Test
     void quietHoursMayGoOverMidnightAndOverAChangeOfTheClock() {
         Quiet quiet = new Quiet(LocalTime.of(22, 0), LocalTime.of(7, 0), ZoneId.of("Europe/Berlin"));
 
@@ -155,6 +207,8 @@ class PacedLaneTest extends LaneFixture {
         assertThat(quiet.endOf(Instant.parse("2026-10-24T20:00:00Z"))).contains(Instant.parse("2026-10-25T06:00:00Z"));
         assertThat(quiet.endOf(Instant.parse("2026-10-25T05:59:59Z"))).contains(Instant.parse("2026-10-25T06:00:00Z"));
         assertThat(quiet.endOf(Instant.parse("2026-10-25T06:00:00Z"))).isEmpty();
+        assertThat(quiet.lastEnd(Instant.parse("2026-10-25T06:00:00Z"))).isEqualTo("2026-10-25T06:00:00Z");
+        assertThat(quiet.lastEnd(Instant.parse("2026-10-25T05:59:59Z"))).isEqualTo("2026-10-24T05:00:00Z");
     }
 
     @Test
