@@ -61,6 +61,7 @@ class RoomsTest {
                     notify   | notify, parts, net, events, store, config
                     notify.content  | notify.content, notify.event, parts, events, store, config
                     notify.endpoint | notify.endpoint, notify.content, notify.match, events, store, config
+                    notify.own      | notify.own, notify.content, notify.endpoint, notify.event, notify.lane, notify.match, notify.webhook, events, store, config
                     notify.lane     | notify.lane, notify.endpoint, events, store, config
                     notify.match    | notify.match, events
                     notify.event    | notify.event, parts, events, store

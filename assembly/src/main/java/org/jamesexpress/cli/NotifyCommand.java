@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         description =
                 "Look at the endpoints that are told of events, and try them; and say which users want to be told of"
                         + " what.",
-        subcommands = {NotifyRehearsal.class, NotifyReplay.class, NotifyToken.class},
+        subcommands = {NotifyRehearsal.class, NotifyReplay.class, NotifyToken.class, NotifyWebhook.class},
         mixinStandardHelpOptions = true)
 final class NotifyCommand {
     private static final String EXPRESS = "express";

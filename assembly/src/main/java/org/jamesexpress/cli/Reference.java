@@ -23,6 +23,7 @@ import org.jamesexpress.matchers.NoMailAccepted;
 import org.jamesexpress.matchers.SendingRateOver;
 import org.jamesexpress.matchers.SentBetween;
 import org.jamesexpress.notify.exec.ProgramSettings;
+import org.jamesexpress.notify.own.OwnSettings;
 import org.jamesexpress.notify.stream.StreamSettings;
 import org.jamesexpress.notify.webhook.WebhookSettings;
 import org.jamesexpress.server.ServerFiles;
@@ -51,6 +52,7 @@ final class Reference {
                             WebhookSettings.DECLARATION,
                             ProgramSettings.DECLARATION,
                             StreamSettings.DECLARATION,
+                            OwnSettings.DECLARATION,
                             DnsServers.DECLARATION),
                     ServerFiles.DECLARATIONS.stream())
             .toList();

@@ -121,6 +121,10 @@ final class WebAdmin {
         return ask("PUT", body, path(path));
     }
 
+    Answer put(Map<String, String> query, String... path) throws CommandException {
+        return ask("PUT", "", path(path) + query(query));
+    }
+
     /** Writes over what is there. */
     Answer putForced(String body, String... path) throws CommandException {
         return ask("PUT", body, path(path) + "?force");

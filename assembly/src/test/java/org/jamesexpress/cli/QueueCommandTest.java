@@ -46,6 +46,7 @@ class QueueCommandTest {
                         <exec><command>%s</command></exec>
                         <retry>10ms</retry>
                     </endpoint>
+                    <own><most>1</most></own>
                 </endpoints>
                 """.formatted(Programs.write(
                 folder.resolve("open-ticket"), "[ -e '" + well + "' ] && exit 0", "echo no room", "exit 75")));
@@ -186,6 +187,30 @@ class QueueCommandTest {
                 .contains("No token was made: no endpoint none");
         assertThat(express("notify", "token", "remove", "dashboard").out()).contains("Revoked the token dashboard");
         assertThat(express("notify", "token", "list").out()).doesNotContain("dashboard");
+    }
+
+    @Test
+    void givesAUserAWebhook() throws Exception {
+        String carla = server.addUser("carla");
+        Shell set = express("notify", "webhook", "set", carla, "https://hooks.example.test/carla");
+        assertThat(set.err()).isEmpty();
+        assertThat(set.out()).matches("whsec_[A-Za-z0-9+/=]{44}\\R");
+        assertThat(express("notify", "webhook", "rotate", carla).out())
+                .startsWith("whsec_")
+                .isNotEqualTo(set.out());
+        assertThat(express("notify", "webhook", "list").out())
+                .contains(carla + "  https://hooks.example.test/carla, since ", ", with two secrets");
+        assertThat(express("notify", "list").out()).contains(carla + "  webhook to hooks.example.test");
+        assertThat(express("notify", "webhook", "set", carla, "http://hooks.example.test")
+                        .err())
+                .contains("url = http://hooks.example.test: a URL such as https://host/path");
+        assertThat(express("notify", "webhook", "set", "nobody@express.test", "https://a.test")
+                        .err())
+                .contains("There is no user nobody@express.test");
+        assertThat(express("notify", "webhook", "remove", carla).out())
+                .contains("Took the webhook of " + carla + " away");
+        assertThat(express("notify", "webhook", "remove", carla).err()).contains(carla + " has no webhook");
+        assertThat(express("notify", "webhook", "list").out()).contains("No user has a webhook");
     }
 
     @Test

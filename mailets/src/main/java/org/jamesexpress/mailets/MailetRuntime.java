@@ -42,6 +42,7 @@ import org.jamesexpress.notify.content.ContentLimits;
 import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
+import org.jamesexpress.notify.own.OwnWebhooks;
 import org.jamesexpress.notify.stream.Tokens;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -285,6 +286,15 @@ public final class MailetRuntime {
             return notifiers.values().stream()
                     .flatMap(notifier -> notifier.names().stream())
                     .collect(Collectors.toSet());
+        }
+    }
+
+    /** The webhooks of users, if a file of endpoints says that they may have some. */
+    public Optional<OwnWebhooks> ownWebhooks() {
+        synchronized (OPEN) {
+            return notifiers.values().stream()
+                    .flatMap(notifier -> notifier.own().stream())
+                    .findFirst();
         }
     }
 

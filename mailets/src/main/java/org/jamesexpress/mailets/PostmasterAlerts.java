@@ -17,12 +17,23 @@ import org.apache.mailet.MailetContext;
 import org.jamesexpress.notify.lane.Alerts;
 
 /**
- * Mails to the postmaster about endpoints, with the null reverse-path and marked as made by a machine, so that nothing
- * answers them (RFC 3834).
+ * Mails to the postmaster about endpoints, and to a user about the user's own webhook, with the null reverse-path and
+ * marked as made by a machine, so that nothing answers them (RFC 3834).
  */
 record PostmasterAlerts(MailetContext context, String server) implements Alerts {
     @Override
     public void failing(String endpoint, Instant since, String words) {
+        if (isOfUser(endpoint)) {
+            send(endpoint, "Your webhook fails since " + since, """
+                    Your webhook, which %s tells of your mail, fails:
+
+                        since      %s
+                        last error %s
+
+                    What it doesn't take is sent again.
+                    """.formatted(server, since, words));
+            return;
+        }
         send("Endpoint " + endpoint + " fails since " + since, """
                 The endpoint %1$s of %2$s fails:
 
@@ -39,6 +50,16 @@ record PostmasterAlerts(MailetContext context, String server) implements Alerts 
 
     @Override
     public void disabled(String endpoint, String reason) {
+        if (isOfUser(endpoint)) {
+            send(endpoint, "Your webhook asked for no event any more", """
+                    Your webhook, which %s told of your mail, said that it wants no event any more:
+
+                        %s
+
+                    Your administrator can enable it again.
+                    """.formatted(server, reason));
+            return;
+        }
         send("Endpoint " + endpoint + " asked for no event any more", """
                 The endpoint %1$s of %2$s said that it wants no event any more, and was disabled:
 
@@ -52,17 +73,32 @@ record PostmasterAlerts(MailetContext context, String server) implements Alerts 
 
     @Override
     public void working(String endpoint) {
+        if (isOfUser(endpoint)) {
+            send(endpoint, "Your webhook takes events again", """
+                    Your webhook, which %s tells of your mail, takes events again. What waited is on its way.
+                    """.formatted(server));
+            return;
+        }
         send("Endpoint " + endpoint + " takes events again", """
                 The endpoint %1$s of %2$s takes events again. What waited is on its way.
                 """.formatted(endpoint, server));
     }
 
+    /** No other endpoint can have such a name. */
+    private static boolean isOfUser(String endpoint) {
+        return endpoint.contains("@");
+    }
+
     private void send(String subject, String text) {
+        send(context.getPostmaster().asString(), subject, text);
+    }
+
+    private void send(String recipient, String subject, String text) {
         String postmaster = context.getPostmaster().asString();
         String message = String.join(
                 "\r\n",
                 "From: <" + postmaster + ">",
-                "To: <" + postmaster + ">",
+                "To: <" + recipient + ">",
                 "Subject: " + subject,
                 "Date: "
                         + DateTimeFormatter.RFC_1123_DATE_TIME.format(
@@ -75,8 +111,8 @@ record PostmasterAlerts(MailetContext context, String server) implements Alerts 
                 "",
                 text.replace("\n", "\r\n"));
         try {
-            MailImpl mail = NewMail.of(
-                    MaybeSender.nullSender(), List.of(postmaster), out -> out.write(message.getBytes(UTF_8)));
+            MailImpl mail =
+                    NewMail.of(MaybeSender.nullSender(), List.of(recipient), out -> out.write(message.getBytes(UTF_8)));
             try {
                 context.sendMail(mail);
             } finally {

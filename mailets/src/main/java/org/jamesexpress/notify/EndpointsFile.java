@@ -22,7 +22,9 @@ import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.EndpointKind;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
+import org.jamesexpress.notify.endpoint.Terms;
 import org.jamesexpress.notify.exec.ProgramKind;
+import org.jamesexpress.notify.own.OwnSettings;
 import org.jamesexpress.notify.stream.StreamKind;
 import org.jamesexpress.notify.webhook.WebhookKind;
 import org.jamesexpress.store.Sha256;
@@ -36,12 +38,19 @@ final class EndpointsFile {
                             .map(ServiceLoader.Provider::get))
             .toList();
 
+    /** The element, and its name among those of endpoints, of which none is called so. */
+    static final String OWN = "<own>";
+
     private final Path file;
     private final List<String> complaints = new ArrayList<>();
     private final List<Endpoint> endpoints = new ArrayList<>();
+    private Optional<OwnSettings> own = Optional.empty();
     private final Set<String> names = new HashSet<>();
     private final Function<String, Path> home;
     private final Map<String, Path> elsewhere;
+
+    /** @param own there if users may have webhooks of their own */
+    record Content(List<Endpoint> endpoints, Optional<OwnSettings> own) {}
 
     private EndpointsFile(Path file, Function<String, Path> home, Map<String, Path> elsewhere) {
         this.file = file;
@@ -56,8 +65,7 @@ final class EndpointsFile {
      * @param elsewhere the names of endpoints in other files: two endpoints of one name would share a place in the log
      * @throws SettingsException with every complaint about the file
      */
-    static List<Endpoint> read(Path file, Function<String, Path> home, Map<String, Path> elsewhere)
-            throws SettingsException {
+    static Content read(Path file, Function<String, Path> home, Map<String, Path> elsewhere) throws SettingsException {
         EndpointsFile reading = new EndpointsFile(file, home, elsewhere);
         reading.root().ifPresent(root -> XmlFile.children(root).forEach(reading::endpoint));
         if (reading.complaints.isEmpty()) {
@@ -66,19 +74,27 @@ final class EndpointsFile {
         if (!reading.complaints.isEmpty()) {
             throw new SettingsException(reading.complaints);
         }
-        return List.copyOf(reading.endpoints);
+        return new Content(List.copyOf(reading.endpoints), reading.own);
     }
 
     private void complainOfLinksToNowhere() {
         if (Notifier.publicUrls(endpoints).findAny().isEmpty()) {
-            endpoints.stream()
-                    .filter(endpoint -> endpoint.terms().content().mode() == ContentTerms.Mode.LINK)
-                    .map(endpoint ->
-                            file + ": endpoint " + endpoint.name() + ": content = link: should stand in a file with a"
-                                    + " <stream> that has a <publicUrl>, such as https://mail.example.com:8443, where the links"
-                                    + " lead to")
+            Stream.concat(
+                            endpoints.stream()
+                                    .filter(endpoint -> isLinked(endpoint.terms()))
+                                    .map(endpoint -> "endpoint " + endpoint.name()),
+                            own.stream()
+                                    .filter(settings -> isLinked(settings.terms()))
+                                    .map(settings -> OWN))
+                    .map(where ->
+                            file + ": " + where + ": content = link: should stand in a file with a <stream> that has a"
+                                    + " <publicUrl>, such as https://mail.example.com:8443, where the links lead to")
                     .forEach(complaints::add);
         }
+    }
+
+    private static boolean isLinked(Terms terms) {
+        return terms.content().mode() == ContentTerms.Mode.LINK;
     }
 
     private Optional<Element> root() {
@@ -102,8 +118,13 @@ final class EndpointsFile {
     }
 
     private void endpoint(Element element) {
+        if (element.getTagName().equals("own")) {
+            own(element);
+            return;
+        }
         if (!element.getTagName().equals("endpoint")) {
-            complaints.add(file + ": <" + element.getTagName() + "> is not known: should be <endpoint name=\"…\">");
+            complaints.add(
+                    file + ": <" + element.getTagName() + "> is not known: should be <endpoint name=\"…\"> or <own>");
             return;
         }
         String name = element.getAttribute("name").strip();
@@ -125,6 +146,20 @@ final class EndpointsFile {
         }
     }
 
+    private void own(Element element) {
+        String where = file + ": <own>";
+        if (own.isPresent() || elsewhere.containsKey(OWN)) {
+            complaints.add(where + " stands twice"
+                    + Optional.ofNullable(elsewhere.get(OWN))
+                            .map(other -> ", in " + other + " too")
+                            .orElse("") + ": should stand once");
+            return;
+        }
+        Settings settings = Settings.ofAll(where, values(XmlFile.children(element).stream()));
+        own = Optional.of(OwnSettings.from(settings));
+        check(settings);
+    }
+
     private static Optional<EndpointKind> kind(Element element) {
         return KINDS.stream()
                 .filter(kind -> kind.element().equals(element.getTagName()))
@@ -136,19 +171,31 @@ final class EndpointsFile {
     }
 
     private void endpoint(String name, String where, Element element, Element inner, EndpointKind kind) {
-        Map<String, List<String>> values = new LinkedHashMap<>();
-        Stream.concat(
+        Settings settings = Settings.ofAll(
+                where,
+                values(Stream.concat(
                         XmlFile.children(element).stream().filter(child -> child != inner),
-                        XmlFile.children(inner).stream())
-                .forEach(child -> values.computeIfAbsent(child.getTagName(), any -> new ArrayList<>())
-                        .add(child.getTextContent()));
-        Settings settings = Settings.ofAll(where, values);
+                        XmlFile.children(inner).stream())));
         EndpointSettings read = kind.read(settings, home);
+        if (check(settings)) {
+            endpoints.add(new Endpoint(name, read.terms(), read.way(), digest(element)));
+        }
+    }
+
+    private static Map<String, List<String>> values(Stream<Element> elements) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        elements.forEach(each -> values.computeIfAbsent(each.getTagName(), any -> new ArrayList<>())
+                .add(each.getTextContent()));
+        return values;
+    }
+
+    private boolean check(Settings settings) {
         try {
             settings.check();
-            endpoints.add(new Endpoint(name, read.terms(), read.way(), digest(element)));
+            return true;
         } catch (SettingsException e) {
             complaints.addAll(e.complaints());
+            return false;
         }
     }
 

@@ -26,6 +26,8 @@ import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
 import org.jamesexpress.notify.lane.RunningLane;
+import org.jamesexpress.notify.own.OwnLanes;
+import org.jamesexpress.notify.own.OwnWebhooks;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreException;
@@ -39,6 +41,7 @@ public final class Notifier implements AutoCloseable {
     private final List<RunningLane> lanes = new ArrayList<>();
     private final List<Registration> doors = new ArrayList<>();
     private final List<Registration> wishes = new ArrayList<>();
+    private Optional<OwnLanes> own = Optional.empty();
 
     private Notifier() {}
 
@@ -69,10 +72,10 @@ public final class Notifier implements AutoCloseable {
             ThreadFactory threads)
             throws SettingsException {
         Notifier notifier = new Notifier();
-        List<Endpoint> endpoints = EndpointsFile.read(file, home, elsewhere);
-        Optional<URI> base = publicUrls(endpoints).findFirst();
+        EndpointsFile.Content content = EndpointsFile.read(file, home, elsewhere);
+        Optional<URI> base = publicUrls(content.endpoints()).findFirst();
         try {
-            for (Endpoint endpoint : endpoints) {
+            for (Endpoint endpoint : content.endpoints()) {
                 notifier.names.add(endpoint.name());
                 Enclosing enclosing = library.enclosing(
                         endpoint.terms().content(),
@@ -98,11 +101,24 @@ public final class Notifier implements AutoCloseable {
                             threads)));
                 }
             }
+            content.own().ifPresent(settings -> {
+                Enclosing enclosing = library.enclosing(settings.terms().content(), base);
+                OwnLanes own = OwnLanes.start(settings, enclosing, source, store, running, alerts, clock, threads);
+                notifier.names.add(EndpointsFile.OWN);
+                notifier.own = Optional.of(own);
+                notifier.wishes.add(
+                        library.contents().keepFor((event, size) -> own.wants(event) && enclosing.wants(event, size)));
+            });
             return notifier;
         } catch (SettingsException | RuntimeException e) {
             notifier.close();
             throw e;
         }
+    }
+
+    /** The webhooks of users, if the file says that they may have some. */
+    public Optional<OwnWebhooks> own() {
+        return own.map(OwnLanes::webhooks);
     }
 
     /** Where programs elsewhere reach a door of some endpoints. */
@@ -120,6 +136,7 @@ public final class Notifier implements AutoCloseable {
     @Override
     public void close() {
         wishes.forEach(Registration::close);
+        own.ifPresent(OwnLanes::close);
         doors.forEach(Registration::close);
         RunningLane.closeAll(lanes);
     }

@@ -31,7 +31,8 @@ final class Migrations {
             "0012-notify",
             "0013-notify-tokens",
             "0014-notify-size",
-            "0015-notify-content");
+            "0015-notify-content",
+            "0016-own-webhooks");
 
     private Migrations() {}
 

@@ -35,6 +35,8 @@ public final class ExpressRoutes implements Routes {
     private static final String NOTIFY = BASE + "/notify";
     private static final String ENDPOINT = NOTIFY + "/:endpoint";
     private static final String TOKENS = BASE + "/tokens";
+    private static final String WEBHOOKS = BASE + "/webhooks";
+    private static final String WEBHOOK = WEBHOOKS + "/:address";
     private static final int PAGE = 1000;
     private static final int NO_CONTENT = 204;
 
@@ -69,6 +71,11 @@ public final class ExpressRoutes implements Routes {
         service.get(TOKENS, (request, response) -> answer(response, TokenRoutes.list(request)));
         service.post(TOKENS + "/:token", (request, response) -> answer(response, TokenRoutes.add(request)));
         service.delete(TOKENS + "/:token", (request, response) -> obey(response, TokenRoutes.remove(request)));
+        service.get(WEBHOOKS, (request, response) -> answer(response, OwnWebhookRoutes.list(request)));
+        service.get(WEBHOOK, (request, response) -> answer(response, OwnWebhookRoutes.show(request)));
+        service.put(WEBHOOK, (request, response) -> answer(response, OwnWebhookRoutes.set(request)));
+        service.post(WEBHOOK + "/rotate", (request, response) -> answer(response, OwnWebhookRoutes.rotate(request)));
+        service.delete(WEBHOOK, (request, response) -> obey(response, OwnWebhookRoutes.remove(request)));
         service.get(BASE + "/openapi.yaml", (request, response) -> openApi(response));
     }
 

@@ -27,7 +27,9 @@ public final class NotifyHealthCheck extends RuntimeHealthCheck {
     Result check(MailetRuntime runtime) {
         try {
             List<String> troubles = new ArrayList<>();
-            runtime.endpoints().list().forEach(each -> addTrouble(each, troubles));
+            runtime.endpoints().list().stream()
+                    .filter(each -> !each.name().contains("@")) // A user's own, which is the user's trouble.
+                    .forEach(each -> addTrouble(each, troubles));
             return troubles.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, String.join("; ", troubles));
         } catch (StoreException e) {
             return Result.unhealthy(NAME, "the endpoints can't be read: " + e.getMessage());

@@ -265,6 +265,16 @@ class EndpointsFileTest {
         assertThat(read("<endpoints/>")).isEmpty();
     }
 
+    @Test
+    void letsUsersHaveWebhooksOfTheirOwnOnce() {
+        assertThatThrownBy(() -> read(
+                        "<endpoints><own><burst>20/1m</burst><events>mail.bounced</events></own><own/></endpoints>"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("<own>: events = mail.bounced: should be mail.received, mail.stored or both")
+                .hasMessageContaining("<own>: burst = given: should be left out")
+                .hasMessageContaining("<own> stands twice: should stand once");
+    }
+
     private static String endpoint(String name, String inside) {
         return "<endpoints><endpoint name='" + name + "'>" + inside + "</endpoint></endpoints>";
     }
@@ -275,6 +285,7 @@ class EndpointsFileTest {
 
     private List<Endpoint> read(String xml) throws IOException, SettingsException {
         Path file = Files.writeString(folder.resolve("express-notify.xml"), xml);
-        return EndpointsFile.read(file, text -> folder.resolve(text).normalize(), Map.of());
+        return EndpointsFile.read(file, text -> folder.resolve(text).normalize(), Map.of())
+                .endpoints();
     }
 }

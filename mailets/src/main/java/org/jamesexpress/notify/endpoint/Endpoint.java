@@ -7,6 +7,11 @@ package org.jamesexpress.notify.endpoint;
  * @param definition a digest of all that its file says of it
  */
 public record Endpoint(String name, Terms terms, Way way, String definition) {
+    /** Whether all that is said of another one is said of it, too. */
+    public boolean isDefinedAs(Endpoint other) {
+        return definition.equals(other.definition);
+    }
+
     /** The name that the event log knows it by. */
     public String reader() {
         return reader(name);

@@ -90,6 +90,11 @@ public record Terms(
         return events.contains(event.type()) && match.wants(event);
     }
 
+    /** These, and of the events only such. */
+    public Terms within(Match only) {
+        return new Terms(events, timeout, retry, concurrency, alertAfter, pace, match.and(only), content);
+    }
+
     /** Those of an endpoint that is told nothing by itself: programs come to it, each in its own time. */
     public static Terms ofServed(Settings settings) {
         return new Terms(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 import org.jamesexpress.events.Event;
 
 /**
@@ -49,6 +50,21 @@ public final class Match {
             here = afterBlanks(text, term.end());
         }
         return new Match(text.strip(), terms);
+    }
+
+    /** Wants what concerns one recipient, or the owner of a mailbox; an address counts whatever its case. */
+    public static Match ofRecipient(String address) {
+        Predicate<JsonNode> fits = data -> data.at("/mailbox/owner").asText("").equalsIgnoreCase(address)
+                || data.at("/envelope/recipients").findValuesAsText("address").stream()
+                        .anyMatch(address::equalsIgnoreCase);
+        return new Match("of " + address, List.of(fits));
+    }
+
+    /** Wants what both want. */
+    public Match and(Match other) {
+        return new Match(
+                (text + " " + other.text).strip(),
+                Stream.concat(terms.stream(), other.terms.stream()).toList());
     }
 
     private static int afterBlanks(String text, int from) {

@@ -2,15 +2,8 @@ package org.jamesexpress.notify.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.event.CloudEvent;
+import org.jamesexpress.notify.event.Narrowed;
 import org.jspecify.annotations.Nullable;
 
 /** An event on its way to listeners, put into octets once for all of them. Any thread may use it. */
 final class Told {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_NARROWED = 50;
 
     private final Event event;
@@ -93,7 +86,7 @@ final class Told {
         }
         Told known = narrowed.get(own);
         if (known == null) {
-            known = new Told(narrowedTo(own), source);
+            known = new Told(Narrowed.to(own, event), source);
             if (narrowed.size() < MOST_NARROWED) {
                 narrowed.put(own, known);
             }
@@ -101,55 +94,12 @@ final class Told {
         return Optional.of(known);
     }
 
-    /** The recipients of its envelope; if it has none, what it is about. */
     private List<String> concerned() {
         List<String> found = concerned;
         if (found == null) {
-            found = new ArrayList<>();
-            for (JsonNode each : data().path("envelope").path("recipients")) {
-                found.add(each.path("address").asText());
-            }
-            if (found.isEmpty()) {
-                found.add(event.subject());
-            }
+            found = Narrowed.concerned(event);
             concerned = found;
         }
         return found;
-    }
-
-    private Event narrowedTo(List<String> own) {
-        JsonNode data = data();
-        if (data.path("envelope").path("recipients") instanceof ArrayNode recipients) {
-            for (Iterator<JsonNode> each = recipients.iterator(); each.hasNext(); ) {
-                if (!own.contains(each.next().path("address").asText())) {
-                    each.remove();
-                }
-            }
-            narrowDirection((ObjectNode) data, recipients);
-        }
-        if (data.path("envelope") instanceof ObjectNode envelope) {
-            envelope.remove("recipientCount");
-        }
-        if (data.path("headers") instanceof ObjectNode headers) {
-            headers.remove("bcc");
-        }
-        String subject = own.contains(event.subject()) ? event.subject() : own.get(0);
-        return new Event(event.sequence(), event.id(), event.type(), subject, event.time(), data.toString());
-    }
-
-    /** A mail goes out if it does so for one of its recipients, of whom the others are not told. */
-    private static void narrowDirection(ObjectNode data, ArrayNode recipients) {
-        List<String> directions = recipients.findValuesAsText("direction");
-        if (!directions.isEmpty()) {
-            data.put("direction", directions.contains("outbound") ? "outbound" : directions.get(0));
-        }
-    }
-
-    private JsonNode data() {
-        try {
-            return JSON.readTree(event.data());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the data of event " + event.id() + " are no JSON", e);
-        }
     }
 }

@@ -29,7 +29,7 @@ public record Allowed(List<AddressBlock> blocks, List<String> names) {
      *
      * @throws IllegalArgumentException when one of them is nothing of these
      */
-    static Allowed parse(String text) {
+    public static Allowed parse(String text) {
         List<AddressBlock> blocks = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String each : text.split(",", -1)) {
@@ -55,6 +55,14 @@ public record Allowed(List<AddressBlock> blocks, List<String> names) {
         List<InetAddress> written =
                 Literals.address(host).map(List::of).orElse(isLocal(host) ? Literals.LOCALHOST : List.of());
         return written.isEmpty() || written.stream().anyMatch(address -> has(host, address));
+    }
+
+    /** Whether it is named here, by its name or its address, wherever it is. */
+    public boolean names(String host) {
+        return hasName(host)
+                || Literals.address(host)
+                        .filter(address -> blocks.stream().anyMatch(block -> block.contains(address)))
+                        .isPresent();
     }
 
     private static boolean isLocal(String host) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
@@ -42,7 +41,7 @@ public record WebhookSettings(
 
     private static final String SECRET =
             "whsec_ and the base64 of 24 to 64 octets, as `openssl rand -base64 32` makes them";
-    private static final Terms.Manner MANNER =
+    public static final Terms.Manner MANNER =
             new Terms.Manner(Duration.ofSeconds(10), Duration.ofMinutes(5), "from the connection to the whole answer");
 
     /** @param files the file that is meant by a path from the server's folder, or an absolute one */
@@ -92,11 +91,10 @@ public record WebhookSettings(
 
     @Override
     public Target way() {
-        List<Secret> secrets =
-                Stream.concat(Stream.of(secret), previousSecret.stream()).toList();
-        return new Webhook(
+        return Webhook.of(
                 url,
-                new Signature(secrets),
+                secret,
+                previousSecret,
                 allowed,
                 trust.map(Trust::certificates).orElse(List.of()));
     }
@@ -108,7 +106,12 @@ public record WebhookSettings(
         return file;
     }
 
-    private static URI url(String text) {
+    /**
+     * Where a webhook may be posted to.
+     *
+     * @throws IllegalArgumentException when that is no such URL
+     */
+    public static URI url(String text) {
         URI url = URI.create(text);
         boolean http = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getRawUserInfo() != null) {
