@@ -57,8 +57,19 @@ final class NotifyCommand {
             @Mixin HomeOption home,
             @Mixin JsonOption json,
             @Mixin PageOptions page,
+            @Option(names = "--forget", description = "Delete all of them instead.") boolean forget,
             @Parameters(paramLabel = "ENDPOINT") String endpoint)
             throws CommandException, IOException {
+        if (forget) {
+            JsonNode forgotten = home.webAdmin()
+                    .delete(EXPRESS, NOTIFY, endpoint, "dead")
+                    .orFail("Nothing was deleted")
+                    .json();
+            spec.commandLine()
+                    .getOut()
+                    .println("Deleted " + Words.count(forgotten.path("events").asLong(), "dead letter"));
+            return 0;
+        }
         Map<String, String> query = new HashMap<>();
         page.addTo(query, Objects.requireNonNull(spec.subcommands().get("dead")));
         JsonNode answer = home.webAdmin()
@@ -106,6 +117,17 @@ final class NotifyCommand {
                     String reason)
             throws CommandException, IOException {
         return order(home, endpoint, Map.of("action", "disable", "reason", reason), "Disabled " + endpoint);
+    }
+
+    @Command(
+            name = "forget",
+            description = "Forget an endpoint that is in no file any more: what waits for it, and what was given up.",
+            mixinStandardHelpOptions = true)
+    int forget(@Mixin HomeOption home, @Parameters(paramLabel = "ENDPOINT") String endpoint)
+            throws CommandException, IOException {
+        home.webAdmin().delete(EXPRESS, NOTIFY, endpoint).orFail("Nothing was forgotten");
+        spec.commandLine().getOut().println("Forgot " + endpoint);
+        return 0;
     }
 
     private int order(HomeOption home, String endpoint, Map<String, String> query, String done)

@@ -15,10 +15,14 @@ final class NotifyText {
 
     /** Each endpoint with its state and its place, and below it what is the matter. */
     void list(JsonNode answer) {
-        if (answer.path("endpoints").isEmpty()) {
+        if (answer.path("endpoints").isEmpty() && answer.path("streams").isEmpty()) {
             out.println("No endpoint is told of events");
         }
         answer.path("endpoints").forEach(this::endpoint);
+        for (JsonNode stream : answer.path("streams")) {
+            out.println(text(stream, "endpoint") + "  " + Words.printable(text(stream, "target")) + "  "
+                    + Words.count(stream.path("listeners").asLong(), "listener"));
+        }
     }
 
     private void endpoint(JsonNode endpoint) {

@@ -46,6 +46,7 @@ class QueueCommandTest {
                         <exec><command>%s</command></exec>
                         <retry>10ms</retry>
                     </endpoint>
+                    <endpoint name="feed"><stream><port>0</port></stream></endpoint>
                     <own><most>1</most></own>
                 </endpoints>
                 """.formatted(Programs.write(
@@ -169,6 +170,12 @@ class QueueCommandTest {
         assertThat(disabled.path("state").asText()).isEqualTo("disabled");
         assertThat(disabled.path("reason").asText()).isEqualTo("the program moves");
         assertThat(express("notify", "enable", "tickets").out()).contains("Enabled tickets");
+        assertThat(express("notify", "list").out()).contains("feed  stream on 127.0.0.1:0  0 listeners");
+        assertThat(express("notify", "dead", "tickets", "--forget").out()).matches("Deleted [0-9]+ dead letters?\\R");
+        assertThat(express("notify", "dead", "tickets").out()).contains("No event was given up");
+        assertThat(express("notify", "forget", "tickets").err())
+                .contains("Nothing was forgotten: endpoint tickets is told of events: take it out of its file first");
+        assertThat(express("notify", "forget", "never").err()).contains("no endpoint never");
         Shell none = express("notify", "flush", "none");
         assertThat(none.err()).contains("Nothing was done: no endpoint none");
         assertThat(none.exit()).isEqualTo(1);

@@ -38,6 +38,7 @@ import org.jamesexpress.events.Retention;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.notify.Interests;
 import org.jamesexpress.notify.Notifier;
+import org.jamesexpress.notify.StreamStatus;
 import org.jamesexpress.notify.content.ContentLimits;
 import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.lane.Alerts;
@@ -286,6 +287,15 @@ public final class MailetRuntime {
             return notifiers.values().stream()
                     .flatMap(notifier -> notifier.names().stream())
                     .collect(Collectors.toSet());
+        }
+    }
+
+    /** The endpoints that programs come to. */
+    public List<StreamStatus> streams() {
+        synchronized (OPEN) {
+            return notifiers.values().stream()
+                    .flatMap(notifier -> notifier.streams().stream())
+                    .toList();
         }
     }
 

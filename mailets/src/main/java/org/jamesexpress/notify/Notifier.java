@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.endpoint.EnclosingSender;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.House;
+import org.jamesexpress.notify.endpoint.OpenDoor;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Served;
 import org.jamesexpress.notify.endpoint.Surroundings;
@@ -39,7 +41,7 @@ import org.jamesexpress.store.StoreException;
 public final class Notifier implements AutoCloseable {
     private final Set<String> names = new TreeSet<>();
     private final List<RunningLane> lanes = new ArrayList<>();
-    private final List<Registration> doors = new ArrayList<>();
+    private final Map<Endpoint, OpenDoor> doors = new LinkedHashMap<>();
     private final List<Registration> wishes = new ArrayList<>();
     private Optional<OwnLanes> own = Optional.empty();
 
@@ -89,16 +91,18 @@ public final class Notifier implements AutoCloseable {
                     notifier.lanes.add(
                             running.start(endpoint, new EnclosingSender(sender, enclosing), alerts, threads));
                 } else if (endpoint.way() instanceof Served served) {
-                    notifier.doors.add(served.serve(new House(
-                            endpoint.name(),
-                            endpoint.terms(),
-                            source,
-                            store,
-                            log,
-                            enclosing,
-                            library.desk(),
-                            clock,
-                            threads)));
+                    notifier.doors.put(
+                            endpoint,
+                            served.serve(new House(
+                                    endpoint.name(),
+                                    endpoint.terms(),
+                                    source,
+                                    store,
+                                    log,
+                                    enclosing,
+                                    library.desk(),
+                                    clock,
+                                    threads)));
                 }
             }
             content.own().ifPresent(settings -> {
@@ -114,6 +118,16 @@ public final class Notifier implements AutoCloseable {
             notifier.close();
             throw e;
         }
+    }
+
+    /** The endpoints that programs come to. */
+    public List<StreamStatus> streams() {
+        return doors.entrySet().stream()
+                .map(each -> new StreamStatus(
+                        each.getKey().name(),
+                        each.getKey().way().toString(),
+                        each.getValue().listeners()))
+                .toList();
     }
 
     /** The webhooks of users, if the file says that they may have some. */
@@ -137,7 +151,7 @@ public final class Notifier implements AutoCloseable {
     public void close() {
         wishes.forEach(Registration::close);
         own.ifPresent(OwnLanes::close);
-        doors.forEach(Registration::close);
+        doors.values().forEach(Registration::close);
         RunningLane.closeAll(lanes);
     }
 }

@@ -66,6 +66,8 @@ public final class ExpressRoutes implements Routes {
         service.get(ENDPOINT, (request, response) -> answer(response, NotifyRoutes.show(request)));
         service.post(ENDPOINT, (request, response) -> obey(response, NotifyRoutes.turn(request)));
         service.get(ENDPOINT + "/dead", (request, response) -> answer(response, NotifyRoutes.dead(request)));
+        service.delete(ENDPOINT, (request, response) -> obey(response, NotifyRoutes.forget(request)));
+        service.delete(ENDPOINT + "/dead", (request, response) -> answer(response, NotifyRoutes.forgetDead(request)));
         service.post(ENDPOINT + "/replay", (request, response) -> answer(response, NotifyRoutes.replay(request)));
         service.post(ENDPOINT + "/test", (request, response) -> answer(response, NotifyRoutes.test(request)));
         service.get(TOKENS, (request, response) -> answer(response, TokenRoutes.list(request)));

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jamesexpress.delivery.Page;
 import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.StreamStatus;
 import org.jamesexpress.notify.lane.DeadLetter;
 import org.jamesexpress.notify.lane.EndpointStatus;
 import org.jamesexpress.notify.lane.Endpoints;
@@ -20,10 +21,15 @@ final class NotifyJson {
 
     private NotifyJson() {}
 
-    static String endpoints(List<EndpointStatus> all) {
+    static String endpoints(List<EndpointStatus> all, List<StreamStatus> streams) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         ArrayNode list = node.putArray("endpoints");
         all.forEach(each -> list.add(endpoint(each)));
+        ArrayNode others = node.putArray("streams");
+        streams.forEach(each -> others.addObject()
+                .put("endpoint", each.name())
+                .put("target", each.target())
+                .put("listeners", each.listeners()));
         return node.toString();
     }
 

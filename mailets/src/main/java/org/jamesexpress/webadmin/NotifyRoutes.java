@@ -1,5 +1,6 @@
 package org.jamesexpress.webadmin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class NotifyRoutes {
 
     static Function<MailetRuntime, String> list(Request request) {
         new Query(request).check();
-        return runtime -> NotifyJson.endpoints(runtime.endpoints().list());
+        return runtime -> NotifyJson.endpoints(runtime.endpoints().list(), runtime.streams());
     }
 
     static Function<MailetRuntime, String> show(Request request) {
@@ -64,6 +65,29 @@ final class NotifyRoutes {
             turn.on(runtime.endpoints(), request.params(":endpoint"), reason);
             return "";
         });
+    }
+
+    /** Of an endpoint that is in no file any more. */
+    static Consumer<MailetRuntime> forget(Request request) {
+        new Query(request).check();
+        return runtime -> found(() -> {
+            try {
+                runtime.endpoints().forget(request.params(":endpoint"));
+                return "";
+            } catch (IllegalStateException e) {
+                throw Failures.conflict(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    static Function<MailetRuntime, String> forgetDead(Request request) {
+        new Query(request).check();
+        return asking(
+                request,
+                (endpoints, name) -> JsonNodeFactory.instance
+                        .objectNode()
+                        .put("events", endpoints.forgetDead(name))
+                        .toString());
     }
 
     /** What can be done with an endpoint. */

@@ -97,6 +97,11 @@ final class Feed implements AutoCloseable {
         return listeners.size() >= most || own >= Math.max(1, most / 2);
     }
 
+    /** How many listen at the moment. */
+    int size() {
+        return listeners.size();
+    }
+
     /** How many may listen at once. */
     int room() {
         return most;
