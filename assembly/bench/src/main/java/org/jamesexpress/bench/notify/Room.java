@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,8 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.Notifier;
+import org.jamesexpress.notify.content.ContentLimits;
+import org.jamesexpress.notify.content.Library;
 import org.jamesexpress.notify.event.MailReceived;
 import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
@@ -25,6 +28,7 @@ import org.jamesexpress.store.StoreConfig;
 /** An event log and who is told of it, in this process and without a mail server. */
 final class Room implements AutoCloseable {
     private static final int AT_ONCE = 500;
+    private static final ContentLimits LIMITS = new ContentLimits(Duration.ofDays(7), 1L << 30);
 
     private final Path folder;
     private final Store store;
@@ -47,6 +51,7 @@ final class Room implements AutoCloseable {
                 "//mx.example.test",
                 store,
                 log,
+                Library.open(store, folder.resolve("messages"), LIMITS, Clock.systemUTC(), Runnable::run),
                 running,
                 Alerts.NONE,
                 Clock.systemUTC(),
