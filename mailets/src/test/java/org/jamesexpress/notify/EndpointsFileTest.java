@@ -267,11 +267,9 @@ class EndpointsFileTest {
 
     @Test
     void letsUsersHaveWebhooksOfTheirOwnOnce() {
-        assertThatThrownBy(() -> read(
-                        "<endpoints><own><burst>20/1m</burst><events>mail.bounced</events></own><own/></endpoints>"))
+        assertThatThrownBy(() -> read("<endpoints><own><events>mail.bounced</events></own><own/></endpoints>"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("<own>: events = mail.bounced: should be mail.received, mail.stored or both")
-                .hasMessageContaining("<own>: burst = given: should be left out")
                 .hasMessageContaining("<own> stands twice: should stand once");
     }
 

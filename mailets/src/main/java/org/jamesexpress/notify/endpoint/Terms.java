@@ -121,7 +121,7 @@ public record Terms(
     private static Set<EventType> events(Settings settings) {
         return settings.ask("events")
                 .means("What the endpoint is told of.")
-                .example("mail.received, mail.bounced")
+                .example("mail.received, mail.stored")
                 .value(EventType.MAIL_RECEIVED.word(), Terms::events, "some of " + words());
     }
 

@@ -50,6 +50,13 @@ public final class Narrowed {
         return new Event(event.sequence(), event.id(), event.type(), subject, event.time(), data.toString());
     }
 
+    /** A digest, which doesn't say of whom its events were. */
+    public static Event digest(Event event) {
+        ObjectNode data = (ObjectNode) data(event);
+        data.remove("recipients");
+        return new Event(event.sequence(), event.id(), event.type(), event.subject(), event.time(), data.toString());
+    }
+
     /** A mail goes out if it does so for one of its recipients, of whom the others are not told. */
     private static void narrowDirection(ObjectNode data, ArrayNode recipients) {
         List<String> directions = recipients.findValuesAsText("direction");

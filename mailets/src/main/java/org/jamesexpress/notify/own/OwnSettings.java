@@ -53,9 +53,6 @@ public record OwnSettings(Allowed allowed, int most, Terms terms) {
         if (!OF_MAILBOXES.containsAll(read.terms.events())) {
             settings.complain("events", words(read.terms.events()), "mail.received, mail.stored or both");
         }
-        if (read.terms.pace().burst().isPresent()) { // A digest names recipients.
-            settings.complain("burst", "given", "left out");
-        }
         return read;
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Surroundings;
@@ -34,9 +35,10 @@ record OwnTarget(String address, Webhook webhook) implements Target {
         };
     }
 
-    private Event narrowed(Event event) {
+    /** What of an event is for the user. */
+    Event narrowed(Event event) {
         if (!event.type().isOfMail()) {
-            return event;
+            return event.type() == EventType.NOTIFY_DIGEST ? Narrowed.digest(event) : event;
         }
         List<String> own = Narrowed.concerned(event).stream()
                 .filter(address::equalsIgnoreCase)

@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
@@ -106,6 +107,24 @@ class OwnWebhooksTest {
         assertThat(delivery.body()).doesNotContain("carol@");
         assertThat(delivery.header("webhook-id")).isEqualTo(told.path("id").asText());
         assertThatCode(() -> verify(webhook.secret(), delivery)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tellsNothingOfOtherRecipientsInADigest() {
+        lanes.webhooks().set("bob@example.test", receiver.url().toString());
+        OwnTarget target = (OwnTarget) lanes.webhooks()
+                .endpoint(lanes.webhooks().of("bob@example.test").orElseThrow())
+                .way();
+
+        Event told = target.narrowed(new Event(
+                7,
+                "digest-1-7",
+                EventType.NOTIFY_DIGEST,
+                "bob@example.test",
+                Instant.EPOCH,
+                "{\"count\":2,\"recipients\":{\"carol@example.test\":2}}"));
+
+        assertThat(told.data()).isEqualTo("{\"count\":2}");
     }
 
     @Test
