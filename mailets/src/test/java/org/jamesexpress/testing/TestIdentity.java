@@ -8,6 +8,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -44,6 +45,17 @@ public record TestIdentity(SSLContext server, X509Certificate root) {
             context.init(managers.getKeyManagers(), null, null);
             return new TestIdentity(context, root);
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The root, for a file. */
+    public String pem() {
+        try {
+            return "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder().encodeToString(root.getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }

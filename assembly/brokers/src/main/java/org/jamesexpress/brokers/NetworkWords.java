@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jamesexpress.net.CertificateWords;
 import org.jamesexpress.notify.event.OneLine;
 
 /** What can go wrong with every connection, in one line. */
@@ -12,15 +13,17 @@ public final class NetworkWords {
 
     private NetworkWords() {}
 
-    /** The words for a failure, not looking at its causes; empty where it is of another kind. */
-    public static Optional<String> of(Throwable failure) {
+    /** The words for a failure, not looking at its causes but for a certificate; empty where it is of another kind. */
+    public static Optional<String> of(Throwable failure, String host) {
         if (failure instanceof ConnectException) {
             return Optional.of("can't connect");
         }
         if (failure instanceof UnknownHostException) {
             return Optional.of("no such host: " + message(failure));
         }
-        return failure instanceof SSLException ? Optional.of("TLS: " + message(failure)) : Optional.empty();
+        return failure instanceof SSLException
+                ? Optional.of("TLS: " + CertificateWords.of(failure, host).orElseGet(() -> message(failure)))
+                : Optional.empty();
     }
 
     /** What a failure says of itself, or is. */

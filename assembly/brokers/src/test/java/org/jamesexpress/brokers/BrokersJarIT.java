@@ -30,6 +30,7 @@ class BrokersJarIT {
     private static final List<String> THERE = List.of(
             "org.jamesexpress.config.",
             "org.jamesexpress.events.",
+            "org.jamesexpress.net.",
             "org.jamesexpress.notify.",
             "com.fasterxml.jackson.",
             "org.slf4j.");

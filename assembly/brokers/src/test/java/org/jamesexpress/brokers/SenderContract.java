@@ -1,30 +1,37 @@
 package org.jamesexpress.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jamesexpress.brokers.Events.event;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.notify.endpoint.EndpointKind;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.event.CloudEvent;
+import org.jamesexpress.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is so with every kind of broker. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -36,6 +43,9 @@ public abstract class SenderContract {
 
     /** After that, both sides would find out by themselves. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path certificates;
 
     private final List<Sender> open = new ArrayList<>();
     private final EndpointKind kind;
@@ -163,6 +173,52 @@ public abstract class SenderContract {
         }
     }
 
+    @Test
+    void tellsABrokerWhoseCertificateIsSignedByThoseWeTrust() throws Exception {
+        listens("vault");
+        TestIdentity identity = identity("localhost");
+        try (Wire tls = Wire.to(port(), identity.server())) {
+            assertThat(send(sender(tls.port(), overTls("vault", identity)), "e1"))
+                    .isInstanceOf(Outcome.Taken.class);
+        }
+    }
+
+    @Test
+    void tellsNoBrokerWhoseCertificateNobodyKnows() throws Exception {
+        try (Wire tls = Wire.to(port(), identity("localhost").server())) {
+            assertThat(send(sender(tls.port(), overTls("vault", identity("localhost"))), "e1"))
+                    .isEqualTo(new Outcome.Later("TLS: the certificate of localhost is signed by nobody we trust"));
+        }
+    }
+
+    @Test
+    void tellsNoBrokerWhoseCertificateIsForAnotherHost() throws Exception {
+        TestIdentity identity = identity("other.test");
+        try (Wire tls = Wire.to(port(), identity.server())) {
+            assertThat(send(sender(tls.port(), overTls("vault", identity)), "e1"))
+                    .isEqualTo(new Outcome.Later("TLS: the certificate isn't for localhost"));
+        }
+    }
+
+    @Test
+    void asksForAFileThatHasCertificates() throws Exception {
+        Path none = Files.writeString(certificates.resolve("none.pem"), "nothing");
+
+        assertThatThrownBy(() -> sender(port(), Map.of("trust", none.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("a file of certificates in PEM");
+    }
+
+    private static TestIdentity identity(String host) {
+        Instant now = Instant.now();
+        return TestIdentity.of(host, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
+    }
+
+    private Map<String, String> overTls(String listener, TestIdentity trusted) throws Exception {
+        Path pem = Files.writeString(certificates.resolve("ca.pem"), trusted.pem());
+        return Map.of("scheme", kind.element() + "s", place, listener, "trust", pem.toString());
+    }
+
     /** A machine that is busy may take its time for a connection. */
     private static void sendUntilTaken(Sender sender) {
         Outcome outcome = send(sender, "e1");
@@ -179,18 +235,12 @@ public abstract class SenderContract {
         return CloudEvent.of(event(id), Events.SOURCE);
     }
 
-    /** To the broker at a port of loopback, by somebody whom it lets in. */
+    /** To the broker at a port of loopback, by somebody whom it lets in; {@code scheme} is the one of its URL. */
     protected Sender sender(int port, Map<String, String> settings) throws Exception {
-        Map<String, String> all = new HashMap<>(Map.of(
-                "url",
-                kind.element() + "://127.0.0.1:" + port,
-                "username",
-                USER,
-                "password",
-                PASSWORD,
-                "timeout",
-                "30s"));
+        Map<String, String> all = new HashMap<>(Map.of("username", USER, "password", PASSWORD, "timeout", "30s"));
         all.putAll(settings);
+        String scheme = Optional.ofNullable(all.remove("scheme")).orElse(kind.element());
+        all.put("url", scheme + "://localhost:" + port);
         Settings read = Settings.of("endpoint bus", all);
         EndpointSettings endpoint = kind.read(read, Path::of);
         read.check();

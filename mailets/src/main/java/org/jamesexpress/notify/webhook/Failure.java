@@ -4,15 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -20,6 +13,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http2.H2ConnectionException;
 import org.apache.hc.core5.http2.H2StreamResetException;
+import org.jamesexpress.net.CertificateWords;
 import org.jamesexpress.notify.event.OneLine;
 
 /** Why there is no answer, in words for people. */
@@ -43,7 +37,7 @@ final class Failure {
             return "no whole answer within " + timeout + " ms";
         }
         if (failure instanceof SSLException) {
-            return "TLS: " + tls(failure, host);
+            return "TLS: " + CertificateWords.of(failure, host).orElseGet(() -> message(failure));
         }
         if (isOfConnecting(failure)) {
             return "can't connect to " + host;
@@ -61,35 +55,6 @@ final class Failure {
                 || failure instanceof H2StreamResetException
                 || failure instanceof H2ConnectionException
                 || (failure instanceof IOException && "Connection reset by peer".equals(failure.getMessage()));
-    }
-
-    private static String tls(Throwable failure, String host) {
-        return causes(failure)
-                .flatMap(cause -> ofCertificate(cause, host).stream())
-                .findFirst()
-                .orElseGet(() -> message(failure));
-    }
-
-    private static Optional<String> ofCertificate(Throwable cause, String host) {
-        if (cause instanceof CertificateExpiredException) {
-            return Optional.of("the certificate of " + host + " has expired");
-        }
-        if (cause instanceof CertificateNotYetValidException) {
-            return Optional.of("the certificate of " + host + " isn't valid yet");
-        }
-        if (cause instanceof CertPathBuilderException || isPathWithoutCause(cause)) {
-            return Optional.of("the certificate of " + host + " is signed by nobody we trust");
-        }
-        boolean name = cause instanceof CertificateException && message(cause).startsWith("No ");
-        return name ? Optional.of("the certificate isn't for " + host) : Optional.empty();
-    }
-
-    private static boolean isPathWithoutCause(Throwable cause) {
-        return cause instanceof CertPathValidatorException && cause.getCause() == null;
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 
     private static String message(Throwable failure) {

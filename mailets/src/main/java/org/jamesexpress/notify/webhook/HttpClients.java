@@ -17,6 +17,7 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
+import org.jamesexpress.net.Trust;
 import org.jamesexpress.notify.endpoint.Surroundings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Secret;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.net.Trust;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.endpoint.Terms;

@@ -15,6 +15,6 @@ public final class AmqpKind implements EndpointKind {
 
     @Override
     public EndpointSettings read(Settings settings, Function<String, Path> files) {
-        return AmqpSettings.from(settings);
+        return AmqpSettings.from(settings, files);
     }
 }

@@ -11,7 +11,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,9 +21,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 import org.jamesexpress.brokers.Link;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.net.Trust;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Surroundings;
 import org.jamesexpress.notify.event.CloudEvent;
@@ -91,7 +90,7 @@ final class AmqpLink implements Link {
         }
     }
 
-    private static ConnectionFactory factory(Amqp target, Surroundings surroundings) throws IOException {
+    private static ConnectionFactory factory(Amqp target, Surroundings surroundings) {
         int millis = Math.toIntExact(surroundings.timeout().toMillis());
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(target.url().host());
@@ -108,12 +107,8 @@ final class AmqpLink implements Link {
         factory.setThreadFactory(surroundings.threads());
         factory.setExceptionHandler(new Quiet());
         if (target.url().tls()) {
-            try {
-                factory.useSslProtocol(SSLContext.getDefault());
-                factory.enableHostnameVerification();
-            } catch (GeneralSecurityException e) {
-                throw new IOException("this Java has no TLS", e);
-            }
+            factory.useSslProtocol(Trust.context(target.trusted()));
+            factory.enableHostnameVerification();
         }
         return factory;
     }

@@ -1,23 +1,29 @@
 package org.jamesexpress.brokers.amqp;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jamesexpress.brokers.BrokerUrl;
 import org.jamesexpress.brokers.Login;
+import org.jamesexpress.brokers.Trusted;
 import org.jamesexpress.brokers.Wording;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.net.Trust;
 import org.jamesexpress.notify.endpoint.EndpointSettings;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.endpoint.Terms;
 
 /** What an {@code <endpoint>} and the {@code <amqp>} in it say. */
-public record AmqpSettings(BrokerUrl url, Login login, String exchange, Wording routingKey, Terms terms)
+public record AmqpSettings(
+        BrokerUrl url, Trusted trusted, Login login, String exchange, Wording routingKey, Terms terms)
         implements EndpointSettings {
     public static final Declaration DECLARATION = Declaration.file(
             "conf/express-notify.xml",
             "amqp",
-            "An endpoint that is an exchange of a broker such as RabbitMQ (AMQP 0-9-1). It comes in a jar of its own,"
-                    + " `james-express-brokers.jar`.",
+            "An endpoint that is an exchange of a broker such as RabbitMQ (AMQP 0-9-1). The ready server has it;"
+                    + " another James needs `james-express-brokers.jar` besides.",
             """
             <endpoints>
                 <endpoint name="bus">
@@ -32,7 +38,7 @@ public record AmqpSettings(BrokerUrl url, Login login, String exchange, Wording 
                 </endpoint>
             </endpoints>
             """,
-            AmqpSettings::from);
+            settings -> from(settings, Path::of, any -> true));
 
     private static final int PORT = 5672;
     private static final int PORT_WITH_TLS = 5671;
@@ -43,7 +49,11 @@ public record AmqpSettings(BrokerUrl url, Login login, String exchange, Wording 
             Duration.ofMinutes(5),
             "from the connection, where there is none yet, to the broker's confirmation");
 
-    static AmqpSettings from(Settings settings) {
+    static AmqpSettings from(Settings settings, Function<String, Path> files) {
+        return from(settings, files, Trust::hasCertificates);
+    }
+
+    private static AmqpSettings from(Settings settings, Function<String, Path> files, Predicate<Path> hasCertificates) {
         return new AmqpSettings(
                 settings.ask("url")
                         .means("The broker and its virtual host, `/` unless the URL says one; `amqps` is with TLS.")
@@ -52,6 +62,7 @@ public record AmqpSettings(BrokerUrl url, Login login, String exchange, Wording 
                                 new BrokerUrl(false, "", 0, ""),
                                 text -> BrokerUrl.parse(text, "amqp", PORT, PORT_WITH_TLS),
                                 "a URL such as amqps://host/vhost, with nobody's name or password in it"),
+                Trusted.from(settings, files, hasCertificates),
                 Login.from(settings),
                 settings.ask("exchange")
                         .means(
@@ -75,6 +86,6 @@ public record AmqpSettings(BrokerUrl url, Login login, String exchange, Wording 
 
     @Override
     public Target way() {
-        return new Amqp(url, login, exchange, routingKey);
+        return new Amqp(url, trusted.certificates(), login, exchange, routingKey);
     }
 }

@@ -13,7 +13,7 @@ import org.jamesexpress.brokers.NetworkWords;
 final class AmqpWords {
     private AmqpWords() {}
 
-    static String of(Throwable failure) {
+    static String of(Throwable failure, String host) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof ShutdownSignalException shutdown) {
                 return of(shutdown);
@@ -21,7 +21,7 @@ final class AmqpWords {
             if (each instanceof AuthenticationFailureException) {
                 return "the broker doesn't let this user in";
             }
-            Optional<String> words = NetworkWords.of(each);
+            Optional<String> words = NetworkWords.of(each, host);
             if (words.isPresent()) {
                 return words.get();
             }

@@ -15,6 +15,6 @@ public final class MqttKind implements EndpointKind {
 
     @Override
     public EndpointSettings read(Settings settings, Function<String, Path> files) {
-        return MqttSettings.from(settings);
+        return MqttSettings.from(settings, files);
     }
 }

@@ -3,6 +3,8 @@ package org.jamesexpress.brokers.mqtt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.hivemq.client.mqtt.MqttClientState;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.jamesexpress.brokers.Link;
 import org.jamesexpress.brokers.Login;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.net.Trust;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Surroundings;
 import org.jamesexpress.notify.event.CloudEvent;
@@ -63,22 +66,29 @@ final class MqttLink implements Link {
     }
 
     private static Mqtt5AsyncClient client(Mqtt target, long millis) {
-        Mqtt5ClientBuilder builder = Mqtt5Client.builder()
-                .identifier(identifier())
-                .serverHost(target.url().host())
-                .serverPort(target.url().port())
-                .transportConfig()
-                .socketConnectTimeout(millis, TimeUnit.MILLISECONDS)
-                .mqttConnectTimeout(millis, TimeUnit.MILLISECONDS)
-                .applyTransportConfig();
-        if (target.url().tls()) {
-            builder = builder.sslWithDefaultConfig();
-        }
+        Mqtt5ClientBuilder builder =
+                Mqtt5Client.builder().identifier(identifier()).transportConfig(transport(target, millis));
         Login login = target.login();
         if (login.username().isPresent() || login.password().isPresent()) {
             builder = builder.simpleAuth(auth(login));
         }
         return builder.buildAsync();
+    }
+
+    /** With TLS in it: where that is given to the client's builder after the rest, it is dropped in silence. */
+    private static MqttClientTransportConfig transport(Mqtt target, long millis) {
+        MqttClientTransportConfigBuilder builder = MqttClientTransportConfig.builder()
+                .serverHost(target.url().host())
+                .serverPort(target.url().port())
+                .socketConnectTimeout(millis, TimeUnit.MILLISECONDS)
+                .mqttConnectTimeout(millis, TimeUnit.MILLISECONDS);
+        if (target.url().tls()) {
+            builder = builder.sslConfig()
+                    .trustManagerFactory(Trust.managers(target.trusted()))
+                    .handshakeTimeout(millis, TimeUnit.MILLISECONDS)
+                    .applySslConfig();
+        }
+        return builder.build();
     }
 
     private static Mqtt5SimpleAuth auth(Login login) {
@@ -110,8 +120,8 @@ final class MqttLink implements Link {
             return CompletableFuture.completedFuture(new Outcome.Never("its topic has more than 65,535 octets"));
         }
         return client.publish(message(event, topic))
-                .thenApply(MqttLink::outcome)
-                .exceptionally(failure -> new Outcome.Later(MqttWords.of(failure)));
+                .thenApply(this::outcome)
+                .exceptionally(failure -> new Outcome.Later(words(failure)));
     }
 
     private Mqtt5Publish message(Event event, String topic) {
@@ -125,13 +135,17 @@ final class MqttLink implements Link {
     }
 
     /** Where nobody has subscribed, the broker forgets what it acknowledges: that is no success. */
-    private static Outcome outcome(Mqtt5PublishResult result) {
+    private Outcome outcome(Mqtt5PublishResult result) {
         if (result.getError().isPresent()) {
-            return new Outcome.Later(MqttWords.of(result.getError().get()));
+            return new Outcome.Later(words(result.getError().get()));
         }
         boolean forgotten = result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged
                 && acknowledged.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS;
         return forgotten ? new Outcome.Later("nobody has subscribed to the topic") : new Outcome.Taken("acknowledged");
+    }
+
+    private String words(Throwable failure) {
+        return MqttWords.of(failure, target.url().host());
     }
 
     @Override

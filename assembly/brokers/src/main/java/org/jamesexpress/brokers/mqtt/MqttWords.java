@@ -11,7 +11,7 @@ import org.jamesexpress.brokers.NetworkWords;
 final class MqttWords {
     private MqttWords() {}
 
-    static String of(Throwable failure) {
+    static String of(Throwable failure, String host) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof Mqtt5ConnAckException refused) {
                 return "the broker refuses the connection: "
@@ -25,7 +25,7 @@ final class MqttWords {
                 return "the connection has ended: "
                         + words(ended.getMqttMessage().getReasonCode());
             }
-            Optional<String> words = NetworkWords.of(each);
+            Optional<String> words = NetworkWords.of(each, host);
             if (words.isPresent()) {
                 return words.get();
             }

@@ -99,7 +99,7 @@ public final class AmqpBroker implements AutoCloseable {
     }
 
     /** Declares an exchange and a queue that hears what is published there. */
-    Heard<Delivery> listens(String exchange, String queue, String routingKey) throws Exception {
+    public Heard<Delivery> listens(String exchange, String queue, String routingKey) throws Exception {
         declares(exchange);
         channel.queueDeclare(queue, true, false, false, Map.of());
         channel.queueBind(queue, exchange, routingKey);

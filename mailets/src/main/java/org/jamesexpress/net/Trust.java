@@ -1,4 +1,4 @@
-package org.jamesexpress.notify.webhook;
+package org.jamesexpress.net;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +14,12 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** By whom the certificate of an endpoint may be signed. */
-final class Trust {
+/** By whom the certificate of a server may be signed. */
+public final class Trust {
     private Trust() {}
 
-    static boolean hasCertificates(Path file) {
+    /** Whether there is a file of certificates. */
+    public static boolean hasCertificates(Path file) {
         try {
             return !certificates(file).isEmpty();
         } catch (IllegalArgumentException e) {
@@ -31,7 +32,7 @@ final class Trust {
      *
      * @throws IllegalArgumentException when the file has none, or can't be read
      */
-    static List<X509Certificate> certificates(Path file) {
+    public static List<X509Certificate> certificates(Path file) {
         try (InputStream pem = Files.newInputStream(file)) {
             List<X509Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(pem).stream()
@@ -46,16 +47,33 @@ final class Trust {
         }
     }
 
-    /** @param certificates of those alone; of those whom Java trusts where it is empty */
-    static SSLContext context(List<X509Certificate> certificates) {
+    /**
+     * What a client speaks TLS with.
+     *
+     * @param certificates of those who are trusted; empty for those whom Java trusts
+     */
+    public static SSLContext context(List<X509Certificate> certificates) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers(certificates).getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+
+    /**
+     * Who judges the certificates that servers show.
+     *
+     * @param certificates as for {@link #context}
+     */
+    public static TrustManagerFactory managers(List<X509Certificate> certificates) {
+        try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(certificates.isEmpty() ? null : store(certificates));
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return trust;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every Java has TLS and trusts somebody", e);
+            throw new IllegalStateException("every Java trusts somebody", e);
         }
     }
 
