@@ -2,6 +2,8 @@ package org.jamesexpress.cli;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jamesexpress.brokers.amqp.AmqpSettings;
+import org.jamesexpress.brokers.mqtt.MqttSettings;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Declaration.Kind;
 import org.jamesexpress.mailets.ArchiveBeforeAccept;
@@ -53,6 +55,8 @@ final class Reference {
                             ProgramSettings.DECLARATION,
                             StreamSettings.DECLARATION,
                             OwnSettings.DECLARATION,
+                            AmqpSettings.DECLARATION,
+                            MqttSettings.DECLARATION,
                             DnsServers.DECLARATION),
                     ServerFiles.DECLARATIONS.stream())
             .toList();

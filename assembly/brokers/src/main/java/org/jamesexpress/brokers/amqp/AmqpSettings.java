@@ -69,7 +69,8 @@ public record AmqpSettings(
                                 "The exchange, which must be there; unless set, the default one, for which the routing key"
                                         + " is the name of a queue.")
                         .example("mail")
-                        .value("", AmqpSettings::exchange, "the name of an exchange, of up to 127 characters"),
+                        .optional(AmqpSettings::exchange, "the name of an exchange, of up to 127 characters")
+                        .orElse(""),
                 settings.ask("routingKey")
                         .means("The routing key: `{type}` is the event's type, `{subject}` the mailbox or recipient.")
                         .example("mail.{subject}")
