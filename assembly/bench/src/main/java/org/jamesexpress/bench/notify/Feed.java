@@ -21,7 +21,8 @@ final class Feed implements Contender<Heard> {
             port = free.getLocalPort();
         }
         try (Room room = new Room(folder)) {
-            Notifier open = room.tell(NotifyXml.of(NotifyXml.stream("feed", port, listeners)));
+            // One token has half of the places at most.
+            Notifier open = room.tell(NotifyXml.of(NotifyXml.stream("feed", port, 2 * listeners)));
             try {
                 return Audience.of(port, room.token(), listeners, time, number -> room.append(Room.event(number)));
             } finally {

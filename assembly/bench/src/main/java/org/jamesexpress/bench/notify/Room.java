@@ -28,7 +28,6 @@ import org.jamesexpress.store.StoreConfig;
 /** An event log and who is told of it, in this process and without a mail server. */
 final class Room implements AutoCloseable {
     private static final int AT_ONCE = 500;
-    private static final ContentLimits LIMITS = new ContentLimits(Duration.ofDays(7), 1L << 30);
 
     private final Path folder;
     private final Store store;
@@ -51,11 +50,17 @@ final class Room implements AutoCloseable {
                 "//mx.example.test",
                 store,
                 log,
-                Library.open(store, folder.resolve("messages"), LIMITS, Clock.systemUTC(), Runnable::run),
+                library(),
                 running,
                 Alerts.NONE,
                 Clock.systemUTC(),
                 Thread::new);
+    }
+
+    /** Of no endpoint here. */
+    private Library library() {
+        ContentLimits limits = new ContentLimits(Duration.ofDays(7), 1 << 30);
+        return Library.open(store, folder.resolve("messages"), limits, Clock.systemUTC(), Runnable::run);
     }
 
     /** The event of a made mail. */
