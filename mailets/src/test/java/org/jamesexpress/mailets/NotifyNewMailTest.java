@@ -143,6 +143,18 @@ class NotifyNewMailTest {
     }
 
     @Test
+    void keepsAMessageBeforeItNotesIt() throws Exception {
+        endpoints(KeptMessages.ENDPOINTS);
+        NotifyNewMail mailet = mailet();
+        KeptMessages.takeTheLogAway(home);
+
+        assertThatThrownBy(() -> mailet.service(mail("m1"))).hasMessageContaining("can't note that m1 came in");
+
+        KeptMessages.assertOne(home, MESSAGE);
+        mailet.destroy();
+    }
+
+    @Test
     void letsTheMailGoOnWhereItCantBeKept() throws Exception {
         try (WebhookReceiver crm = WebhookReceiver.start()) {
             endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()

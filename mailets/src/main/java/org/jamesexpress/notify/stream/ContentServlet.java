@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,16 +32,13 @@ final class ContentServlet extends HttpServlet {
     /** Each has a buffer and a file, and none of them a thread while its client is slow. */
     private static final int MOST_AT_ONCE = 64;
 
-    private static final Duration LEAST_TIME = Duration.ofMinutes(10);
-
-    /** Octets a second, slower than which nobody may be for longer than that. */
-    private static final long SLOWEST = 32 << 10;
-
     private final transient Feeds feeds;
+    private final transient DownloadTime time;
     private final transient Semaphore room = new Semaphore(MOST_AT_ONCE);
 
-    ContentServlet(Feeds feeds) {
+    ContentServlet(Feeds feeds, DownloadTime time) {
         this.feeds = feeds;
+        this.time = time;
     }
 
     @Override
@@ -81,7 +77,7 @@ final class ContentServlet extends HttpServlet {
     }
 
     /** Whether the answer goes on without this thread, and leaves by itself. */
-    private static boolean answer(Desk desk, HttpServletRequest request, HttpServletResponse response, Runnable leave)
+    private boolean answer(Desk desk, HttpServletRequest request, HttpServletResponse response, Runnable leave)
             throws IOException {
         Answer answer;
         try {
@@ -103,8 +99,7 @@ final class ContentServlet extends HttpServlet {
         return Optional.ofNullable(request.getParameter(name)).orElse("");
     }
 
-    private static boolean hand(
-            Download download, HttpServletRequest request, HttpServletResponse response, Runnable leave)
+    private boolean hand(Download download, HttpServletRequest request, HttpServletResponse response, Runnable leave)
             throws IOException {
         String tag = "\"" + download.sha256() + "\"";
         boolean get = request.getMethod().equals("GET");
@@ -129,9 +124,9 @@ final class ContentServlet extends HttpServlet {
         response.setHeader("Content-Disposition", Disposition.of(download.name()));
         response.setContentLengthLong(range.length());
         if (get) {
-            Duration time = LEAST_TIME.plusSeconds(range.length() / SLOWEST);
             InputStream in = download.openAt(range.from());
-            new DownloadListener(request.startAsync(request, response), in, range.length()).begin(time, leave);
+            new DownloadListener(request.startAsync(request, response), in, range.length())
+                    .begin(time.of(range.length()), leave);
         }
         return get;
     }

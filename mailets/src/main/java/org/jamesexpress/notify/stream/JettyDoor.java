@@ -77,7 +77,7 @@ final class JettyDoor implements Door {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         context.addServlet(servlet, "/*");
-        ServletHolder content = new ServletHolder(new ContentServlet(feeds));
+        ServletHolder content = new ServletHolder(new ContentServlet(feeds, pace.download()));
         content.setAsyncSupported(true);
         context.addServlet(content, Links.PATH + "*");
         Loiterers loiterers = new Loiterers(pace.loiter());

@@ -74,6 +74,15 @@ class ContentsTest {
     }
 
     @Test
+    void keepsNothingMoreOnceNobodyAsks() {
+        shelf.contents().keepFor((any, size) -> true).close();
+
+        shelf.contents().keep(Shelf.event("m1", MESSAGE), Content.of(MESSAGE.getBytes(UTF_8)));
+
+        assertThat(shelf.folder()).doesNotExist();
+    }
+
+    @Test
     void goesOnWithoutAMessageWhereTheFolderIsNone() throws Exception {
         Files.writeString(shelf.folder(), "in the way");
         try (LogLines log = LogLines.open()) {
@@ -138,6 +147,51 @@ class ContentsTest {
         assertThat(shelf.contents().find(last)).isPresent();
         assertThat(shelf.contents().find(Shelf.event("m0", LARGE).id())).isEmpty();
         assertThat(files()).hasSizeBetween(2, 4);
+    }
+
+    @Test
+    void makesRoomForATenthOfAllAtOnce() {
+        shelf.close();
+        shelf = new Shelf(home, new ContentLimits(Duration.ofDays(7), 1L << 20), clock, Runnable::run);
+        String quarter = LARGE.substring(0, LARGE.length() / 4);
+        for (int i = 0; i < 14; i++) {
+            shelf.keep("m" + i, quarter);
+            age();
+        }
+        assertThat(files()).hasSize(14);
+
+        shelf.keep("m14", quarter);
+
+        assertThat(files()).hasSize(13);
+    }
+
+    /** So that no two are of the same time. */
+    private void age() {
+        files().forEach(file -> {
+            try {
+                Instant time = Files.getLastModifiedTime(file).toInstant();
+                Files.setLastModifiedTime(file, FileTime.from(time.minusSeconds(60)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void leavesFilesThatAreNotItsOwn() throws Exception {
+        Event event = shelf.keep("m1", MESSAGE);
+        Path kept = shelf.contents().find(event.id()).orElseThrow().file();
+        Path beside = Files.writeString(kept.resolveSibling("notes.eml"), "Mine.");
+        Path elsewhere = Files.writeString(
+                Files.createDirectory(shelf.folder().resolve("mine")).resolve(kept.getFileName()), "Mine.");
+        Instant old = Instant.EPOCH;
+        Files.setLastModifiedTime(beside, FileTime.from(old));
+        Files.setLastModifiedTime(elsewhere, FileTime.from(old));
+        clock.add(Duration.ofDays(8));
+
+        assertThat(shelf.contents().sweep()).isEqualTo(1);
+
+        assertThat(files()).containsExactlyInAnyOrder(beside, elsewhere);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventType;
 import org.jamesexpress.store.Sha256;
 import org.jamesexpress.testing.EventSchema;
 import org.jamesexpress.testing.MovedClock;
@@ -139,12 +140,19 @@ class DeskTest {
         String link = JSON.readTree(shelf.linked(event).data())
                 .at("/attachments/0/url")
                 .asText();
+        assertThat(open(link)).isInstanceOf(Download.class);
         Files.delete(shelf.contents().find(event.id()).orElseThrow().file());
 
         assertThat(open(link)).isEqualTo(new Refusal(410, "The message is not kept any more"));
         assertThat(JSON.readTree(shelf.linked(event).data()).at("/content").toString())
                 .isEqualTo("{\"missing\":\"gone\"}");
         EventSchema.check(shelf.linked(event));
+        assertThat(JSON.readTree(inline(NESTED.length(), Optional.empty())
+                                .in(event)
+                                .data())
+                        .at("/content")
+                        .toString())
+                .isEqualTo("{\"missing\":\"gone\"}");
     }
 
     @Test
@@ -256,6 +264,15 @@ class DeskTest {
                         .enclosing(ContentTerms.NONE, Optional.of(Shelf.BASE))
                         .in(event))
                 .isSameAs(event);
+    }
+
+    @Test
+    void addsNothingToWhatHasNoMessage() {
+        Event delivered =
+                new Event(7, "17:1:delivered:1", EventType.MAIL_DELIVERED, "bob@example.test", Instant.EPOCH, "{}");
+
+        assertThat(shelf.linked(delivered)).isSameAs(delivered);
+        assertThat(inline(10, Optional.empty()).wants(delivered, 1)).isFalse();
     }
 
     private Enclosing inline(long limit, Optional<URI> base) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,23 +27,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.events.NewEvent;
+import org.jamesexpress.notify.content.ContentTerms;
 import org.jamesexpress.notify.content.Shelf;
 import org.jamesexpress.notify.endpoint.House;
 import org.jamesexpress.notify.endpoint.Terms;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Sha256;
+import org.jamesexpress.testing.EventSchema;
+import org.jamesexpress.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Links as programs follow them. */
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ContentServletTest {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ContentServletTest.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PAGE = "<script>alert(1)</script>\r\n";
     private static final String MESSAGE = "Subject: Hello\r\n"
@@ -69,19 +79,24 @@ class ContentServletTest {
         try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
             port = free.getLocalPort();
         }
+        door = serve(Pace.USUAL);
+    }
+
+    private Registration serve(Pace pace) throws Exception {
         Terms terms = new Terms(Set.of(EventType.MAIL_RECEIVED), Duration.ZERO, List.of());
+        ContentTerms linked = new ContentTerms(ContentTerms.Mode.LINK, 0, Duration.ofHours(24));
         House house = new House(
                 "feed",
                 terms,
                 "//mail.example.test",
                 shelf.store(),
                 new EventLog(shelf.store()),
-                shelf.library().enclosing(terms.content(), Optional.empty()),
+                shelf.library().enclosing(linked, Optional.of(Shelf.BASE)),
                 shelf.library().desk(),
                 Clock.systemUTC(),
                 Thread::new);
         Place place = new Place(loopback, port, Optional.empty());
-        door = new Stream(place, 10, Optional.of(Shelf.BASE), Pace.USUAL).serve(house);
+        return new Stream(place, 10, Optional.of(Shelf.BASE), pace).serve(house);
     }
 
     @AfterEach
@@ -169,7 +184,7 @@ class ContentServletTest {
 
     @Test
     void handsOutWhatIsLargerThanAnyBufferWhileOthersTakeNothing() throws Exception {
-        String large = "Subject: Large\r\n\r\n" + "0123456789abcd\r\n".repeat(LARGE / 16);
+        String large = large();
         String link = links("m1", large).get(0);
         List<Socket> slow = new ArrayList<>();
         try {
@@ -190,8 +205,7 @@ class ContentServletTest {
 
     @Test
     void turnsAwayWhoIsOneTooManyAndLetsInWhoComesAfterOthersHaveGone() throws Exception {
-        String large = "Subject: Large\r\n\r\n" + "0123456789abcd\r\n".repeat(LARGE / 16);
-        String link = links("m1", large).get(0);
+        String link = links("m1", large()).get(0);
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             slow.add(begin(link));
@@ -210,6 +224,109 @@ class ContentServletTest {
         while (get(link, "Range", "bytes=0-0").statusCode() != 206) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void keepsNoPlaceForWhatIsAnsweredAtOnce() throws Exception {
+        String link = links("m1", MESSAGE).get(0);
+
+        for (int i = 0; i < 70; i++) {
+            assertThat(get(link + "x").statusCode()).isEqualTo(403);
+        }
+
+        assertThat(get(link).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void takesNoTypeFromASenderThatIsNone() throws Exception {
+        String odd = MESSAGE.replace("text/html;", "text/ht@ml;");
+
+        assertThat(header(get(links("m1", odd).get(1)), "Content-Type")).isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void breaksOffADownloadOfWhichNothingIsTaken() throws Exception {
+        String link = links("m1", large()).get(0);
+        door.close();
+        door = serve(
+                new Pace(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMinutes(1), DownloadTime.USUAL));
+        try (Socket stalled = begin(link)) {
+            assertThat(stalled.getInputStream().read()).isEqualTo('H');
+
+            StreamFixture.await(() -> StreamFixture.connectionIsCut(stalled));
+        }
+    }
+
+    @Test
+    void breaksOffADownloadThatIsTakenTooSlowly() throws Exception {
+        String link = links("m1", large()).get(0);
+        door.close();
+        DownloadTime aSecond = new DownloadTime(Duration.ofSeconds(1), LARGE + 1_000);
+        door = serve(new Pace(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofMinutes(1), aSecond));
+        try (LogLines lines = LogLines.open();
+                Socket slow = begin(link)) {
+            StreamFixture.Condition over =
+                    () -> lines.all().stream().anyMatch(line -> line.startsWith("INFO broke off a download"));
+            long taken = 0;
+            for (int read = 0; read >= 0 && !over.holds(); read = take(slow, 1)) {
+                taken += read;
+                TimeUnit.MILLISECONDS.sleep(20); // The rate of the client, nothing that is waited for.
+            }
+            StreamFixture.await(over);
+            for (int read = 0; read >= 0; read = take(slow, 8192)) {
+                taken += read;
+            }
+
+            assertThat(taken).isLessThan(LARGE);
+        }
+    }
+
+    /** How many octets it got; -1 when the connection is cut. */
+    private static int take(Socket socket, int most) {
+        try {
+            return socket.getInputStream().read(new byte[most]);
+        } catch (IOException e) {
+            LOGGER.debug("reset", e);
+            return -1;
+        }
+    }
+
+    @Test
+    void givesTimeForWhatIsLarge() {
+        assertThat(DownloadTime.USUAL.of(100)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(DownloadTime.USUAL.of(64 << 20)).isEqualTo(Duration.ofSeconds(600 + 2048));
+    }
+
+    @Test
+    void linksAndNarrowsForATokenOfSomeMailboxes() throws Exception {
+        Event kept = shelf.keep("m1", MESSAGE);
+        ObjectNode data = (ObjectNode) JSON.readTree(kept.data());
+        data.withArray("/envelope/recipients")
+                .addObject()
+                .put("address", "carol@example.test")
+                .put("direction", "inbound");
+        new EventLog(shelf.store())
+                .append(new NewEvent(kept.id(), kept.type(), "carol@example.test", kept.time(), data.toString()))
+                .join();
+        String token = new Tokens(shelf.store(), Clock.systemUTC())
+                .add("bob", Optional.empty(), Scope.of("bob@example.test"), Optional.empty())
+                .orElseThrow()
+                .reveal();
+
+        try (Sse listener = Sse.open(client, local(Shelf.BASE + "/express/events"), token, Optional.of("0"))) {
+            JsonNode told = JSON.readTree(listener.next().orElseThrow().data());
+
+            assertThat(EventSchema.errors(told)).isEmpty();
+            assertThat(told.toString()).doesNotContain("carol@");
+            assertThat(told.at("/data/envelope/recipients").findValuesAsText("address"))
+                    .containsExactly("bob@example.test");
+            assertThat(get(told.at("/data/content/message").asText()).body()).isEqualTo(MESSAGE.getBytes(UTF_8));
+            assertThat(get(told.at("/data/attachments/0/url").asText()).body()).isEqualTo(PAGE.getBytes(UTF_8));
+        }
+    }
+
+    private static String large() {
+        return "Subject: Large\r\n\r\n" + "0123456789abcd\r\n".repeat(LARGE / 16);
     }
 
     private Socket begin(String link) throws IOException {

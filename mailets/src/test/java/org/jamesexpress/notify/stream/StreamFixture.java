@@ -44,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A stream over a log of its own, and who listens to it. */
 abstract class StreamFixture {
     static final String SOURCE = "//mail.example.test";
-    static final Pace QUICK = new Pace(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    static final Pace QUICK =
+            new Pace(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(1), DownloadTime.USUAL);
     static final int LARGE = 100_000;
     static final String BATCH = "application/cloudevents-batch+json";
 

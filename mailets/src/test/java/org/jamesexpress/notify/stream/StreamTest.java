@@ -44,6 +44,7 @@ import org.jamesexpress.notify.stream.Sse.Message;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.EventSchema;
 import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.TestCertificate;
 import org.jamesexpress.testing.TrustsAnything;
@@ -130,6 +131,8 @@ class StreamTest extends StreamFixture {
             assertThat(gap.type()).isEqualTo("org.jamesexpress.notify.gap");
             assertThat(gap.id()).isEqualTo("1");
             assertThat(json(gap.data()).path("data").toString()).isEqualTo("{\"from\":1,\"to\":1}");
+            assertThat(json(gap.data()).path("id").asText()).isEqualTo("gap-1-1");
+            assertThat(EventSchema.errors(json(gap.data()))).isEmpty();
             assertThat(id(listener.next().orElseThrow())).isEqualTo("e2");
         }
     }
@@ -142,6 +145,7 @@ class StreamTest extends StreamFixture {
         try (Sse listener = listen("feed", token("crm"), Optional.of("7"))) {
             Message gap = listener.next().orElseThrow();
             assertThat(json(gap.data()).path("data").toString()).isEqualTo("{\"from\":2,\"to\":7}");
+            assertThat(EventSchema.errors(json(gap.data()))).isEmpty();
             append("e2");
             assertThat(listener.next().orElseThrow().id()).isEqualTo("2");
         }
@@ -260,7 +264,13 @@ class StreamTest extends StreamFixture {
 
     @Test
     void holdsUpNobodyForAReaderThatTakesNothing() throws Exception {
-        serve("feed", new Pace(QUICK.beat(), Duration.ofHours(1), QUICK.loiter())); // It is not dropped meanwhile.
+        serve(
+                "feed",
+                new Pace(
+                        QUICK.beat(),
+                        Duration.ofHours(1),
+                        QUICK.loiter(),
+                        QUICK.download())); // It is not dropped meanwhile.
         String token = token("crm");
         try (Socket stalled = stalled(token);
                 Sse well = listen("feed", token, Optional.empty())) {
@@ -277,7 +287,9 @@ class StreamTest extends StreamFixture {
 
     @Test
     void dropsAReaderThatTakesNothing() throws Exception {
-        serve("feed", new Pace(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofMinutes(1)));
+        serve(
+                "feed",
+                new Pace(Duration.ofMillis(100), Duration.ofSeconds(3), Duration.ofMinutes(1), DownloadTime.USUAL));
         try (Socket stalled = stalled(token("crm"))) {
             for (int i = 1; i <= 100; i++) {
                 appendLarge("e" + i);

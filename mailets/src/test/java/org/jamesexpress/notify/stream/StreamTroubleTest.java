@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class StreamTroubleTest extends StreamFixture {
     @Test
     void endsAConnectionThatSaysWhatItWantsAnOctetAtATime() throws Exception {
-        serve("feed", new Pace(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofSeconds(1)));
+        serve(
+                "feed",
+                new Pace(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofSeconds(1), DownloadTime.USUAL));
         try (Sse listener = listen("feed", token("crm"), Optional.empty());
                 Socket slow = new Socket(loopback, port)) {
             slow.setSoTimeout(100);
