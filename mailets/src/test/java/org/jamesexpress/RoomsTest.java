@@ -62,7 +62,7 @@ class RoomsTest {
                     notify.content  | notify.content, notify.event, parts, events, store, config
                     notify.endpoint | notify.endpoint, notify.content, notify.match, events, store, config
                     notify.own      | notify.own, notify.content, notify.endpoint, notify.event, notify.lane, notify.match, notify.webhook, events, store, config
-                    notify.lane     | notify.lane, notify.endpoint, events, store, config
+                    notify.lane     | notify.lane, notify.endpoint, notify.event, events, store, config
                     notify.match    | notify.match, events
                     notify.event    | notify.event, parts, events, store
                     notify.webhook  | notify.webhook, notify.endpoint, notify.event, net, events, config

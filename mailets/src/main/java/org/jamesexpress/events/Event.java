@@ -1,6 +1,7 @@
 package org.jamesexpress.events;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Something that happened.
@@ -11,4 +12,9 @@ import java.time.Instant;
  * @param time in whole milliseconds
  * @param data a JSON object
  */
-public record Event(long sequence, String id, EventType type, String subject, Instant time, String data) {}
+public record Event(long sequence, String id, EventType type, String subject, Instant time, String data) {
+    /** Drops what is below a millisecond, which a database would not keep. */
+    public Event {
+        time = time.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -23,6 +23,7 @@ import org.jamesexpress.archive.crypt.MasterKeys;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.store.Content;
+import org.jamesexpress.testing.FullArrival;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class SidecarSchemaTest {
 
     @Test
     void everyFieldThatThereCanBeFits() throws IOException {
-        JsonNode sidecar = sidecar(full(), "zstd");
+        JsonNode sidecar = sidecar(FullArrival.made(), "zstd");
 
         assertThat(errors(sidecar)).isEmpty();
         assertThat(described(JSON.readTree(FILE.toFile()), ""))
@@ -65,17 +66,17 @@ class SidecarSchemaTest {
 
     @Test
     void whatIsStoredAsItCameFits() throws IOException {
-        ObjectNode plain = sidecar(full());
+        ObjectNode plain = sidecar(FullArrival.made());
 
         assertThat(errors(plain)).isEmpty();
         assertThat(plain.has("stored")).isFalse();
-        assertThat(errors(sidecar(full(), "compression", "zstd"))).isEmpty();
+        assertThat(errors(sidecar(FullArrival.made(), "compression", "zstd"))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"version", "id", "mail", "direction", "arrived", "archived", "size", "sha256", "envelope"})
     void whatLacksAFieldDoesNotFit(String field) throws IOException {
-        ObjectNode sidecar = sidecar(full(), "none");
+        ObjectNode sidecar = sidecar(FullArrival.made(), "none");
         sidecar.remove(field);
 
         assertThat(errors(sidecar)).hasSize(1);
@@ -83,27 +84,12 @@ class SidecarSchemaTest {
 
     @Test
     void whatHasAWrongValueDoesNotFit() throws IOException {
-        ObjectNode sidecar = sidecar(full(), "zstd");
+        ObjectNode sidecar = sidecar(FullArrival.made(), "zstd");
         sidecar.put("arrived", "21/11/2026");
         sidecar.withObject("/envelope").put("tls", "TLSv1.3");
         sidecar.withObject("/stored").put("compression", "gzip");
 
         assertThat(errors(sidecar)).hasSizeGreaterThanOrEqualTo(3);
-    }
-
-    private static Arrival full() {
-        return new Arrival(
-                "m",
-                "m",
-                "alice@example.test",
-                Map.of("bob@example.test", MailDirection.INTERNAL),
-                "client.invalid",
-                "192.0.2.1",
-                "laptop",
-                "alice@example.test",
-                "TLSv1.3 TLS_AES_256_GCM_SHA384",
-                Map.of("spf", "pass", "dkim", "pass (identity @example.test)"),
-                Instant.ofEpochMilli(1_795_291_141_001L));
     }
 
     private ObjectNode sidecar(Arrival mail, String compression) throws IOException {

@@ -1,5 +1,6 @@
 package org.jamesexpress.notify.lane;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -219,8 +220,9 @@ public final class Endpoints {
     /** An event that says nothing but that somebody tried the endpoint. */
     public NewEvent testEvent(String name) {
         Instant now = clock.instant();
-        return new NewEvent(
-                "test-" + now.toEpochMilli(), EventType.NOTIFY_TEST, name, now, "{\"endpoint\":\"" + name + "\"}");
+        String data =
+                JsonNodeFactory.instance.objectNode().put("endpoint", name).toString();
+        return new NewEvent("test-" + now.toEpochMilli(), EventType.NOTIFY_TEST, name, now, data);
     }
 
     private Known lane(String name) {

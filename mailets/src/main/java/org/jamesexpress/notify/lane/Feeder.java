@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
-import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.endpoint.Endpoint;
+import org.jamesexpress.notify.event.Gap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,13 +185,6 @@ final class Feeder {
                 from,
                 to,
                 endpoint.name());
-        Event event = new Event(
-                to,
-                "gap-" + from + "-" + to,
-                EventType.NOTIFY_GAP,
-                endpoint.name(),
-                clock.instant(),
-                "{\"from\":" + from + ",\"to\":" + to + "}");
-        return Item.ofLog(event, from);
+        return Item.ofLog(Gap.of(from, to, to, endpoint.name(), clock.instant()), from);
     }
 }

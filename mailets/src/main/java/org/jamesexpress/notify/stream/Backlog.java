@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.House;
+import org.jamesexpress.notify.event.Gap;
 
 /** The log as far as it is kept, for listeners that are behind. Any thread may read, and waits for the database. */
 final class Backlog {
@@ -57,12 +58,7 @@ final class Backlog {
     }
 
     private Told gap(long from, long to, long sequence) {
-        return Told.gap(
-                from,
-                to,
-                sequence,
-                house.endpoint(),
-                house.source(),
-                house.clock().instant());
+        return new Told(
+                Gap.of(from, to, sequence, house.endpoint(), house.clock().instant()), house.source());
     }
 }

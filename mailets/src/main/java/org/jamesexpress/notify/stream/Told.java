@@ -2,8 +2,6 @@ package org.jamesexpress.notify.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,21 +27,6 @@ final class Told {
     Told(Event event, String source) {
         this.event = event;
         this.source = source;
-    }
-
-    /**
-     * That the log doesn't have some events.
-     *
-     * @param sequence after which it goes on
-     */
-    static Told gap(long from, long to, long sequence, String endpoint, String source, Instant now) {
-        String data = JsonNodeFactory.instance
-                .objectNode()
-                .put("from", from)
-                .put("to", to)
-                .toString();
-        return new Told(
-                new Event(sequence, "gap-" + from + "-" + to, EventType.NOTIFY_GAP, endpoint, now, data), source);
     }
 
     long sequence() {

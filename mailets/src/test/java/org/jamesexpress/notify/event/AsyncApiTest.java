@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jamesexpress.events.EventType;
 import org.junit.jupiter.api.Test;
 
 /** The AsyncAPI document of the events holds together. */
@@ -39,6 +40,17 @@ class AsyncApiTest {
                         .singleElement()
                         .satisfies(operation ->
                                 assertThat(operation.path("action").asText()).isEqualTo("send")));
+    }
+
+    @Test
+    void everyTypeThatComesUnaskedIsNamed() throws IOException {
+        String description = document().at("/info/description").asText();
+
+        for (EventType type : EventType.values()) {
+            assertThat(description.contains("org.jamesexpress." + type.word()))
+                    .as(type.word())
+                    .isEqualTo(!type.isOfMail());
+        }
     }
 
     private static JsonNode document() throws IOException {

@@ -74,6 +74,7 @@ class PacedLaneTest extends LaneFixture {
 
     @Test
     void keepsADigestThatFailsAndSendsTheSameAgain() {
+        clock.add(Duration.ofNanos(123_456)); // As a real clock has it.
         start(with(new Pace(THREE_A_MINUTE, Optional.empty(), Optional.empty())));
         append(IntStream.range(0, 8).mapToObj(i -> "e" + i).toArray(String[]::new));
         until(() -> position() == 3);
