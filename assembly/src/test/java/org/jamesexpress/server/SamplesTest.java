@@ -11,6 +11,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -130,6 +136,46 @@ final class SamplesTest {
         assertThat(taken.header("webhook-id")).isEqualTo(refused.header("webhook-id"));
         assertThatCode(() -> verify(secret, taken)).doesNotThrowAnyException();
         assertThat(crm.waiting()).isZero();
+    }
+
+    @Test
+    void notifyStreamTellsWhoListensAndHandsOutTheMessage() throws Exception {
+        String base = "http://127.0.0.1:" + freePort();
+        RunningServer server = start(sample("notify-stream")
+                .changing("8090", base.substring(base.lastIndexOf(':') + 1))
+                .changing("https://mail.example.com", base));
+        String alice = server.addUser("alice");
+        String token = new ObjectMapper()
+                .readTree(server.admin("POST", "/express/tokens/dashboard", ""))
+                .path("token")
+                .asText();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/express/events"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        try (Stream<String> lines =
+                HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
+            sendFromOutside(server, alice, "From outside");
+
+            JsonNode event = new ObjectMapper()
+                    .readTree(lines.filter(line -> line.startsWith("data: "))
+                            .findFirst()
+                            .orElseThrow()
+                            .substring("data: ".length()));
+            assertThat(event.at("/data/headers/subject").asText()).isEqualTo("From outside");
+            HttpRequest message = HttpRequest.newBuilder(
+                            URI.create(event.at("/data/content/message").asText()))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(message, BodyHandlers.ofString())
+                            .body())
+                    .contains("Subject: From outside");
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
     }
 
     @Test

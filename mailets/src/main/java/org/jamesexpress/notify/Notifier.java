@@ -83,11 +83,12 @@ public final class Notifier implements AutoCloseable {
                         endpoint.terms().content(),
                         publicUrls(List.of(endpoint)).findFirst().or(() -> base));
                 notifier.wishes.add(library.contents()
-                        .keepFor((event, size) -> endpoint.terms().wants(event) && enclosing.wants(event, size)));
+                        .keepFor((event, size) -> endpoint.terms().wants(event)
+                                && (enclosing.wants(event, size) || endpoint.readsMessages())));
                 if (endpoint.way() instanceof Target target) {
                     running.enroll(endpoint);
-                    Sender sender = target.sender(
-                            new Surroundings(endpoint.name(), endpoint.terms().timeout(), source, clock, threads));
+                    Sender sender = target.sender(new Surroundings(
+                            endpoint.name(), endpoint.terms().timeout(), source, library.contents(), clock, threads));
                     notifier.lanes.add(
                             running.start(endpoint, new EnclosingSender(sender, enclosing), alerts, threads));
                 } else if (endpoint.way() instanceof Served served) {

@@ -155,6 +155,23 @@ class NotifyNewMailTest {
     }
 
     @Test
+    void givesAProgramTheMessageItself() throws Exception {
+        LinePipe said = LinePipe.at(home.resolve("said"));
+        Programs.write(home.resolve("conf/on-mail"), "cat > read; echo done > said");
+        endpoints("<endpoints><endpoint name='log'><exec><command>conf/on-mail</command><input>message</input></exec>"
+                + "</endpoint></endpoints>");
+        NotifyNewMail mailet = mailet();
+        try (said) {
+            mailet.service(mail("m1"));
+
+            assertThat(said.next()).isEqualTo("done");
+            assertThat(home.resolve("read")).hasBinaryContent(MESSAGE);
+        } finally {
+            mailet.destroy();
+        }
+    }
+
+    @Test
     void letsTheMailGoOnWhereItCantBeKept() throws Exception {
         try (WebhookReceiver crm = WebhookReceiver.start()) {
             endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()

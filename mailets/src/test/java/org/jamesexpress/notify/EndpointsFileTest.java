@@ -93,6 +93,7 @@ class EndpointsFileTest {
                                 program,
                                 List.of("--queue", "Questions, complaints  and praise", "--queue"),
                                 folder,
+                                Program.Input.EVENT,
                                 65_536),
                         Endpoint::way);
     }
@@ -150,6 +151,8 @@ class EndpointsFileTest {
                         + exec("d", "<command>/bin/sh -c true</command>")
                         + exec("e", "<command>/bin/sh</command><args>-c</args><argument> </argument>")
                         + exec("f", "<argument>x</argument>")
+                        + "<endpoint name='g'><exec><command>/bin/sh</command><input>message</input></exec>"
+                        + "<events>mail.stored, mail.bounced</events></endpoint>"
                         + "</endpoints>"))
                 .hasMessageContaining("endpoint a: command = /none/such" + right)
                 .hasMessageContaining("endpoint b: command = notes" + right)
@@ -157,7 +160,8 @@ class EndpointsFileTest {
                 .hasMessageContaining("endpoint d: command = /bin/sh -c true" + right)
                 .hasMessageContaining("endpoint e: args is not known")
                 .hasMessageContaining("endpoint e: argument is empty")
-                .hasMessageContaining("endpoint f: command is missing");
+                .hasMessageContaining("endpoint f: command is missing")
+                .hasMessageContaining("endpoint g: input = message: should be event, or events only mail.received");
     }
 
     @Test

@@ -7,6 +7,11 @@ package org.jamesexpress.notify.endpoint;
  * @param definition a digest of all that its file says of it
  */
 public record Endpoint(String name, Terms terms, Way way, String definition) {
+    /** Whether it is given messages besides their events. */
+    public boolean readsMessages() {
+        return way instanceof Target target && target.readsMessages();
+    }
+
     /** Whether all that is said of another one is said of it, too. */
     public boolean isDefinedAs(Endpoint other) {
         return definition.equals(other.definition);

@@ -34,6 +34,8 @@ final class Facts {
             Map.entry("EXPRESS_SUBJECT", List.of("/headers/subject")),
             Map.entry("EXPRESS_MESSAGE_ID", List.of("/headers/messageId", "/messageId")),
             Map.entry("EXPRESS_SIZE", List.of("/size")),
+            Map.entry("EXPRESS_MAILBOX", List.of("/mailbox/name")),
+            Map.entry("EXPRESS_UID", List.of("/uid")),
             Map.entry("EXPRESS_HOST", List.of("/host")),
             Map.entry("EXPRESS_STATUS", List.of("/status")),
             Map.entry("EXPRESS_REPLY", List.of("/reply")));

@@ -12,7 +12,19 @@ import org.jamesexpress.notify.endpoint.Target;
  * @param folder where it is started
  * @param outputLimit how many bytes it may write to its standard output and error
  */
-public record Program(Path file, List<String> arguments, Path folder, long outputLimit) implements Target {
+public record Program(Path file, List<String> arguments, Path folder, Input input, long outputLimit) implements Target {
+    /** What is on its standard input. */
+    public enum Input {
+        EVENT,
+        /** The message that the event is about, octet by octet; nothing where it is about none. */
+        MESSAGE
+    }
+
+    @Override
+    public boolean readsMessages() {
+        return input == Input.MESSAGE;
+    }
+
     @Override
     public Sender sender(Surroundings surroundings) {
         return new ProgramSender(this, surroundings);

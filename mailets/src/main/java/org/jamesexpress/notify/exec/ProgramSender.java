@@ -1,6 +1,7 @@
 package org.jamesexpress.notify.exec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Surroundings;
-import org.jamesexpress.notify.event.CloudEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +77,8 @@ final class ProgramSender implements Sender {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Later("the server stopped");
+        } catch (StandardInput.MessageGone e) {
+            return new Outcome.Never(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException | Error e) {
             return new Outcome.Later(String.valueOf(e.getMessage()));
         }
@@ -84,10 +86,10 @@ final class ProgramSender implements Sender {
 
     private Outcome run(Event event, Consumer<String> says) throws IOException, InterruptedException {
         String run = UUID.randomUUID().toString();
-        byte[] input = CloudEvent.of(event, surroundings.source());
+        InputStream input = StandardInput.of(event, program.input(), surroundings);
         Tail output = new Tail(program.outputLimit());
         Map<String, String> facts = Facts.of(event);
-        Process process = start(facts, run);
+        Process process = start(facts, run, input);
         says.accept("* started " + program.file());
         facts.forEach((name, value) -> says.accept("> " + name + "=" + value.replace('\n', ' ')));
         ProcessTree tree = new ProcessTree(process.toHandle(), RUN + '=' + run);
@@ -103,12 +105,13 @@ final class ProgramSender implements Sender {
     }
 
     /** Has the program fed and heard; where there are no threads for it, it is ended. */
-    private Future<?> connect(Process process, byte[] input, Tail output, ProcessTree tree) {
+    private Future<?> connect(Process process, InputStream input, Tail output, ProcessTree tree) throws IOException {
         try {
             pipes.execute(() -> write(input, process.getOutputStream()));
             return pipes.submit(() -> output.readAll(process.getInputStream()));
         } catch (RuntimeException | Error e) {
             tree.end();
+            input.close();
             throw e;
         }
     }
@@ -118,7 +121,8 @@ final class ProgramSender implements Sender {
         return surroundings.timeout().toMillis();
     }
 
-    private Process start(Map<String, String> facts, String run) throws IOException {
+    /** @param input is closed if it can't be started */
+    private Process start(Map<String, String> facts, String run, InputStream input) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.file().toString()));
         command.addAll(program.arguments());
         ProcessBuilder builder =
@@ -130,6 +134,7 @@ final class ProgramSender implements Sender {
         try {
             return builder.start();
         } catch (IOException e) {
+            input.close();
             throw new IOException("can't start " + program.file() + ": " + reason(e), e);
         }
     }
@@ -172,9 +177,10 @@ final class ProgramSender implements Sender {
                 : Optional.empty();
     }
 
-    private static void write(byte[] input, OutputStream to) {
-        try (to) {
-            to.write(input);
+    private static void write(InputStream input, OutputStream to) {
+        try (input;
+                to) {
+            input.transferTo(to);
         } catch (IOException e) {
             LOGGER.trace("the program didn't read the whole event: {}", e.getMessage());
         }

@@ -37,10 +37,20 @@ class FactsTest {
                         Map.entry("EXPRESS_SUBJECT", "合同"),
                         Map.entry("EXPRESS_MESSAGE_ID", ""),
                         Map.entry("EXPRESS_SIZE", "1234"),
+                        Map.entry("EXPRESS_MAILBOX", ""),
+                        Map.entry("EXPRESS_UID", ""),
                         Map.entry("EXPRESS_ATTACHMENT_COUNT", "2"),
                         Map.entry("EXPRESS_HOST", ""),
                         Map.entry("EXPRESS_STATUS", ""),
                         Map.entry("EXPRESS_REPLY", "")));
+    }
+
+    @Test
+    void tellsWhereAMessageWasStored() throws Exception {
+        assertThat(facts(EventType.MAIL_STORED, """
+                {"mailbox":{"name":"INBOX","owner":"bob@example.test"},"uid":42}"""))
+                .containsEntry("EXPRESS_MAILBOX", "INBOX")
+                .containsEntry("EXPRESS_UID", "42");
     }
 
     @Test

@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.notify.content.Kept;
+import org.jamesexpress.notify.content.Messages;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Surroundings;
@@ -50,6 +54,51 @@ class ProgramSenderTest {
 
         assertThat(folder.resolve("input")).hasBinaryContent(CloudEvent.of(EVENT, SERVER));
         assertThat(folder.resolve("arguments")).hasContent("3\n--to\na, b  c\n$HOME; \"x\" 'y' *\n");
+    }
+
+    @Test
+    void givesTheMessageOnStandardInputWhereItIsWanted() throws Exception {
+        byte[] message = new byte[300_000];
+        new Random(1).nextBytes(message);
+        Path file = Files.write(folder.resolve("kept"), message);
+        Path program = program("cat > input");
+
+        assertThat(sendWithMessage(program, Optional.of(file), EVENT)).isInstanceOf(Outcome.Taken.class);
+
+        assertThat(folder.resolve("input")).hasBinaryContent(message);
+    }
+
+    @Test
+    void givesUpAnEventWhoseMessageIsGoneAndStartsNothing() throws Exception {
+        Path program = program("cat > input");
+
+        for (Optional<Path> gone : List.of(Optional.<Path>empty(), Optional.of(folder.resolve("swept")))) {
+            assertThat(sendWithMessage(program, gone, EVENT))
+                    .isEqualTo(new Outcome.Never("the message is not kept any more"));
+        }
+        assertThat(folder.resolve("input")).doesNotExist();
+    }
+
+    @Test
+    void givesNothingToReadWhereAnEventIsAboutNoMessage() throws Exception {
+        Event digest = new Event(8, "digest-1-8", EventType.NOTIFY_DIGEST, "log", Instant.EPOCH, "{}");
+        Event test = new Event(0, "test-1", EventType.MAIL_RECEIVED, "bob@example.test", Instant.EPOCH, "{}");
+        Path program = program("cat > input");
+
+        for (Event each : List.of(digest, test)) {
+            assertThat(sendWithMessage(program, Optional.empty(), each)).isInstanceOf(Outcome.Taken.class);
+            assertThat(folder.resolve("input")).isEmptyFile();
+        }
+    }
+
+    private Outcome sendWithMessage(Path program, Optional<Path> message, Event event) {
+        Messages messages = id -> message.map(file -> new Kept(file, 0, Instant.MAX));
+        Surroundings surroundings =
+                new Surroundings("log", LONG, SERVER, messages, Clock.systemUTC(), ProgramSenderTest::thread);
+        try (Sender sender =
+                new Program(program, List.of(), folder, Program.Input.MESSAGE, OUTPUT_LIMIT).sender(surroundings)) {
+            return sender.send(event).join();
+        }
     }
 
     @Test
@@ -232,7 +281,7 @@ class ProgramSenderTest {
     }
 
     private Sender sender(Path program, Duration timeout, String... arguments) {
-        return new Program(program, List.of(arguments), folder, OUTPUT_LIMIT)
+        return new Program(program, List.of(arguments), folder, Program.Input.EVENT, OUTPUT_LIMIT)
                 .sender(new Surroundings("log", timeout, SERVER, Clock.systemUTC(), ProgramSenderTest::thread));
     }
 
