@@ -5,7 +5,6 @@ import com.google.inject.Scopes;
 import com.google.inject.multibindings.ProvidesIntoSet;
 import org.apache.james.CoreDataModule;
 import org.apache.james.domainlist.api.DomainList;
-import org.apache.james.domainlist.jpa.JPADomainList;
 import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
@@ -15,21 +14,20 @@ import org.apache.james.rrt.lib.AliasReverseResolverImpl;
 import org.apache.james.rrt.lib.CanSendFromImpl;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.apache.james.user.api.UsersRepository;
-import org.apache.james.user.jpa.JPAUsersRepository;
 import org.apache.james.utils.InitializationOperation;
 import org.apache.james.utils.InitilizationOperationBuilder;
 
-/** Who has mail here: domains, users and rewrites, in the database. A cache of them would wrap these bindings. */
+/** Who has mail here: domains, users and rewrites, in the database. */
 final class DirectoryModule extends AbstractModule {
     @Override
     protected void configure() {
         install(new CoreDataModule());
 
-        bind(JPADomainList.class).in(Scopes.SINGLETON);
-        bind(DomainList.class).to(JPADomainList.class);
+        bind(KnownDomains.class).in(Scopes.SINGLETON);
+        bind(DomainList.class).to(KnownDomains.class);
 
-        bind(JPAUsersRepository.class).in(Scopes.SINGLETON);
-        bind(UsersRepository.class).to(JPAUsersRepository.class);
+        bind(KnownUsers.class).in(Scopes.SINGLETON);
+        bind(UsersRepository.class).to(KnownUsers.class);
 
         bind(JPARecipientRewriteTable.class).in(Scopes.SINGLETON);
         bind(RecipientRewriteTable.class).to(JPARecipientRewriteTable.class);
@@ -40,13 +38,13 @@ final class DirectoryModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
-    InitializationOperation domains(DomainListConfiguration configuration, JPADomainList domains) {
-        return InitilizationOperationBuilder.forClass(JPADomainList.class).init(() -> domains.configure(configuration));
+    InitializationOperation domains(DomainListConfiguration configuration, KnownDomains domains) {
+        return InitilizationOperationBuilder.forClass(KnownDomains.class).init(() -> domains.configure(configuration));
     }
 
     @ProvidesIntoSet
-    InitializationOperation users(ConfigurationProvider files, JPAUsersRepository users) {
-        return InitilizationOperationBuilder.forClass(JPAUsersRepository.class)
+    InitializationOperation users(ConfigurationProvider files, KnownUsers users) {
+        return InitilizationOperationBuilder.forClass(KnownUsers.class)
                 .init(() -> users.configure(files.getConfiguration("usersrepository")));
     }
 

@@ -171,6 +171,26 @@ final class AccessTest {
         }
     }
 
+    /** Each is asked for just before it changes, so that the answer of before is at hand. */
+    @Test
+    void knowsAtOnceWhichDomainsAndUsersCameAndWent() throws Exception {
+        String user = "carol@third.test";
+        try (Conversation client = smtp("smtp")) {
+            client.smtp("EHLO client.test");
+            client.smtp("MAIL FROM:<someone@elsewhere.test>");
+            String rcpt = "RCPT TO:<" + user + ">";
+            String stranger = client.smtp(rcpt);
+            server.admin("PUT", "/domains/third.test", "");
+            assertThat(client.smtp(rcpt)).startsWith("550").isNotEqualTo(stranger);
+            server.admin("PUT", "/users/" + user, "{\"password\":\"" + RunningServer.PASSWORD + "\"}");
+            assertThat(client.smtp(rcpt)).startsWith("250");
+            server.admin("DELETE", "/users/" + user, "");
+            assertThat(client.smtp(rcpt)).startsWith("550").isNotEqualTo(stranger);
+            server.admin("DELETE", "/domains/third.test", "");
+            assertThat(client.smtp(rcpt)).isEqualTo(stranger);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"postmaster@express.test", "Postmaster@EXPRESS.test", "abuse@express.test", "Postmaster"})
     void takesAndKeepsMailForAPostmasterWhomNobodyHasMade(String recipient) throws Exception {
