@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -45,7 +46,9 @@ class BenchTest {
         }
     }
 
+    /** Half a minute, for the servers that it starts. */
     @Test
+    @Tag("soak")
     void aRealServerTellsOfMailsBesideThePlainLoop() throws Exception {
         StringWriter out = new StringWriter();
         CommandLine bench = Bench.command().setOut(new PrintWriter(out));
