@@ -1,11 +1,13 @@
 package org.jamesexpress.mailets;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
+import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.lane.EndpointStatus;
 import org.jamesexpress.notify.lane.Meters;
@@ -22,9 +24,10 @@ record NotifyMeters(MetricFactory metrics, GaugeRegistry gauges) implements Mete
      *
      * @param list how they stand
      */
-    void register(Iterable<String> endpoints, Supplier<List<EndpointStatus>> list, Clock clock) {
+    void register(Collection<String> endpoints, Supplier<List<EndpointStatus>> list, Clock clock) {
         Recent<List<EndpointStatus>> recent = new Recent<>("what endpoints have yet to get", List.of(), list, clock);
-        for (String each : endpoints) {
+        for (String each :
+                endpoints.stream().filter(name -> !Endpoint.isOfUser(name)).toList()) {
             gauge(each, "lag", recent, EndpointStatus::lag);
             gauge(each, "lagSeconds", recent, status -> status.lagTime().toSeconds());
             gauge(each, "waiting", recent, EndpointStatus::waiting);
@@ -42,7 +45,8 @@ record NotifyMeters(MetricFactory metrics, GaugeRegistry gauges) implements Mete
                         .sum());
     }
 
+    /** The webhooks of users, whose names are addresses, count as one. */
     private static String prefix(String endpoint) {
-        return "express.notify." + endpoint + ".";
+        return Endpoint.isOfUser(endpoint) ? "express.notify-own." : "express.notify." + endpoint + ".";
     }
 }

@@ -14,6 +14,7 @@ import org.apache.james.core.MaybeSender;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.MailetContext;
+import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.lane.Alerts;
 
 /**
@@ -23,7 +24,7 @@ import org.jamesexpress.notify.lane.Alerts;
 record PostmasterAlerts(MailetContext context, String server) implements Alerts {
     @Override
     public void failing(String endpoint, Instant since, String words) {
-        if (isOfUser(endpoint)) {
+        if (Endpoint.isOfUser(endpoint)) {
             send(endpoint, "Your webhook fails since " + since, """
                     Your webhook, which %s tells of your mail, fails:
 
@@ -50,7 +51,7 @@ record PostmasterAlerts(MailetContext context, String server) implements Alerts 
 
     @Override
     public void disabled(String endpoint, String reason) {
-        if (isOfUser(endpoint)) {
+        if (Endpoint.isOfUser(endpoint)) {
             send(endpoint, "Your webhook asked for no event any more", """
                     Your webhook, which %s told of your mail, said that it wants no event any more:
 
@@ -73,7 +74,7 @@ record PostmasterAlerts(MailetContext context, String server) implements Alerts 
 
     @Override
     public void working(String endpoint) {
-        if (isOfUser(endpoint)) {
+        if (Endpoint.isOfUser(endpoint)) {
             send(endpoint, "Your webhook takes events again", """
                     Your webhook, which %s tells of your mail, takes events again. What waited is on its way.
                     """.formatted(server));
@@ -82,11 +83,6 @@ record PostmasterAlerts(MailetContext context, String server) implements Alerts 
         send("Endpoint " + endpoint + " takes events again", """
                 The endpoint %1$s of %2$s takes events again. What waited is on its way.
                 """.formatted(endpoint, server));
-    }
-
-    /** No other endpoint can have such a name. */
-    private static boolean isOfUser(String endpoint) {
-        return endpoint.contains("@");
     }
 
     private void send(String subject, String text) {

@@ -7,6 +7,7 @@ import org.apache.james.core.healthcheck.ComponentName;
 import org.apache.james.core.healthcheck.Result;
 import org.apache.james.filesystem.api.FileSystem;
 import org.jamesexpress.mailets.MailetRuntime;
+import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.lane.EndpointStatus;
 import org.jamesexpress.store.StoreException;
 
@@ -28,7 +29,7 @@ public final class NotifyHealthCheck extends RuntimeHealthCheck {
         try {
             List<String> troubles = new ArrayList<>();
             runtime.endpoints().list().stream()
-                    .filter(each -> !each.name().contains("@")) // A user's own, which is the user's trouble.
+                    .filter(each -> !Endpoint.isOfUser(each.name())) // That is the user's trouble.
                     .forEach(each -> addTrouble(each, troubles));
             return troubles.isEmpty() ? Result.healthy(NAME) : Result.degraded(NAME, String.join("; ", troubles));
         } catch (StoreException e) {

@@ -7,6 +7,11 @@ package org.jamesexpress.notify.endpoint;
  * @param definition a digest of all that its file says of it
  */
 public record Endpoint(String name, Terms terms, Way way, String definition) {
+    /** Whether that is a user's own webhook, which has the user's address as its name; no other endpoint can have one. */
+    public static boolean isOfUser(String name) {
+        return name.contains("@");
+    }
+
     /** Whether it is given messages besides their events. */
     public boolean readsMessages() {
         return way instanceof Target target && target.readsMessages();
