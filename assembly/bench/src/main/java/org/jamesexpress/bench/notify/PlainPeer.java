@@ -10,29 +10,21 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The least that could be: takes a mail by SMTP into memory, says 250, and posts it at once. Nothing is on disk, nothing is
  * tried again, nobody's mailbox has it. A process of its own, which prints its port.
  */
 final class PlainPeer {
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI url;
+    private final Poster poster;
 
-    private PlainPeer(URI url) {
-        this.url = url;
+    private PlainPeer(Poster poster) {
+        this.poster = poster;
     }
 
     /** Argument: the URL that mails are posted to. */
     public static void main(String... arguments) throws IOException {
-        PlainPeer peer = new PlainPeer(URI.create(arguments[0]));
+        PlainPeer peer = new PlainPeer(new Poster(arguments[0], "message/rfc822"));
         try (ServerSocket door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             System.out.println(door.getLocalPort());
             while (true) {
@@ -53,13 +45,13 @@ final class PlainPeer {
                     say(out, "354 go on");
                     byte[] mail = data(in);
                     say(out, "250 taken");
-                    post(mail);
+                    poster.post(mail);
                 } else {
                     say(out, "250 ok");
                 }
             }
         } catch (IOException e) {
-            // Who sent has gone.
+            // Who sends has gone, or who is told.
         }
     }
 
@@ -69,18 +61,6 @@ final class PlainPeer {
             mail.append(line).append("\r\n");
         }
         return mail.toString().getBytes(ISO_8859_1);
-    }
-
-    private void post(byte[] mail) {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .POST(BodyPublishers.ofByteArray(mail))
-                .build();
-        CompletableFuture<?> unused = client.sendAsync(request, BodyHandlers.discarding())
-                .whenComplete((answer, failure) -> {
-                    if (failure != null) {
-                        System.err.println("can't post: " + failure);
-                    }
-                });
     }
 
     private static void say(OutputStream out, String line) throws IOException {
