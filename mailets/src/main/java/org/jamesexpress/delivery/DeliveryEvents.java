@@ -4,20 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Optional;
+import org.jamesexpress.events.EventIds;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 
 /** Tells in events what became of a recipient. */
-final class DeliveryEvents {
-    private DeliveryEvents() {}
-
+record DeliveryEvents(EventIds ids) {
     /** Empty for what only leads to the next host. */
-    static Optional<NewEvent> of(Parcel parcel, Attempt attempt) {
+    Optional<NewEvent> of(Parcel parcel, Attempt attempt) {
         return type(attempt.outcome())
                 .map(type -> event(parcel, attempt.recipient(), type, attempt.time(), data(parcel, attempt)));
     }
 
-    static NewEvent delayed(Parcel parcel, Recipient recipient, Instant now) {
+    NewEvent delayed(Parcel parcel, Recipient recipient, Instant now) {
         return event(parcel, recipient, EventType.MAIL_DELAYED, now, data(parcel, recipient));
     }
 
@@ -31,14 +30,10 @@ final class DeliveryEvents {
     }
 
     /** The count of attempts makes the fact: the same attempt written down again is the same event. */
-    private static NewEvent event(Parcel parcel, Recipient recipient, EventType type, Instant time, ObjectNode data) {
-        String id = String.join(
-                ":",
-                parcel.id(),
-                String.valueOf(recipient.number()),
-                type.word(),
-                String.valueOf(recipient.attempts() + 1));
-        return new NewEvent(id, type, recipient.address(), time, data.toString());
+    private NewEvent event(Parcel parcel, Recipient recipient, EventType type, Instant time, ObjectNode data) {
+        String fact = String.join(
+                "\n", parcel.id(), String.valueOf(recipient.number()), String.valueOf(recipient.attempts() + 1));
+        return new NewEvent(ids.of(type, fact), type, recipient.address(), time, data.toString());
     }
 
     private static ObjectNode data(Parcel parcel, Recipient recipient) {

@@ -23,10 +23,12 @@ import org.jamesexpress.events.NewEvent;
  * <p>Of an end that does not count there is no event.
  */
 final class Settling {
-    private final EventLog events;
+    private final EventLog log;
+    private final DeliveryEvents events;
 
-    Settling(EventLog events) {
-        this.events = events;
+    Settling(EventLog log) {
+        this.log = log;
+        this.events = new DeliveryEvents(log.ids());
     }
 
     /** Writes the attempts, and says whether nobody needs the body any more. */
@@ -40,9 +42,9 @@ final class Settling {
                 case BOUNCED -> end(connection, parcel, attempt, "bounced", "state IN ('waiting', 'held')");
                 case KEPT -> end(connection, parcel, attempt, "kept", "state = 'waiting'");
             };
-            Optional<NewEvent> event = DeliveryEvents.of(parcel, attempt);
+            Optional<NewEvent> event = events.of(parcel, attempt);
             if (counts && event.isPresent()) {
-                events.append(connection, event.get());
+                log.append(connection, event.get());
             }
         }
         return close(
@@ -59,7 +61,7 @@ final class Settling {
                     "UPDATE outbound_recipient SET delay_warned = TRUE WHERE message = ? AND number = ?",
                     parcel.id(),
                     recipient.number());
-            events.append(connection, DeliveryEvents.delayed(parcel, recipient, now));
+            log.append(connection, events.delayed(parcel, recipient, now));
         }
         return recipients.size();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoredKey;
 
 /**
  * The log of events. Sequences have no gaps, except before the oldest event that is kept, and an event is visible only after
@@ -20,13 +21,21 @@ import org.jamesexpress.store.Store;
  */
 public final class EventLog {
     private final Store store;
+    private final EventIds ids;
     private final List<Runnable> wakers = new CopyOnWriteArrayList<>();
     /** Whether anything was appended since the last commit; also set by a work that is rolled back later. */
     private final AtomicBoolean appended = new AtomicBoolean();
 
+    /** @throws org.jamesexpress.store.StoreException when the database refuses */
     public EventLog(Store store) {
         this.store = store;
+        this.ids = new KeyedIds(StoredKey.of(store, "events"));
         store.onCommit(this::wakeReaders);
+    }
+
+    /** Names what is appended: the same after a restart, and on all nodes of the database. */
+    public EventIds ids() {
+        return ids;
     }
 
     /** Appends an event. The future has it, or the first one of the same id, once it is on disk. */

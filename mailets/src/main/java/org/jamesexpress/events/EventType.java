@@ -28,6 +28,11 @@ public enum EventType {
         return word;
     }
 
+    /** The last part of the name, {@code received} say. */
+    public String shortWord() {
+        return word.substring(word.indexOf('.') + 1);
+    }
+
     /** Whether it is told of mail, and so may be asked for; the others come unasked, and are in no log. */
     public boolean isOfMail() {
         return word.startsWith("mail.");

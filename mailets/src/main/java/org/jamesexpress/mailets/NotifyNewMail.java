@@ -14,6 +14,7 @@ import org.apache.mailet.Mail;
 import org.jamesexpress.config.Declaration;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.event.MailReceived;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,9 @@ public final class NotifyNewMail extends ExpressMailet {
             return;
         }
         try (InputStream message = MessageBytes.open(mail)) {
-            NewEvent event = MailReceived.of(Arrivals.of(mail, getMailetContext()), message, server);
             MailetRuntime shared = Objects.requireNonNull(runtime);
+            Arrival arrival = Arrivals.of(mail, getMailetContext());
+            NewEvent event = MailReceived.of(shared.events().ids(), arrival, message, server);
             shared.library().contents().keep(event, MessageBytes.of(mail));
             patience.take(
                     mail.getName(),

@@ -205,7 +205,8 @@ public final class NotifyStoredMail implements EventListener.GroupEventListener 
         MessageResult message = found.next();
         long validity = mailbox.getMailboxEntity().getUidValidity().asLong();
         try (InputStream octets = message.getFullContent().getInputStream()) {
-            NewEvent event = MailStored.of(place(added, uid, validity), octets, clock.instant());
+            NewEvent event =
+                    MailStored.of(runtime.events().ids(), place(added, uid, validity), octets, clock.instant());
             runtime.library().contents().keep(event, out -> write(message, out));
             return Optional.of(event);
         }

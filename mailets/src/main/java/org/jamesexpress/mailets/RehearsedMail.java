@@ -21,7 +21,6 @@ public final class RehearsedMail {
     public static NewEvent event(InputStream message) throws IOException {
         String name = "test-" + UUID.randomUUID();
         Arrival arrival = new Arrival(name, name, "", Map.of(), "", "", "", "", Arrival.CLEAR, Map.of(), Instant.now());
-        NewEvent event = MailReceived.of(arrival, message, "");
-        return new NewEvent(name, event.type(), event.subject(), event.time(), event.data());
+        return MailReceived.of((type, fact) -> name, arrival, message, "");
     }
 }

@@ -32,7 +32,8 @@ final class Migrations {
             "0013-notify-tokens",
             "0014-notify-size",
             "0015-notify-content",
-            "0016-own-webhooks");
+            "0016-own-webhooks",
+            "0017-keys");
 
     private Migrations() {}
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.events.EventType;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
@@ -66,11 +67,11 @@ abstract class OutboundContract extends OutboundFixture {
         assertThat(events.after(0, 10))
                 .extracting(Event::id)
                 .containsExactly(
-                        "m1:0:mail.delivered:1",
-                        "m1:1:mail.deferred:1",
-                        "m1:1:mail.delayed:1",
-                        "m1:1:mail.bounced:2",
-                        "m1:2:mail.delivered:1");
+                        events.ids().of(EventType.MAIL_DELIVERED, "m1\n0\n1"),
+                        events.ids().of(EventType.MAIL_DEFERRED, "m1\n1\n1"),
+                        events.ids().of(EventType.MAIL_DELAYED, "m1\n1\n1"),
+                        events.ids().of(EventType.MAIL_BOUNCED, "m1\n1\n2"),
+                        events.ids().of(EventType.MAIL_DELIVERED, "m1\n2\n1"));
 
         assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
                 .as("once more")

@@ -36,7 +36,11 @@ abstract class EventLogContract {
 
     @BeforeEach
     void open() {
-        config = newDatabase();
+        open(newDatabase());
+    }
+
+    private void open(StoreConfig database) {
+        config = database;
         store = Store.open(config);
         log = new EventLog(store);
     }
@@ -44,6 +48,22 @@ abstract class EventLogContract {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void namesAFactTheSameAfterARestartAndOtherwiseInAnotherDatabase() {
+        String id = log.ids().of(EventType.MAIL_RECEIVED, "m1");
+        store.close();
+        open(config);
+
+        assertThat(id).matches("received-[0-9a-f]{32}");
+        assertThat(log.ids().of(EventType.MAIL_RECEIVED, "m1")).isEqualTo(id);
+        assertThat(log.ids().of(EventType.MAIL_RECEIVED, "m2")).isNotEqualTo(id);
+        assertThat(log.ids().of(EventType.MAIL_DELIVERED, "m1").replace("delivered", "received"))
+                .isNotEqualTo(id);
+        store.close();
+        open(newDatabase());
+        assertThat(log.ids().of(EventType.MAIL_RECEIVED, "m1")).isNotEqualTo(id);
     }
 
     @Test

@@ -20,6 +20,14 @@ class EventLogOnPostgresTest extends EventLogContract {
     }
 
     @Test
+    void namesAFactTheSameOnEachNode() {
+        try (Store otherStore = Store.open(config)) {
+            assertThat(new EventLog(otherStore).ids().of(EventType.MAIL_RECEIVED, "m1"))
+                    .isEqualTo(log.ids().of(EventType.MAIL_RECEIVED, "m1"));
+        }
+    }
+
+    @Test
     void numbersWithoutGapsAcrossNodes() throws InterruptedException {
         try (Store otherStore = Store.open(config)) {
             List<Thread> nodes = Stream.of(log, new EventLog(otherStore))

@@ -8,8 +8,10 @@ class EventLogOnSqliteTest extends EventLogContract {
     @TempDir
     private Path folder;
 
+    private int databases;
+
     @Override
     StoreConfig newDatabase() {
-        return StoreConfig.sqlite(folder.resolve("express.db"));
+        return StoreConfig.sqlite(folder.resolve("express-" + databases++ + ".db"));
     }
 }

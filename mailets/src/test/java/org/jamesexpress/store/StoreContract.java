@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What both databases must do. */
 abstract class StoreContract {
     private static final int BEFORE_DESTINATIONS = Migrations.ALL.indexOf("0009-destinations");
+    private static final int BEFORE_KEYS = 16;
 
     StoreConfig config;
     Store store;
@@ -330,6 +332,29 @@ abstract class StoreContract {
                 .isEqualTo(2);
         assertThat(count("outbound_attempt WHERE reached = 'yes' AND number = 3"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheKeyOfTheLinksOfAnOlderDatabase() {
+        store.close();
+        config = newDatabase();
+        try (Store older = Store.open(config, Thread::new, Migrations.ALL.subList(0, BEFORE_KEYS))) {
+            older.writeNow(tx -> execute(tx, "INSERT INTO notify_link_key (number, key) VALUES (1, '00ff')"));
+        }
+        store = Store.open(config);
+        StoredKey links = StoredKey.of(store, "links");
+
+        assertThat(count("stored_key WHERE name = 'links' AND key = '00ff'")).isEqualTo(1);
+        assertThat(links.hmac("a")).isNotEqualTo(StoredKey.of(store, "events").hmac("a"));
+    }
+
+    /** RFC 4231, 4.3. */
+    @Test
+    void signsAsTheRfcSays() {
+        store.writeNow(tx -> execute(tx, "INSERT INTO stored_key (name, key) VALUES ('rfc', '4a656665')"));
+
+        assertThat(HexFormat.of().formatHex(StoredKey.of(store, "rfc").hmac("what do ya want for nothing?")))
+                .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 
     @Test

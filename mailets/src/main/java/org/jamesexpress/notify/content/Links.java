@@ -2,13 +2,11 @@ package org.jamesexpress.notify.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoredKey;
 
 /**
  * Addresses that open one thing until a time, and nothing else: a signature over both stands in them (HMAC-SHA-256). Any
@@ -18,12 +16,10 @@ public final class Links {
     /** Below it is all that is linked to. */
     public static final String PATH = "/express/content/";
 
-    private static final String ALGORITHM = "HmacSHA256";
+    private final StoredKey key;
 
-    private final SecretKeySpec key;
-
-    private Links(byte[] key) {
-        this.key = new SecretKeySpec(key, ALGORITHM);
+    private Links(StoredKey key) {
+        this.key = key;
     }
 
     /**
@@ -32,7 +28,7 @@ public final class Links {
      * @throws org.jamesexpress.store.StoreException when it refuses
      */
     public static Links of(Store store) {
-        return new Links(LinkKey.of(store));
+        return new Links(StoredKey.of(store, "links"));
     }
 
     static String message(String event) {
@@ -58,12 +54,6 @@ public final class Links {
     }
 
     private byte[] hmac(String path, String expires) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal((path + "\n" + expires).getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        return key.hmac(path + "\n" + expires);
     }
 }

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.jamesexpress.events.Arrival;
+import org.jamesexpress.events.EventIds;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
-import org.jamesexpress.store.Sha256;
 
 /** The event {@code mail.received}: a mail came in, and what it says of itself. */
 public final class MailReceived {
@@ -24,10 +22,11 @@ public final class MailReceived {
     /**
      * The event of one mail. Its data have 64 KiB at most: lists that are longer are cut.
      *
+     * @param ids name it: the same however often the mail is processed, and never by the Message-ID, which a sender chooses
      * @param message the exact octets of the message, not closed here
      * @param server its name, by which it signs what it found out about senders
      */
-    public static NewEvent of(Arrival arrival, InputStream message, String server) throws IOException {
+    public static NewEvent of(EventIds ids, Arrival arrival, InputStream message, String server) throws IOException {
         Summary summary = Summary.of(message);
         ObjectNode data = JsonNodeFactory.instance
                 .objectNode()
@@ -38,13 +37,8 @@ public final class MailReceived {
         MailContent.put(data, summary, arrival.reversePath().isEmpty());
         data.set("authentication", Authentication.of(arrival, summary.header(), server));
         String subject = arrival.recipients().keySet().stream().findFirst().orElse(arrival.name());
-        return new NewEvent(id(arrival), EventType.MAIL_RECEIVED, subject, arrival.time(), data.toString());
-    }
-
-    /** The same however often the mail is processed, and never from the Message-ID, which a sender chooses. */
-    private static String id(Arrival arrival) {
-        byte[] identity = arrival.identity().getBytes(StandardCharsets.UTF_8);
-        return "received-" + HexFormat.of().formatHex(Sha256.digest().digest(identity), 0, 16);
+        String id = ids.of(EventType.MAIL_RECEIVED, arrival.identity());
+        return new NewEvent(id, EventType.MAIL_RECEIVED, subject, arrival.time(), data.toString());
     }
 
     /** As every JSON of this project shows it, but for what was found out about the sender, which stands apart. */

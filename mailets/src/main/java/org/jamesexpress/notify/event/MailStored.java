@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jamesexpress.events.EventIds;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
-import org.jamesexpress.store.Sha256;
 
 /** The event {@code mail.stored}: a message has come into a mailbox, and what it says of itself. */
 public final class MailStored {
@@ -44,19 +42,18 @@ public final class MailStored {
             Instant internalDate,
             boolean delivery) {
         /** The same however often it is told. */
-        String id() {
-            String identity = String.join("\n", mailboxId, Long.toString(uidValidity), Long.toString(uid));
-            byte[] hash = Sha256.digest().digest(identity.getBytes(StandardCharsets.UTF_8));
-            return "stored-" + HexFormat.of().formatHex(hash, 0, 16);
+        String identity() {
+            return String.join("\n", mailboxId, Long.toString(uidValidity), Long.toString(uid));
         }
     }
 
     /**
      * The event of one message. Its data have 64 KiB at most: lists that are longer are cut.
      *
+     * @param ids name it
      * @param message the exact octets of the message, not closed here
      */
-    public static NewEvent of(Place place, InputStream message, Instant time) throws IOException {
+    public static NewEvent of(EventIds ids, Place place, InputStream message, Instant time) throws IOException {
         Summary summary = Summary.of(message);
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.putObject("mailbox")
@@ -71,6 +68,7 @@ public final class MailStored {
         boolean toNobody =
                 summary.header().raw("return-path").filter("<>"::equals).isPresent();
         MailContent.put(data, summary, toNobody);
-        return new NewEvent(place.id(), EventType.MAIL_STORED, place.owner, time, data.toString());
+        String id = ids.of(EventType.MAIL_STORED, place.identity());
+        return new NewEvent(id, EventType.MAIL_STORED, place.owner, time, data.toString());
     }
 }

@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jamesexpress.events.Arrival;
 import org.jamesexpress.events.Event;
+import org.jamesexpress.events.EventIds;
 import org.jamesexpress.events.MailDirection;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.event.MailReceived;
 import org.jamesexpress.store.Content;
+import org.jamesexpress.store.Sha256;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 
@@ -26,6 +28,9 @@ import org.jamesexpress.store.StoreConfig;
 public final class Shelf implements AutoCloseable {
     public static final ContentLimits LIMITS = new ContentLimits(Duration.ofDays(7), 1L << 30);
     public static final URI BASE = URI.create("https://mail.example.test:8443");
+
+    private static final EventIds IDS = (type, fact) ->
+            type.shortWord() + "-" + Sha256.hex(fact.getBytes(UTF_8)).substring(0, 32);
 
     private final Path folder;
     private final Store store;
@@ -79,7 +84,7 @@ public final class Shelf implements AutoCloseable {
                 Map.of(),
                 Instant.EPOCH);
         try {
-            return MailReceived.of(arrival, new ByteArrayInputStream(message.getBytes(UTF_8)), "example.test");
+            return MailReceived.of(IDS, arrival, new ByteArrayInputStream(message.getBytes(UTF_8)), "example.test");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -102,8 +102,8 @@ class EventSchemaTest {
                 Instant.EPOCH,
                 true);
 
-        NewEvent event = EventSchema.checked(
-                MailStored.of(place, new ByteArrayInputStream(message.getBytes(UTF_8)), Instant.EPOCH));
+        NewEvent event = EventSchema.checked(MailStored.of(
+                (type, fact) -> fact, place, new ByteArrayInputStream(message.getBytes(UTF_8)), Instant.EPOCH));
 
         JsonNode data = JSON.readTree(event.data());
         assertThat(event.subject()).isEqualTo("bob@example.test");
@@ -131,7 +131,7 @@ class EventSchemaTest {
                 List.of(),
                 Instant.EPOCH,
                 delivery);
-        return MailStored.of(place, new ByteArrayInputStream(new byte[0]), Instant.EPOCH)
+        return MailStored.of((type, fact) -> fact, place, new ByteArrayInputStream(new byte[0]), Instant.EPOCH)
                 .id();
     }
 
@@ -163,7 +163,8 @@ class EventSchemaTest {
 
                 PDF
                 """.replace("\n", "\r\n").getBytes(UTF_8);
-        NewEvent event = MailReceived.of(FullArrival.made(), new ByteArrayInputStream(message), "example.test");
+        NewEvent event = MailReceived.of(
+                (type, fact) -> fact, FullArrival.made(), new ByteArrayInputStream(message), "example.test");
         return new Event(7, event.id(), event.type(), event.subject(), event.time(), event.data());
     }
 }

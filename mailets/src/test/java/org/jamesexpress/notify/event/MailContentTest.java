@@ -346,8 +346,8 @@ class MailContentTest {
                 Map.of("spf", "pass " + text, "dkim", "pass " + text, "dmarc", "pass " + text),
                 Instant.EPOCH);
 
-        String data = EventSchema.checked(
-                        MailReceived.of(arrival, in(message.toString().getBytes(UTF_8)), SERVER))
+        String data = EventSchema.checked(MailReceived.of(
+                        (type, fact) -> fact, arrival, in(message.toString().getBytes(UTF_8)), SERVER))
                 .data();
 
         assertThat(data.getBytes(UTF_8).length).isLessThanOrEqualTo(Fitted.WHOLE);
@@ -366,7 +366,7 @@ class MailContentTest {
         InputStream message = new SequenceInputStream(in(head), new Zeros(size));
 
         JsonNode data = new ObjectMapper()
-                .readTree(MailReceived.of(arrival("a@x.test", Map.of(), ""), message, SERVER)
+                .readTree(MailReceived.of((type, fact) -> fact, arrival("a@x.test", Map.of(), ""), message, SERVER)
                         .data());
 
         assertThat(data.get("size").asLong()).isEqualTo(head.length + size);
@@ -414,7 +414,7 @@ class MailContentTest {
 
     private static JsonNode data(Arrival arrival, byte[] message) throws IOException {
         return new ObjectMapper()
-                .readTree(EventSchema.checked(MailReceived.of(arrival, in(message), SERVER))
+                .readTree(EventSchema.checked(MailReceived.of((type, fact) -> fact, arrival, in(message), SERVER))
                         .data());
     }
 

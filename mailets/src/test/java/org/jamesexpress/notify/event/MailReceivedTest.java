@@ -216,13 +216,16 @@ class MailReceivedTest {
     private static JsonNode data(byte[] message) throws IOException {
         return new ObjectMapper()
                 .readTree(EventSchema.checked(MailReceived.of(
-                                arrival("m", "m", "bob@example.test"), new ByteArrayInputStream(message), "x.test"))
+                                (type, fact) -> fact,
+                                arrival("m", "m", "bob@example.test"),
+                                new ByteArrayInputStream(message),
+                                "x.test"))
                         .data());
     }
 
     private static NewEvent event(Arrival arrival, String message) throws IOException {
-        return EventSchema.checked(
-                MailReceived.of(arrival, new ByteArrayInputStream(message.getBytes(UTF_8)), "x.test"));
+        return EventSchema.checked(MailReceived.of(
+                (type, fact) -> fact, arrival, new ByteArrayInputStream(message.getBytes(UTF_8)), "x.test"));
     }
 
     private static Arrival arrival(String name, String origin, String... recipients) {

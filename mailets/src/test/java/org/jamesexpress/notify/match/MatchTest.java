@@ -120,7 +120,8 @@ class MatchTest {
                 List.of(),
                 Instant.EPOCH,
                 true);
-        Event stored = event(MailStored.of(place, new ByteArrayInputStream(MESSAGE.getBytes(UTF_8)), Instant.EPOCH));
+        Event stored = event(MailStored.of(
+                (type, fact) -> fact, place, new ByteArrayInputStream(MESSAGE.getBytes(UTF_8)), Instant.EPOCH));
 
         assertThat(Match.parse("mailbox:lists.dev").wants(stored)).isTrue();
         assertThat(Match.parse("mailbox:Lists.*").wants(stored)).isTrue();
@@ -206,7 +207,8 @@ class MatchTest {
                 "",
                 Map.of("spf", "pass (x)"),
                 Instant.EPOCH);
-        return event(MailReceived.of(arrival, new ByteArrayInputStream(MESSAGE.getBytes(UTF_8)), "x.test"));
+        return event(MailReceived.of(
+                (type, fact) -> fact, arrival, new ByteArrayInputStream(MESSAGE.getBytes(UTF_8)), "x.test"));
     }
 
     private static Event event(NewEvent event) {

@@ -1,5 +1,7 @@
 package org.jamesexpress.bench.notify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.jamesexpress.notify.lane.Alerts;
 import org.jamesexpress.notify.lane.Endpoints;
 import org.jamesexpress.notify.stream.Scope;
 import org.jamesexpress.notify.stream.Tokens;
+import org.jamesexpress.store.Sha256;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 
@@ -66,7 +69,10 @@ final class Room implements AutoCloseable {
     /** The event of a made mail. */
     static NewEvent event(long number) throws IOException {
         return MailReceived.of(
-                MadeMail.arrival(number), new ByteArrayInputStream(MadeMail.octets(number)), "//mx.example.test");
+                (type, fact) -> type.shortWord() + "-" + Sha256.hex(fact.getBytes(UTF_8)),
+                MadeMail.arrival(number),
+                new ByteArrayInputStream(MadeMail.octets(number)),
+                "//mx.example.test");
     }
 
     /** Hands it in; nobody waits for the disk. */
