@@ -10,7 +10,7 @@ public final class Gap {
     private Gap() {}
 
     /**
-     * The same id and data for the same events, whoever is told of them.
+     * The same id and data for the same events of one endpoint.
      *
      * @param from the sequence of the first
      * @param to of the last
@@ -22,6 +22,7 @@ public final class Gap {
                 .put("from", from)
                 .put("to", to)
                 .toString();
-        return new Event(sequence, "gap-" + from + "-" + to, EventType.NOTIFY_GAP, endpoint, now, data);
+        String id = EndpointIds.of(EventType.NOTIFY_GAP, endpoint, from, to);
+        return new Event(sequence, id, EventType.NOTIFY_GAP, endpoint, now, data);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
+import org.jamesexpress.notify.event.EndpointIds;
 
 /** Many events in one. */
 final class Digest {
@@ -46,7 +47,7 @@ final class Digest {
 
     /** In the place of the last event, for all from the first on. */
     Item item(String endpoint, Instant now) {
-        String id = "digest-" + first + "-" + last;
+        String id = EndpointIds.of(EventType.NOTIFY_DIGEST, endpoint, first, last);
         return Item.ofLog(new Event(last, id, EventType.NOTIFY_DIGEST, endpoint, now, data().toString()), first);
     }
 

@@ -20,6 +20,7 @@ import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
+import org.jamesexpress.notify.event.EndpointIds;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreException;
 
@@ -222,7 +223,8 @@ public final class Endpoints {
         Instant now = clock.instant();
         String data =
                 JsonNodeFactory.instance.objectNode().put("endpoint", name).toString();
-        return new NewEvent("test-" + now.toEpochMilli(), EventType.NOTIFY_TEST, name, now, data);
+        String id = EndpointIds.of(EventType.NOTIFY_TEST, name, now.toEpochMilli());
+        return new NewEvent(id, EventType.NOTIFY_TEST, name, now, data);
     }
 
     private Known lane(String name) {

@@ -7,6 +7,7 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.notify.endpoint.Endpoint;
 import org.jamesexpress.notify.endpoint.Pace;
+import org.jamesexpress.notify.event.EndpointIds;
 
 /**
  * Chooses what is sent next: what waits for another try and is due, else what the log has, else a heartbeat. Belongs to the
@@ -69,7 +70,7 @@ final class Picker {
                 .filter(time -> !time.isAfter(now))
                 .map(time -> Item.heartbeat(new Event(
                         0,
-                        "heartbeat-" + now.toEpochMilli(),
+                        EndpointIds.of(EventType.NOTIFY_HEARTBEAT, endpoint.name(), now.toEpochMilli()),
                         EventType.NOTIFY_HEARTBEAT,
                         endpoint.name(),
                         now,

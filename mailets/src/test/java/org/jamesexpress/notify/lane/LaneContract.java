@@ -325,7 +325,7 @@ abstract class LaneContract extends LaneFixture {
         passes(Duration.ofSeconds(6));
         until(() -> position() == 3 && waiting() == 0);
 
-        assertThat(sender.ids()).containsExactly("gap-1-2", "gap-1-2", "e3");
+        assertThat(sender.ids()).containsExactly("gap-1-2-9261ceef0b969e70", "gap-1-2-9261ceef0b969e70", "e3");
         assertThat(sender.sent().get(0).type()).isEqualTo(EventType.NOTIFY_GAP);
         assertThat(sender.sent().get(0).data()).isEqualTo("{\"from\":1,\"to\":2}");
     }

@@ -48,7 +48,7 @@ class PacedLaneTest extends LaneFixture {
         passes(Duration.ofMinutes(1));
         until(() -> position() == 8);
 
-        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "digest-4-8");
+        assertThat(sender.ids()).containsExactly("e1", "e2", "e3", "digest-4-8-9261ceef0b969e70");
         assertThat(sender.sent().get(3).data())
                 .isEqualTo("{\"count\":4,\"first\":4,\"last\":8,\"from\":\"2026-11-22T12:00:00Z\","
                         + "\"to\":\"2026-11-22T12:00:00Z\",\"types\":{\"mail.received\":4},"
@@ -64,12 +64,12 @@ class PacedLaneTest extends LaneFixture {
         until(() -> position() == 8);
         append("f1", "f2", "f3");
         steps();
-        assertThat(sender.ids()).containsExactly("e0", "e1", "e2", "digest-4-8");
+        assertThat(sender.ids()).containsExactly("e0", "e1", "e2", "digest-4-8-9261ceef0b969e70");
 
         passes(Duration.ofMinutes(1));
         until(() -> position() == 11);
 
-        assertThat(sender.ids()).endsWith("digest-4-8", "f1", "f2", "f3");
+        assertThat(sender.ids()).endsWith("digest-4-8-9261ceef0b969e70", "f1", "f2", "f3");
     }
 
     @Test
@@ -85,7 +85,7 @@ class PacedLaneTest extends LaneFixture {
         passes(Duration.ofSeconds(6));
         steps();
 
-        assertThat(sender.ids()).endsWith("e2", "digest-4-8", "digest-4-8");
+        assertThat(sender.ids()).endsWith("e2", "digest-4-8-9261ceef0b969e70", "digest-4-8-9261ceef0b969e70");
         assertThat(sender.sent().get(3)).isEqualTo(sender.sent().get(4));
     }
 
@@ -102,7 +102,7 @@ class PacedLaneTest extends LaneFixture {
         passes(Duration.ofMinutes(1));
         until(() -> position() == 150);
 
-        assertThat(sender.ids()).endsWith("e2", "digest-4-150");
+        assertThat(sender.ids()).endsWith("e2", "digest-4-150-9261ceef0b969e70");
         assertThat(sender.sent().get(3).data()).startsWith("{\"count\":147,");
     }
 
@@ -124,13 +124,13 @@ class PacedLaneTest extends LaneFixture {
         sender.plan(new Outcome.Later("HTTP 500"));
         passes(Duration.ofMinutes(1));
         until(() -> position() == 8);
-        assertThat(sender.ids()).hasSize(4).endsWith("digest-4-8");
+        assertThat(sender.ids()).hasSize(4).endsWith("digest-4-8-9261ceef0b969e70");
 
         endpoints.replay("crm", new Replay.Sequence(6));
         passes(Duration.ofMinutes(1));
         until(() -> position() == 8);
 
-        assertThat(sender.ids().subList(4, sender.ids().size())).contains("digest-4-8");
+        assertThat(sender.ids().subList(4, sender.ids().size())).contains("digest-4-8-9261ceef0b969e70");
     }
 
     @Test
