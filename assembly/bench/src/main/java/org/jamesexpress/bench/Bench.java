@@ -1,6 +1,7 @@
 package org.jamesexpress.bench;
 
 import org.jamesexpress.bench.archive.ArchiveBench;
+import org.jamesexpress.bench.delivery.DeliveryBench;
 import org.jamesexpress.bench.notify.NotifyBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Compare with peers: every contender in every round, ratios within a round.",
         mixinStandardHelpOptions = true,
-        subcommands = {ArchiveBench.class, NotifyBench.class})
+        subcommands = {ArchiveBench.class, DeliveryBench.class, NotifyBench.class})
 public final class Bench {
     private Bench() {}
 

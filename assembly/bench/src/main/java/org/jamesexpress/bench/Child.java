@@ -41,6 +41,11 @@ public final class Child implements AutoCloseable {
                 .start());
     }
 
+    /** By which the system knows it. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Writes to its standard input. */
     public void tell(String line) throws IOException {
         OutputStream in = process.getOutputStream();

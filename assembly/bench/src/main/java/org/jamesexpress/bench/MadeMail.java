@@ -14,7 +14,7 @@ import org.jamesexpress.events.MailDirection;
 public final class MadeMail {
     public static final int OCTETS = 5120;
 
-    private static final byte[] TEXT = text();
+    private static final byte[] TEXT = text(OCTETS);
     private static final byte[] BEHIND_NUMBER = "@mail.sender.test".getBytes(US_ASCII);
     private static final int DIGITS = 19;
 
@@ -22,7 +22,12 @@ public final class MadeMail {
 
     /** The mail with a Message-ID of its own. */
     public static byte[] octets(long number) {
-        byte[] mail = TEXT.clone();
+        return numbered(TEXT, number);
+    }
+
+    /** A {@link #text} with a Message-ID of its own. */
+    public static byte[] numbered(byte[] text, long number) {
+        byte[] mail = text.clone();
         byte[] first = String.format("Message-ID: <%019d@mail.sender.test>\r\n", number)
                 .getBytes(US_ASCII);
         System.arraycopy(first, 0, mail, 0, first.length);
@@ -55,14 +60,15 @@ public final class MadeMail {
                 Instant.now());
     }
 
-    private static byte[] text() {
-        StringBuilder text = new StringBuilder(OCTETS);
+    /** The mail in another size, with the number 0. */
+    public static byte[] text(int octets) {
+        StringBuilder text = new StringBuilder(octets);
         text.append("Message-ID: <0000000000000000000@mail.sender.test>\r\n")
                 .append("From: Alice <alice@sender.test>\r\n")
                 .append("To: Bob <bob@example.test>\r\n")
                 .append("Subject: the figures of the month\r\n\r\n");
         Random random = new Random(5);
-        while (text.length() < OCTETS - 2) {
+        while (text.length() < octets - 2) {
             text.append(text.length() % 72 == 0 ? "\r\n" : String.valueOf((char) ('a' + random.nextInt(26))));
         }
         return text.append("\r\n").toString().getBytes(US_ASCII);

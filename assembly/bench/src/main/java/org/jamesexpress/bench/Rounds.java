@@ -31,12 +31,21 @@ public final class Rounds<R> {
 
     /** Plays so many, after one that doesn't count. */
     public Standings<R> play(int rounds, int load) throws Exception {
+        return play(1, rounds, load);
+    }
+
+    /** Plays so many, which all count: for those who are warm beforehand. */
+    public Standings<R> playAll(int rounds, int load) throws Exception {
+        return play(0, rounds, load);
+    }
+
+    private Standings<R> play(int uncounted, int rounds, int load) throws Exception {
         Map<String, List<R>> results = new LinkedHashMap<>();
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round < uncounted + rounds; round++) {
             for (int turn = 0; turn < contenders.size(); turn++) {
                 Contender<R> each = contenders.get((round + turn) % contenders.size());
                 R result = Scratch.use(folder, place -> each.run(place, load, time));
-                if (round > 0) {
+                if (round >= uncounted) {
                     results.computeIfAbsent(each.name(), name -> new ArrayList<>())
                             .add(result);
                 }

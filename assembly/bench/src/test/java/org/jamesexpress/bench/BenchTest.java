@@ -83,6 +83,46 @@ class BenchTest {
         }
     }
 
+    /** Some minutes, for the processes that it starts. */
+    @Test
+    @Tag("soak")
+    void everyCaseOfDeliveryIsPlayedAndDrawn() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine bench = Bench.command().setOut(new PrintWriter(out));
+        Path figures = folder.resolve("figures.json");
+        Path picture = folder.resolve("figures.svg");
+
+        int exit = bench.execute(
+                "delivery",
+                "--mails=20",
+                "--sizes=5120",
+                "--rounds=1",
+                "--warm-up=10",
+                "--longest=10",
+                "--json=" + figures,
+                "--picture=" + picture,
+                "--folder=" + folder.resolve("work"));
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsPattern(
+                        "drain: 20 mails[^|]*\\| by [^\n]*\n[^\n]*\n\\| DirectMxDelivery \\| [0-9.]+ \\| [0-9.]+ ")
+                .containsPattern("\\| RemoteDelivery \\| .*[0-9.]+ \\([0-9.]+ to [0-9.]+\\) \\|")
+                .contains("| ceiling | ");
+        JsonNode json = new ObjectMapper().readTree(figures.toFile());
+        for (String each : List.of("drain", "spread", "latency", "latency100", "deadhost", "blackholed")) {
+            for (JsonNode row : json.get(each + " 5120")) {
+                assertThat(row.get("mails/s").asDouble()).as(each + " " + row).isPositive();
+                assertThat(row.get("missing").asText()).as(each + " " + row).isEqualTo("0.0 %");
+            }
+        }
+        assertThat(json.at("/fair 5120/1/p99").asDouble()).isPositive();
+        assertThat(picture).content().contains("<svg").contains("latency100");
+        try (Stream<Path> left = Files.list(folder.resolve("work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
     @Test
     void aRatioIsTakenWithinARound() {
         Standings<Outcome> standings = new Standings<>(

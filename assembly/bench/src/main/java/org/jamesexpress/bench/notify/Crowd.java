@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import org.jamesexpress.bench.Delays;
 
 /**
  * Listeners of server-sent events, all in one thread of a process of their own, which says "ready" when everybody listens

@@ -17,6 +17,7 @@ import org.jamesexpress.bench.Postfix;
 import org.jamesexpress.bench.Rounds;
 import org.jamesexpress.bench.Scratch;
 import org.jamesexpress.bench.Standings;
+import org.jamesexpress.bench.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jamesexpress.bench.Delays;
 
 /**
  * The way of some mails, numbered one after the other: when each was due, when its sender had 250 for it, and when its

@@ -1,5 +1,7 @@
 package org.jamesexpress.bench.notify;
 
+import org.jamesexpress.bench.Delays;
+
 /**
  * What one contender has done in one round.
  *

@@ -3,6 +3,7 @@ package org.jamesexpress.bench.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jamesexpress.bench.Delays;
 import org.junit.jupiter.api.Test;
 
 class DelaysTest {

@@ -1,4 +1,4 @@
-package org.jamesexpress.bench.notify;
+package org.jamesexpress.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,22 +13,26 @@ import java.util.stream.Stream;
 import org.jamesexpress.bench.Standings.Ratio;
 
 /** The figures: for people as they come, and for programs at the end. */
-final class Table {
+public final class Table {
     private final PrintWriter out;
     private final ObjectMapper mapper = new ObjectMapper();
     private final ObjectNode all = mapper.createObjectNode();
     private ArrayNode rows = mapper.createArrayNode();
     private List<String> columns = List.of();
 
-    Table(PrintWriter out) {
+    public Table(PrintWriter out) {
         this.out = out;
         all.put("cores", Runtime.getRuntime().availableProcessors());
         all.put("java", Runtime.version().toString());
         all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     }
 
-    /** @param name in JSON */
-    void begin(String name, String title, String... columns) {
+    /**
+     * Begins a table.
+     *
+     * @param name in JSON
+     */
+    public void begin(String name, String title, String... columns) {
         this.columns = List.of(columns);
         rows = all.putArray(name);
         out.printf("%n%s.%n%n", title);
@@ -37,17 +41,29 @@ final class Table {
         out.flush();
     }
 
-    /** @param cells each a number, a {@link Ratio} or a text */
-    void row(Object... cells) {
+    /**
+     * Adds a row.
+     *
+     * @param cells each a number, a {@link Ratio} or a text; no number is a dash, and null in JSON
+     */
+    public void row(Object... cells) {
         out.println(Stream.of(cells).map(Table::text).collect(Collectors.joining(" | ", "| ", " |")));
         out.flush();
         ObjectNode row = rows.addObject();
         for (int i = 0; i < cells.length; i++) {
-            row.set(columns.get(i), mapper.valueToTree(cells[i]));
+            row.set(columns.get(i), isKnown(cells[i]) ? mapper.valueToTree(cells[i]) : mapper.nullNode());
         }
     }
 
+    private static boolean isKnown(Object cell) {
+        double number = cell instanceof Ratio ratio ? ratio.middle() : cell instanceof Double value ? value : 0;
+        return !Double.isNaN(number);
+    }
+
     private static String text(Object cell) {
+        if (!isKnown(cell)) {
+            return "-";
+        }
         if (cell instanceof Ratio ratio) {
             return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", ratio.middle(), ratio.least(), ratio.most());
         }
@@ -56,7 +72,7 @@ final class Table {
                 : cell.toString();
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
     }
 }

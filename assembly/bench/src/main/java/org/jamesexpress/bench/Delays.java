@@ -1,19 +1,19 @@
-package org.jamesexpress.bench.notify;
+package org.jamesexpress.bench;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How long something took, each time. */
-final class Delays {
+public final class Delays {
     private final long[] sorted;
 
-    Delays(long[] nanos) {
+    public Delays(long[] nanos) {
         this.sorted = nanos.clone();
         Arrays.sort(sorted);
     }
 
     /** From one moment to the other, or nothing if that was earlier. */
-    static Delays between(AtomicLongArray begin, AtomicLongArray end) {
+    public static Delays between(AtomicLongArray begin, AtomicLongArray end) {
         long[] nanos = new long[begin.length()];
         for (int i = 0; i < nanos.length; i++) {
             nanos[i] = Math.max(0, end.get(i) - begin.get(i));
@@ -26,7 +26,7 @@ final class Delays {
      *
      * @param part 0.5 for half of them
      */
-    double millis(double part) {
+    public double millis(double part) {
         int rank = (int) Math.ceil(part * sorted.length);
         return sorted.length == 0 ? Double.NaN : sorted[Math.max(0, rank - 1)] / 1e6;
     }

@@ -1,0 +1,144 @@
+package org.jamesexpress.bench.delivery;
+
+import com.codahale.metrics.MetricRegistry;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.domainlist.api.DomainList;
+import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.metrics.api.NoopGaugeRegistry;
+import org.apache.james.metrics.dropwizard.DropWizardMetricFactory;
+import org.apache.james.queue.api.MailQueueFactory;
+import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.apache.james.queue.memory.MemoryMailQueueFactory;
+import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
+import org.apache.james.server.core.MimeMessageWrapper;
+import org.apache.james.transport.mailets.RemoteDelivery;
+import org.apache.james.transport.mailets.RemoteDelivery.ThreadState;
+import org.apache.mailet.MailetConfig;
+import org.apache.mailet.MailetContext;
+import org.jamesexpress.server.queue.MailQueueModule;
+import org.jamesexpress.server.queue.SpooledMailQueueFactory;
+import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
+import org.jamesexpress.store.StoreConfig;
+import org.jspecify.annotations.Nullable;
+
+/** James's own mailet {@code RemoteDelivery} as it is by default, which finds the hosts in a map. */
+final class JamesDelivery implements Deliverer {
+    private final MailQueueFactory<?> queues;
+    private final DNSService hosts;
+    private final MetricFactory metrics;
+    private int queue;
+    private volatile RemoteDelivery taker;
+    private Optional<RemoteDelivery> sender = Optional.empty();
+
+    private JamesDelivery(MailQueueFactory<?> queues, MetricFactory metrics, Scene scene, int port) throws Exception {
+        this.queues = queues;
+        this.metrics = metrics;
+        this.hosts = new HostMap(scene, port);
+        this.taker = start(ThreadState.DO_NOT_START_THREADS);
+    }
+
+    /** On the mail queue of James Express, with a store and a spool of its own. */
+    static JamesDelivery durable(Path folder, Scene scene, int port) throws Exception {
+        Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")));
+        MetricFactory metrics = metrics();
+        Injector injector = Guice.createInjector(
+                new MailQueueModule(store, Spool.open(folder.resolve("queue"), store.id())), binder -> {
+                    binder.bind(MetricFactory.class).toInstance(metrics);
+                    binder.bind(GaugeRegistry.class).toInstance(new NoopGaugeRegistry());
+                    binder.bind(Clock.class).toInstance(Clock.systemUTC());
+                });
+        return new JamesDelivery(injector.getInstance(SpooledMailQueueFactory.class), metrics, scene, port);
+    }
+
+    /** On James's queue in memory: what it has taken is lost with the process. */
+    static JamesDelivery inMemory(Scene scene, int port) throws Exception {
+        return new JamesDelivery(
+                new MemoryMailQueueFactory(new RawMailQueueItemDecoratorFactory()), metrics(), scene, port);
+    }
+
+    private static MetricFactory metrics() {
+        return new DropWizardMetricFactory(new MetricRegistry());
+    }
+
+    private RemoteDelivery start(ThreadState threads) throws Exception {
+        RemoteDelivery mailet = new RemoteDelivery(hosts, nobody(DomainList.class), queues, metrics, threads);
+        mailet.init(new Parameters(Map.of(
+                "outgoing", "outgoing" + queue,
+                "delayTime", "5000, 100000, 500000",
+                "maxRetries", "3",
+                "maxDnsProblemRetries", "0",
+                "heloName", "out.bench.test")));
+        return mailet;
+    }
+
+    @Override
+    public void take(Letter letter) throws Exception {
+        MailImpl mail = MailImpl.builder()
+                .name(letter.id())
+                .sender(Letter.SENDER)
+                .addRecipient(letter.recipient())
+                .mimeMessage(new MimeMessageWrapper(
+                        MimeMessageInputStreamSource.create(letter.id(), new ByteArrayInputStream(letter.octets()))))
+                .build();
+        try {
+            taker.service(mail);
+        } finally {
+            mail.dispose();
+        }
+    }
+
+    @Override
+    public void go() throws Exception {
+        sender = Optional.of(start(ThreadState.START_THREADS));
+    }
+
+    @Override
+    public void hold() throws Exception {
+        sender.ifPresent(RemoteDelivery::destroy);
+        queue++;
+        taker = start(ThreadState.DO_NOT_START_THREADS);
+    }
+
+    /** What is never asked for anything that matters here. */
+    private static <T> T nobody(Class<T> what) {
+        return what.cast(Proxy.newProxyInstance(what.getClassLoader(), new Class<?>[] {what}, (self, method, given) -> {
+            System.err.println("asked to " + method.getName());
+            throw new UnsupportedOperationException(method.getName());
+        }));
+    }
+
+    private record Parameters(Map<String, String> values) implements MailetConfig {
+        @Override
+        public @Nullable String getInitParameter(String name) {
+            return values.get(name);
+        }
+
+        @Override
+        public Iterator<String> getInitParameterNames() {
+            return List.copyOf(values.keySet()).iterator();
+        }
+
+        @Override
+        public MailetContext getMailetContext() {
+            return nobody(MailetContext.class);
+        }
+
+        @Override
+        public String getMailetName() {
+            return "RemoteDelivery";
+        }
+    }
+}
