@@ -2,9 +2,21 @@ package org.jamesexpress.smtp;
 
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jamesexpress.mime.Rendition;
 
 /** MAIL and RCPT, with the parameters that an envelope wants and the host offers (RFC 5321 4.1.1.11). */
 record Commands(Envelope envelope, Extensions extensions) {
+    String mail(Rendition message) {
+        StringBuilder parameters = new StringBuilder();
+        if (extensions.offers("SIZE")) {
+            parameters.append(" SIZE=").append(message.size());
+        }
+        if (message.eightBit()) {
+            parameters.append(" BODY=8BITMIME");
+        }
+        return mail(parameters.toString());
+    }
+
     /** @param bodyParameters of the body, each after a space */
     String mail(String bodyParameters) {
         StringBuilder command = new StringBuilder("MAIL FROM:<")

@@ -8,16 +8,28 @@ final class OutOfTurn extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient Reply reply;
+    private final boolean amidMessage;
 
-    OutOfTurn(Reply reply) {
+    private OutOfTurn(Reply reply, boolean amidMessage) {
         super(reply.text());
         this.reply = reply;
+        this.amidMessage = amidMessage;
     }
 
-    /** A refusal is believed; anything else makes no sense. */
+    static OutOfTurn amidMessage(Reply reply) {
+        return new OutOfTurn(reply, true);
+    }
+
+    static OutOfTurn beforeCommand(Reply reply) {
+        return new OutOfTurn(reply, false);
+    }
+
+    /** That it leaves is believed, and a refusal of what it is just being sent; anything else makes no sense. */
     SmtpFailure failure(InetSocketAddress host, Stage stage) {
-        return reply.positive() || reply.intermediate()
-                ? SmtpFailure.nonsense(host, stage, "an answer to half a message: " + reply.text())
-                : SmtpFailure.refused(host, stage, reply);
+        if (reply.closing() || (amidMessage && !reply.positive() && !reply.intermediate())) {
+            return SmtpFailure.refused(host, stage, reply);
+        }
+        String what = amidMessage ? "an answer to half a message: " : "spoke out of turn: ";
+        return SmtpFailure.outOfStep(host, stage, what + reply.text());
     }
 }

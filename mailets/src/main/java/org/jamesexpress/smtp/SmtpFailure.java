@@ -15,22 +15,25 @@ public final class SmtpFailure extends IOException {
     private final transient Optional<Reply> reply;
     private final transient Optional<EnhancedCode> status;
     private final String whatHappened;
+    private final boolean outOfStep;
 
     private SmtpFailure(
             InetSocketAddress host,
             Stage stage,
             Optional<Reply> reply,
             Optional<EnhancedCode> status,
-            String whatHappened) {
+            String whatHappened,
+            boolean outOfStep) {
         super(host + ": " + whatHappened);
         this.stage = stage;
         this.reply = reply;
         this.status = status;
         this.whatHappened = whatHappened;
+        this.outOfStep = outOfStep;
     }
 
     static SmtpFailure refused(InetSocketAddress host, Stage stage, Reply reply) {
-        return new SmtpFailure(host, stage, Optional.of(reply), reply.enhanced(), reply.text());
+        return new SmtpFailure(host, stage, Optional.of(reply), reply.enhanced(), reply.text(), false);
     }
 
     static SmtpFailure timedOut(InetSocketAddress host, Stage stage, Duration limit) {
@@ -42,17 +45,22 @@ public final class SmtpFailure extends IOException {
     }
 
     static SmtpFailure because(InetSocketAddress host, Stage stage, String whatHappened) {
-        return new SmtpFailure(host, stage, Optional.empty(), Optional.empty(), whatHappened);
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.empty(), whatHappened, false);
     }
 
     /** The host does not speak as RFC 5321 has it. */
     static SmtpFailure nonsense(InetSocketAddress host, Stage stage, String whatCame) {
-        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(PROTOCOL_FAULT), whatCame);
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(PROTOCOL_FAULT), whatCame, false);
+    }
+
+    /** It speaks so, but what it says can't be the answer to what was asked. */
+    static SmtpFailure outOfStep(InetSocketAddress host, Stage stage, String whatCame) {
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(PROTOCOL_FAULT), whatCame, true);
     }
 
     /** The host has done nothing wrong. */
     static SmtpFailure ours(InetSocketAddress host, Stage stage, String whatHappened) {
-        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(OUR_FAULT), whatHappened);
+        return new SmtpFailure(host, stage, Optional.empty(), Optional.of(OUR_FAULT), whatHappened, false);
     }
 
     public Stage stage() {
@@ -72,6 +80,11 @@ public final class SmtpFailure extends IOException {
     /** In one line and in plain words, without the host: {@code connection refused}. */
     public String whatHappened() {
         return whatHappened;
+    }
+
+    /** Whether earlier answers may have been those to other questions, too, if they came in one go. */
+    boolean outOfStep() {
+        return outOfStep;
     }
 
     private static String at(Stage stage) {

@@ -23,10 +23,15 @@ public final class SmtpSession implements Closeable {
     private Extensions extensions = Extensions.NONE;
     private String greeting = "";
     private int mails;
+    private boolean hostWasGone;
+    private final long opened;
+    private long lastUsed;
 
     private SmtpSession(Wire wire, SessionConfig config) {
         this.wire = wire;
         this.config = config;
+        this.opened = config.nanoTime().getAsLong();
+        this.lastUsed = opened;
     }
 
     /**
@@ -40,6 +45,7 @@ public final class SmtpSession implements Closeable {
         SmtpSession session = new SmtpSession(Wire.connect(host, config), config);
         try {
             session.begin();
+            session.lastUsed = config.nanoTime().getAsLong();
             return session;
         } catch (SmtpFailure | RuntimeException e) {
             session.wire.close();
@@ -92,11 +98,45 @@ public final class SmtpSession implements Closeable {
      * One transaction. Recipients beyond the host's RCPTMAX (RFC 9422) are not named to it: they are {@code LATER} at
      * RCPT with status 4.5.3, and go in a further transaction.
      *
+     * <p>The session is ready for the next mail then, as far as {@link #usable} says so, or closed.
+     *
      * @return a verdict for each recipient, in the envelope's order; whatever goes wrong is in there, too
      */
     public List<Verdict> send(Envelope envelope, Body body) {
         mails++;
-        return new Transaction(wire, extensions, config.timeouts(), envelope, body).run();
+        Transaction transaction = new Transaction(wire, extensions, config, envelope, body);
+        List<Verdict> verdicts = transaction.run();
+        hostWasGone = transaction.foundHostGone();
+        if (transaction.lostHostAhead() && !hadEnded()) {
+            config.quirks().note(wire.host(), Quirks.Quirk.LOSES_COMMANDS);
+        }
+        lastUsed = config.nanoTime().getAsLong();
+        return verdicts;
+    }
+
+    /**
+     * Whether the last mail found the session over, as one that was kept open may be: the connection was lost, or the host
+     * said 421, before it answered anything else to it, and after it had answered earlier mails. The host hasn't got that
+     * mail, and it says nothing of the host: the mail may be sent at once over a new connection. False for the first mail
+     * of a session.
+     */
+    public boolean hadEnded() {
+        return mails > 1 && hostWasGone;
+    }
+
+    /** How many mails were sent over it, whatever became of them. */
+    public int mails() {
+        return mails;
+    }
+
+    /** Since the connection was made. */
+    public Duration age() {
+        return Duration.ofNanos(config.nanoTime().getAsLong() - opened);
+    }
+
+    /** Since the last mail or question was over, or since the connection was made. */
+    public Duration idle() {
+        return Duration.ofNanos(config.nanoTime().getAsLong() - lastUsed);
     }
 
     /**
@@ -106,7 +146,9 @@ public final class SmtpSession implements Closeable {
      * @throws IllegalArgumentException as {@link Envelope} does
      */
     public Verdict ask(String reversePath, String recipient) {
-        return new Enquiry(wire, extensions, Envelope.of(reversePath, List.of(recipient))).run();
+        Verdict verdict = new Enquiry(wire, extensions, Envelope.of(reversePath, List.of(recipient))).run();
+        lastUsed = config.nanoTime().getAsLong();
+        return verdict;
     }
 
     /** Where the connection comes from. */

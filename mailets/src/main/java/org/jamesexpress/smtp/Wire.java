@@ -10,11 +10,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -100,30 +102,30 @@ final class Wire implements Closeable {
     /** Sends a line and waits for the reply to it. The host must have kept silent until then. */
     Reply exchange(Stage stage, Duration limit, String line) throws SmtpFailure {
         return within(limit, stage, () -> {
-            requireSilence();
-            return sendAndHear(line);
+            say(List.of(line));
+            return replies.read();
         });
     }
 
-    /** Sends the final dot, which {@link #write} has seen a silent host before, and waits for the reply to it. */
-    Reply endMessage(Duration limit) throws SmtpFailure {
-        return within(limit, Stage.DOT, () -> sendAndHear("."));
+    /** Sends commands in one piece; {@link #reply} hears the answer to each. The host must have kept silent until then. */
+    void say(Stage stage, List<Command> commands) throws SmtpFailure {
+        within(config.timeouts().command(), stage, () -> {
+            say(commands.stream().map(Command::line).toList());
+            return true;
+        });
     }
 
-    private Reply sendAndHear(String line) throws IOException {
-        config.dialogue().sent(line);
-        byte[] octets = (line + "\r\n").getBytes(StandardCharsets.UTF_8);
-        send(octets, octets.length);
-        return replies.read();
+    private void say(List<String> lines) throws IOException {
+        requireTurn();
+        lines.forEach(config.dialogue()::sent);
+        byte[] octets = (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        send(octets, octets.length, OutOfTurn::beforeCommand);
     }
 
     /** Whose answer nobody asked for, its next ones would be taken for those to other questions. */
-    private void requireSilence() throws IOException {
+    private void requireTurn() throws IOException {
         if (hasSpoken()) {
-            Reply reply = replies.read();
-            throw reply.closing()
-                    ? new OutOfTurn(reply)
-                    : new ReplyReader.NotSmtp("spoke out of turn: " + reply.text());
+            throw OutOfTurn.beforeCommand(replies.read());
         }
     }
 
@@ -132,28 +134,48 @@ final class Wire implements Closeable {
     }
 
     /** Sends octets of a body, as long as the host keeps silent: one that speaks does not want what it is sent. */
-    void write(Stage stage, Duration limit, byte[] octets, int length) throws SmtpFailure {
-        boolean silent = within(limit, stage, () -> {
+    void write(Duration limit, byte[] octets, int length) throws SmtpFailure {
+        boolean silent = within(limit, Stage.DATA, () -> {
             if (hasSpoken()) {
                 return false;
             }
-            send(octets, length);
+            send(octets, length, OutOfTurn::amidMessage);
             return true;
         });
         if (!silent) {
-            within(LAST_WORDS, stage, () -> {
-                throw new OutOfTurn(replies.read());
-            });
+            hearAmidMessage();
         }
     }
 
+    /** For the last that is sent of a body: {@link #endMessage} follows. */
+    void requireSilence(Duration limit) throws SmtpFailure {
+        if (within(limit, Stage.DATA, this::hasSpoken)) {
+            hearAmidMessage();
+        }
+    }
+
+    private void hearAmidMessage() throws SmtpFailure {
+        within(LAST_WORDS, Stage.DATA, () -> {
+            throw OutOfTurn.amidMessage(replies.read());
+        });
+    }
+
+    /** Sends what is left of a body, its final dot with it, and waits for the reply. */
+    Reply endMessage(Duration limit, byte[] octets, int length) throws SmtpFailure {
+        return within(limit, Stage.DOT, () -> {
+            config.dialogue().sent(".");
+            send(octets, length, OutOfTurn::amidMessage);
+            return replies.read();
+        });
+    }
+
     /** To a host that is gone nothing can be sent; what it said before it went is heard all the same. */
-    private void send(byte[] octets, int length) throws IOException {
+    private void send(byte[] octets, int length, Function<Reply, OutOfTurn> heard) throws IOException {
         try {
             out.write(octets, 0, length);
             out.flush();
         } catch (IOException e) {
-            throw hasSpoken() ? new OutOfTurn(replies.read()) : e;
+            throw hasSpoken() ? heard.apply(replies.read()) : e;
         }
     }
 

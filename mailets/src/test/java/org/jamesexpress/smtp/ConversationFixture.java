@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -43,6 +44,19 @@ abstract class ConversationFixture {
         SessionConfig silent = config(LONG);
         return new SessionConfig(
                 silent.heloName(), silent.timeouts(), Optional.empty(), Optional.empty(), dialogue, watch);
+    }
+
+    /** The same with a clock of its own, in nanoseconds. */
+    static SessionConfig at(AtomicLong now, SessionConfig config) {
+        return new SessionConfig(
+                config.heloName(),
+                config.timeouts(),
+                config.bindAddress(),
+                config.startTls(),
+                config.dialogue(),
+                config.watch(),
+                now::get,
+                new Quirks(now::get));
     }
 
     SessionConfig boundTo(String address) {

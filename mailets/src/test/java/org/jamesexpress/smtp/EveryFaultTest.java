@@ -30,7 +30,8 @@ class EveryFaultTest extends ConversationFixture {
     }
 
     static Stream<Arguments> ofTheMail() {
-        return everyFaultAt(OF_THE_MAIL);
+        return Arrays.stream(Manner.values())
+                .flatMap(manner -> everyFaultAt(OF_THE_MAIL).map(at -> arguments(manner, at.get()[0], at.get()[1])));
     }
 
     private static Stream<Arguments> everyFaultAt(Set<Point> points) {
@@ -59,7 +60,8 @@ class EveryFaultTest extends ConversationFixture {
 
     @ParameterizedTest
     @MethodSource("ofTheMail")
-    void tellsALossBeforeTheDotFromOneAfterIt(Point point, Fault fault) throws Exception {
+    void tellsALossBeforeTheDotFromOneAfterIt(Manner manner, Point point, Fault fault) throws Exception {
+        manner.offeredBy(host);
         host.doing(point, fault);
 
         List<Verdict> verdicts = send(
@@ -130,7 +132,7 @@ class EveryFaultTest extends ConversationFixture {
             case MAIL -> Stage.MAIL;
             case RCPT -> Stage.RCPT;
             case DATA, BODY -> Stage.DATA;
-            case DOT, AFTER_DOT -> Stage.DOT;
+            case BDAT, CHUNK, DOT, AFTER_DOT -> Stage.DOT;
             case RSET -> throw new IllegalArgumentException("RSET is in no stage of its own");
         };
     }

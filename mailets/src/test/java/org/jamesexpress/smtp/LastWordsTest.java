@@ -55,9 +55,11 @@ class LastWordsTest extends ConversationFixture {
         try (Socket socket = listener.accept()) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            for (String answer : List.of("220 Hi", "250 Ok", "250 Ok", "250 Ok", "354 Go on")) {
-                socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.setTcpNoDelay(true);
+            socket.getOutputStream().write("220 Hi\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (String answer : List.of("250 Ok", "250 Ok", "250 Ok", "354 Go on")) {
                 in.readLine();
+                socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
             }
             dotIsDue.await();
             socket.getOutputStream().write(reply.getBytes(StandardCharsets.US_ASCII));

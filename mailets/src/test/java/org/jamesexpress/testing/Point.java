@@ -13,6 +13,10 @@ public enum Point {
     MAIL,
     RCPT,
     DATA,
+    /** The command alone: the octets that follow a refusal are taken for commands. */
+    BDAT,
+    /** The command with its octets, before {@link #DOT}. */
+    CHUNK,
     /** After the first line of the body; a reply that refuses it is the only one to it. */
     BODY,
     /** The final dot has come; the mail is not taken. */

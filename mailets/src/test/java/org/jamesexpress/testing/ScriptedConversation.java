@@ -25,6 +25,7 @@ final class ScriptedConversation {
     private Optional<SSLSocket> secured = Optional.empty();
     private String mail = "";
     private final List<String> recipients = new ArrayList<>();
+    private boolean begun;
 
     ScriptedConversation(ScriptedSmtpServer server, Socket socket) throws IOException {
         this.server = server;
@@ -50,8 +51,9 @@ final class ScriptedConversation {
             case "MAIL" -> mail(line);
             case "RCPT" -> recipient(line);
             case "DATA" -> data();
+            case "BDAT" -> chunk(line.split(" "));
             case "RSET" -> {
-                recipients.clear();
+                end();
                 answer(Point.RSET, "250 2.0.0 Ok");
             }
             case "QUIT" -> {
@@ -97,12 +99,21 @@ final class ScriptedConversation {
 
     private void mail(String line) throws IOException {
         mail = line.substring(line.indexOf(':') + 1);
+        end();
+        begun = answer(Point.MAIL, "250 2.1.0 Ok");
+    }
+
+    private void end() {
+        begun = false;
         recipients.clear();
-        answer(Point.MAIL, "250 2.1.0 Ok");
     }
 
     private void recipient(String line) throws IOException {
         String recipient = line.substring(line.indexOf('<') + 1, line.lastIndexOf('>'));
+        if (!begun && server.keepsOrder()) {
+            say("503 5.5.1 MAIL first");
+            return;
+        }
         if (recipients.size() >= server.mostRecipients()) {
             say("452 4.5.3 Too many recipients");
             return;
@@ -115,6 +126,10 @@ final class ScriptedConversation {
     }
 
     private void data() throws IOException {
+        if (recipients.isEmpty() && server.keepsOrder()) {
+            say("503 5.5.1 No valid recipients");
+            return;
+        }
         if (!answer(Point.DATA, "354 End with a dot")) {
             return;
         }
@@ -130,11 +145,30 @@ final class ScriptedConversation {
                 first = false;
             }
         }
-        if (!wanted || !answer(Point.DOT, "")) {
+        if (wanted) {
+            decide(body.toByteArray());
+        }
+        end();
+    }
+
+    private void decide(byte[] octets) throws IOException {
+        if (answer(Point.DOT, "")) {
+            server.took(new Received(mail, List.copyOf(recipients), octets, secured.isPresent()));
+            answer(Point.AFTER_DOT, "250 2.0.0 Ok: queued");
+        }
+    }
+
+    /** RFC 3030. What is refused must be followed by RSET. */
+    private void chunk(String[] words) throws IOException {
+        if (!answer(Point.BDAT, "")) {
             return;
         }
-        server.took(new Received(mail, List.copyOf(recipients), body.toByteArray(), secured.isPresent()));
-        answer(Point.AFTER_DOT, "250 2.0.0 Ok: queued");
+        byte[] octets = in.readNBytes(Integer.parseInt(words[1]));
+        if (recipients.isEmpty() && server.keepsOrder()) {
+            say("503 5.5.1 No valid recipients");
+        } else if (answer(Point.CHUNK, "")) {
+            decide(octets);
+        }
     }
 
     private static boolean isFinalDot(byte[] line) {
@@ -143,6 +177,10 @@ final class ScriptedConversation {
 
     /** @return whether the answer was a positive one */
     private boolean answer(Point point, String usual) throws IOException {
+        pause(server.pauseAt(point).toMillis());
+        if (server.losesWhatFollows(point)) {
+            in.skipNBytes(in.available());
+        }
         Optional<Scripted> scripted = server.scripted(point);
         if (scripted.isPresent()) {
             return follow(scripted.get());
@@ -156,6 +194,9 @@ final class ScriptedConversation {
     private boolean follow(Scripted scripted) throws IOException {
         if (scripted.fault.isPresent()) {
             commit(scripted.fault.get());
+        }
+        if (scripted.reply.isEmpty()) {
+            return true;
         }
         say(scripted.reply);
         if (scripted.reply.startsWith("421")) {
@@ -191,11 +232,15 @@ final class ScriptedConversation {
         while (true) {
             out.write(text.getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            try {
-                Thread.sleep(pause);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            pause(pause);
+        }
+    }
+
+    private static void pause(long millis) throws IOException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private int mostRecipients = Integer.MAX_VALUE;
     private boolean greetingsAreHeld;
     private int connections;
+    private boolean orderIsKept = true;
+    private final Set<Point> losing = EnumSet.noneOf(Point.class);
+    private final Map<Point, Duration> pauses = new EnumMap<>(Point.class);
 
     private ScriptedSmtpServer(ServerSocket listener) {
         this.listener = listener;
@@ -104,6 +109,36 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /** Takes RCPT without MAIL, and DATA or BDAT without recipients, as if they had come. */
+    public synchronized ScriptedSmtpServer keepingNoOrder() {
+        orderIsKept = false;
+        return this;
+    }
+
+    /** Says it without being asked, over every connection in clear, and leaves. */
+    public void sayingToAll(String words) throws IOException {
+        Socket[] all;
+        synchronized (this) {
+            all = open.toArray(Socket[]::new);
+        }
+        for (Socket socket : all) {
+            socket.getOutputStream().write((words + "\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.close();
+        }
+    }
+
+    /** Answers late there. */
+    public synchronized ScriptedSmtpServer takingTime(Point point, Duration time) {
+        pauses.put(point, time);
+        return this;
+    }
+
+    /** Throws away what has come in behind that command, and answers. */
+    public synchronized ScriptedSmtpServer losingWhatFollows(Point point) {
+        losing.add(point);
+        return this;
+    }
+
     /** Greets nobody before {@link #lettingGo}. */
     public synchronized ScriptedSmtpServer holdingGreetings() {
         greetingsAreHeld = true;
@@ -129,7 +164,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return saying(point, reply, Integer.MAX_VALUE);
     }
 
-    /** Only the first times; a reply of several lines is separated by LF. */
+    /** Only the first times; a reply of several lines is separated by LF, an empty one is none at all. */
     public synchronized ScriptedSmtpServer saying(Point point, String reply, int times) {
         script.put(point, new Scripted(Optional.empty(), reply, times));
         return this;
@@ -153,6 +188,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public synchronized ScriptedSmtpServer behaving() {
         script.clear();
         recipients.clear();
+        losing.clear();
+        pauses.clear();
+        orderIsKept = true;
         mostRecipients = Integer.MAX_VALUE;
         return this;
     }
@@ -286,6 +324,18 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         while (greetingsAreHeld) {
             wait();
         }
+    }
+
+    synchronized boolean keepsOrder() {
+        return orderIsKept;
+    }
+
+    synchronized boolean losesWhatFollows(Point point) {
+        return losing.contains(point);
+    }
+
+    synchronized Duration pauseAt(Point point) {
+        return pauses.getOrDefault(point, Duration.ZERO);
     }
 
     synchronized boolean changesKeys() {
