@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.mail.imap.IMAPMessage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.Set;
@@ -14,6 +20,7 @@ import javax.mail.Message;
 import javax.mail.Session;
 import javax.mail.Store;
 import javax.mail.internet.MimeMessage;
+import org.jamesexpress.store.Sha256;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,24 +36,8 @@ final class NotifyStoredMailTest {
 
     @Test
     void aDeliveryIsToldWhenItCameAndWhenEachMailboxHasIt() throws Exception {
-        TestHome home = TestHome.in(folder);
         try (WebhookReceiver receiver = WebhookReceiver.start()) {
-            home.write("express-notify.xml", """
-                    <endpoints>
-                        <endpoint name="all">
-                            <webhook>
-                                <url>%s</url>
-                                <secret>whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw</secret>
-                                <allow>127.0.0.1</allow>
-                            </webhook>
-                            <events>mail.received, mail.stored</events>
-                        </endpoint>
-                    </endpoints>
-                    """.formatted(receiver.url()));
-            home.replace(
-                    "listeners.xml",
-                    "</listeners>",
-                    "<listener><class>org.jamesexpress.mailets.NotifyStoredMail</class></listener></listeners>");
+            TestHome home = home(receiver, "<events>mail.received, mail.stored</events>");
             try (RunningServer server = RunningServer.start(home)) {
                 String alice = server.addUser("alice");
                 String bob = server.addUser("bob");
@@ -63,6 +54,76 @@ final class NotifyStoredMailTest {
                 assertThat(receiver.waiting()).isZero();
             }
         }
+    }
+
+    @Test
+    void aLinkLeadsToTheOctetsThatTheMailboxHas() throws Exception {
+        try (WebhookReceiver receiver = WebhookReceiver.start()) {
+            int port = TestHome.freePort();
+            TestHome home = home(receiver, """
+                            <events>mail.stored</events>
+                            <content>link</content>
+                        </endpoint>
+                        <endpoint name="feed">
+                            <stream><port>%1$d</port><publicUrl>http://127.0.0.1:%1$d</publicUrl></stream>
+                    """.formatted(port));
+            try (RunningServer server = RunningServer.start(home)) {
+                String alice = server.addUser("alice");
+                String bob = server.addUser("bob");
+
+                server.submit(alice, "Grüße", "Schöne Grüße,\n.\nbis bald.", bob);
+
+                JsonNode stored = next(receiver);
+                byte[] octets = fetched(stored.at("/data/content/message").asText());
+                assertThat(octets).isEqualTo(inMailbox(server, bob));
+                assertThat(octets).hasSize(stored.at("/data/size").asInt());
+                assertThat(Sha256.hex(octets))
+                        .isEqualTo(stored.at("/data/sha256").asText());
+            }
+        }
+    }
+
+    private static byte[] fetched(String link) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(link)).build();
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    /** The only message of the inbox. */
+    private static byte[] inMailbox(RunningServer server, String user) throws Exception {
+        try (Store store = server.store("imap", user);
+                Folder inbox = store.getFolder("INBOX")) {
+            inbox.open(Folder.READ_ONLY);
+            assertThat(inbox.getMessageCount()).isEqualTo(1);
+            return ((IMAPMessage) inbox.getMessage(1)).getMimeStream().readAllBytes();
+        }
+    }
+
+    /**
+     * With the listener, and a webhook.
+     *
+     * @param terms what follows the webhook in its endpoint
+     */
+    private TestHome home(WebhookReceiver receiver, String terms) throws Exception {
+        TestHome home = TestHome.in(folder);
+        home.write("express-notify.xml", """
+                <endpoints>
+                    <endpoint name="all">
+                        <webhook>
+                            <url>%s</url>
+                            <secret>whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw</secret>
+                            <allow>127.0.0.1</allow>
+                        </webhook>
+                        %s
+                    </endpoint>
+                </endpoints>
+                """.formatted(receiver.url(), terms));
+        home.replace(
+                "listeners.xml",
+                "</listeners>",
+                "<listener><class>org.jamesexpress.mailets.NotifyStoredMail</class></listener></listeners>");
+        return home;
     }
 
     private static void deliveredToBoth(WebhookReceiver receiver, String alice, String bob) throws Exception {

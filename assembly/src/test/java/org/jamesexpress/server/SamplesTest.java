@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -140,7 +138,7 @@ final class SamplesTest {
 
     @Test
     void notifyStreamTellsWhoListensAndHandsOutTheMessage() throws Exception {
-        String base = "http://127.0.0.1:" + freePort();
+        String base = "http://127.0.0.1:" + TestHome.freePort();
         RunningServer server = start(sample("notify-stream")
                 .changing("8090", base.substring(base.lastIndexOf(':') + 1))
                 .changing("https://mail.example.com", base));
@@ -169,12 +167,6 @@ final class SamplesTest {
                             .send(message, BodyHandlers.ofString())
                             .body())
                     .contains("Subject: From outside");
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
         }
     }
 
