@@ -19,6 +19,9 @@ class ByteRangeTest {
                     bytes=-4        | 10 | 206 | 6 | 4  | bytes 6-9/10
                     bytes=-99       | 10 | 206 | 0 | 10 | bytes 0-9/10
                     BYTES = 1 - 2   | 10 | 206 | 1 | 2  | bytes 1-2/10
+                    'bytes=1-2 '    | 10 | 206 | 1 | 2  | bytes 1-2/10
+                    bytes=11-       | 10 | 416 | 0 | 0  | bytes */10
+                    bytes=-4        | 0  | 416 | 0 | 0  | bytes */0
                     bytes=10-       | 10 | 416 | 0 | 0  | bytes */10
                     bytes=-0        | 10 | 416 | 0 | 0  | bytes */10
                     bytes=0-        | 0  | 416 | 0 | 0  | bytes */0
@@ -27,7 +30,10 @@ class ByteRangeTest {
                     bytes=0-1,4-5   | 10 | 200 | 0 | 10 | -
                     bytes=x-1       | 10 | 200 | 0 | 10 | -
                     lines=0-1       | 10 | 200 | 0 | 10 | -
-                    bytes=0-99999999999999999999 | 10 | 200 | 0 | 10 | -
+                    bytes=0-9999999999999999999  | 10 | 200 | 0 | 10 | -
+                    bytes=9999999999999999999-   | 10 | 200 | 0 | 10 | -
+                    bytes=0-999999999999999999   | 10 | 206 | 0 | 10 | bytes 0-9/10
+                    bytes=999999999999999999-    | 10 | 416 | 0 | 0  | bytes */10
                     """)
     void readsOneRangeAndLeavesAllElseAside(String range, long size, int status, long from, long length, String field) {
         ByteRange read = ByteRange.of(Optional.of(range), Optional.empty(), TAG, size);
@@ -42,6 +48,7 @@ class ByteRangeTest {
 
         assertThat(ByteRange.of(range, Optional.of(TAG), TAG, 10).status()).isEqualTo(206);
         assertThat(ByteRange.of(range, Optional.of("\"b\""), TAG, 10).status()).isEqualTo(200);
+        assertThat(ByteRange.of(range, Optional.of("\"A\""), TAG, 10).status()).isEqualTo(200);
         assertThat(ByteRange.of(range, Optional.of("W/\"a\""), TAG, 10).status())
                 .isEqualTo(200);
         assertThat(ByteRange.of(range, Optional.of("Sun, 22 Nov 2026 08:00:00 GMT"), TAG, 10)

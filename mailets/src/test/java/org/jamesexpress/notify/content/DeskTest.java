@@ -257,6 +257,51 @@ class DeskTest {
     }
 
     @Test
+    void linksToASmallMessageWhereLinksAreAskedFor() throws Exception {
+        ContentTerms terms = new ContentTerms(ContentTerms.Mode.LINK, NESTED.length(), Duration.ofHours(24));
+
+        Event told = shelf.library().enclosing(terms, Optional.of(Shelf.BASE)).in(shelf.keep("m1", NESTED));
+
+        assertThat(JSON.readTree(told.data()).at("/content").has("message")).isTrue();
+    }
+
+    @Test
+    void changesNothingOfAnEventButItsData() throws Exception {
+        Event event = shelf.keep("m1", NESTED);
+        Event told = shelf.linked(event);
+
+        assertThat(new Event(told.sequence(), told.id(), told.type(), told.subject(), told.time(), event.data()))
+                .isEqualTo(event);
+    }
+
+    @Test
+    void hasTheMessageOfAStoredMailToo() throws Exception {
+        Event kept = shelf.keep("m1", NESTED);
+        Event stored = new Event(8, kept.id(), EventType.MAIL_STORED, kept.subject(), kept.time(), kept.data());
+
+        assertThat(JSON.readTree(shelf.linked(stored).data()).at("/content").has("message"))
+                .isTrue();
+        assertThat(inline(10, Optional.empty()).wants(stored, 10)).isTrue();
+    }
+
+    @Test
+    void saysThatAMessageIsGoneThatWentWhileItWasRead() throws Exception {
+        Event event = shelf.keep("m1", NESTED);
+        Kept gone = new Kept(
+                home.resolve("gone.eml"), NESTED.length(), clock.instant().plusSeconds(60));
+        ContentTerms terms = new ContentTerms(ContentTerms.Mode.INLINE, NESTED.length(), Duration.ofHours(24));
+        Enclosing enclosing = new Enclosing(
+                terms,
+                Optional.empty(),
+                id -> Optional.of(gone),
+                shelf.library().links(),
+                clock);
+
+        assertThat(JSON.readTree(enclosing.in(event).data()).at("/content").toString())
+                .isEqualTo("{\"missing\":\"gone\"}");
+    }
+
+    @Test
     void addsNothingWhereNothingIsAskedFor() {
         Event event = shelf.keep("m1", NESTED);
 
