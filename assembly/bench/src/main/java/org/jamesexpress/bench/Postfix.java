@@ -1,6 +1,7 @@
 package org.jamesexpress.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An instance of its own of this machine's Postfix, on loopback; it takes mail for {@code example.test}. */
 public final class Postfix implements AutoCloseable {
@@ -21,11 +25,13 @@ public final class Postfix implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_SESSIONS = 100;
 
-    private final Path settings;
+    private static final long PAUSE = 20;
+
+    private final Path folder;
     private final int port;
 
-    private Postfix(Path settings, int port) {
-        this.settings = settings;
+    private Postfix(Path folder, int port) {
+        this.folder = folder;
         this.port = port;
     }
 
@@ -51,14 +57,15 @@ public final class Postfix implements AutoCloseable {
             throws IOException, InterruptedException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         int port = freePort();
-        Path settings = Files.createDirectories(folder.resolve("conf"));
+        Postfix postfix = new Postfix(folder, port);
+        Files.createDirectories(postfix.settings());
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.createDirectories(folder.resolve("queue"));
         run(List.of("chown", "postfix", data.toString()));
-        Files.writeString(settings.resolve("main.cf"), usual(folder) + main);
+        postfix.write(main);
         Files.writeString(
-                settings.resolve("master.cf"), services(Math.max(MOST_SESSIONS, sessions), port) + delivery + "\n");
-        Postfix postfix = new Postfix(settings, port);
+                postfix.settings().resolve("master.cf"),
+                services(Math.max(MOST_SESSIONS, sessions), port) + delivery + "\n");
         postfix.command("start");
         return postfix;
     }
@@ -67,8 +74,69 @@ public final class Postfix implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
+    /** The process that has started all others of it. */
+    public long master() throws IOException {
+        return Long.parseLong(
+                Files.readString(folder.resolve("queue/pid/master.pid")).strip());
+    }
+
+    /**
+     * Goes on with other lines of {@code main.cf} besides; returns when its queue manager has begun anew.
+     *
+     * @throws IOException when it does not within two minutes
+     */
+    public void change(String main) throws IOException, InterruptedException {
+        Set<Long> before = queueManagers();
+        write(main);
+        command("reload");
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (queueManagers().stream().anyMatch(before::contains)) {
+            if (System.nanoTime() > end) {
+                throw new IOException("Postfix has not read its changed settings, see " + folder.resolve("log"));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE);
+        }
+    }
+
+    /** Waits until every mail it has is deferred or delivered. */
+    public void awaitIdle() throws IOException, InterruptedException {
+        while (hasFiles("incoming") || hasFiles("active")) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE);
+        }
+    }
+
+    /** Has it try what is deferred, now. It needs a service {@code pickup} for that. */
+    public void flush() throws IOException, InterruptedException {
+        run(List.of(COMMANDS.resolve("postqueue").toString(), "-c", settings().toString(), "-f"));
+    }
+
+    private Set<Long> queueManagers() throws IOException {
+        return ProcessHandle.of(master()).stream()
+                .flatMap(ProcessHandle::children)
+                .filter(each -> each.info().command().orElse("").endsWith("/qmgr"))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean hasFiles(String queue) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("queue").resolve(queue))) {
+            return files.anyMatch(Files::isRegularFile);
+        } catch (UncheckedIOException e) {
+            // A mail went while it was looked at.
+            return true;
+        }
+    }
+
+    private Path settings() {
+        return folder.resolve("conf");
+    }
+
+    private void write(String main) throws IOException {
+        Files.writeString(settings().resolve("main.cf"), usual(folder) + main);
+    }
+
     private void command(String word) throws IOException, InterruptedException {
-        run(List.of(COMMANDS.resolve("postfix").toString(), "-c", settings.toString(), word));
+        run(List.of(COMMANDS.resolve("postfix").toString(), "-c", settings().toString(), word));
     }
 
     private static String usual(Path folder) {

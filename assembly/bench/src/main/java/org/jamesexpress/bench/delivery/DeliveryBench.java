@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import org.jamesexpress.bench.Postfix;
 import org.jamesexpress.bench.Rounds;
 import org.jamesexpress.bench.Scratch;
 import org.jamesexpress.bench.Standings;
@@ -33,6 +34,7 @@ public final class DeliveryBench implements Callable<Integer> {
     private static final String OURS = "DirectMxDelivery";
     private static final String REMOTE = "RemoteDelivery";
     private static final String REMOTE_IN_MEMORY = "RemoteDelivery, nothing durable";
+    private static final String POSTFIX = "Postfix";
     private static final String CEILING = "ceiling";
     private static final String ALONE = ", alone";
     private static final int NETWORKS = 250;
@@ -91,6 +93,9 @@ public final class DeliveryBench implements Callable<Integer> {
     @Option(names = "--picture", description = "A file for the figures as a picture (SVG).")
     private Optional<Path> picture = Optional.empty();
 
+    @Option(names = "--without-postfix", description = "Leave Postfix out, even where it is installed.")
+    private boolean withoutPostfix;
+
     @Option(names = "--without-fsyncs", description = "Leave out the runs that count fsyncs with strace.")
     private boolean withoutFsyncs;
 
@@ -109,6 +114,11 @@ public final class DeliveryBench implements Callable<Integer> {
                     "--mails, --rounds and --warm-up should be 1 or more, --longest more than 0, --sizes 100 or more");
         }
         folder = folder.toAbsolutePath();
+        Optional<String> absence = withoutPostfix ? Optional.of("it was not wanted") : Postfix.absence();
+        absence.ifPresent(why -> {
+            spec.commandLine().getOut().println("Without Postfix: " + why + ".");
+            withoutPostfix = true;
+        });
         if (!withoutFsyncs && !Fsyncs.canBeCounted()) {
             spec.commandLine().getOut().println("Without fsyncs: strace is not installed.");
             withoutFsyncs = true;
@@ -145,6 +155,9 @@ public final class DeliveryBench implements Callable<Integer> {
         all.put(OURS, java(Work.Kind.ENGINE));
         all.put(REMOTE, java(Work.Kind.JAMES));
         all.put(REMOTE_IN_MEMORY, java(Work.Kind.JAMES_IN_MEMORY));
+        if (!withoutPostfix) {
+            all.put(POSTFIX, PostfixParty::start);
+        }
         if (situation.hasCeiling()) {
             all.put(CEILING, java(Work.Kind.PLAIN));
         }
