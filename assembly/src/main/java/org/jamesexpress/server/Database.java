@@ -14,6 +14,8 @@ final class Database implements AutoCloseable {
     private static final String UNIT = "james-express";
     /** Longer than anybody who asks for a connection should have to wait, milliseconds. */
     private static final long MOST_WAIT = 30_000;
+    /** So that no statement keeps a plan that was made for a table with less in it, milliseconds. */
+    private static final long LONGEST_LIFE = 600_000;
     /** In seconds, so that a server that fell silent is found out. */
     private static final Map<String, String> POSTGRESQL_TIMEOUTS =
             Map.of("connectTimeout", "10", "socketTimeout", "60", "tcpKeepAlive", "true");
@@ -52,19 +54,27 @@ final class Database implements AutoCloseable {
         connections.setMaxTotal(settings.connections());
         connections.setMaxIdle(settings.connections());
         connections.setMaxWaitMillis(MOST_WAIT);
+        connections.setMaxConnLifetimeMillis(LONGEST_LIFE);
+        connections.setLogExpiredConnections(false);
+        // A connection that PostgreSQL dropped is found out before it is handed to anybody; H2, in this process, drops
+        // none.
+        connections.setTestOnBorrow(settings.isPostgresql());
         if (settings.isPostgresql()) {
             POSTGRESQL_TIMEOUTS.forEach(connections::addConnectionProperty);
+            connections.setValidationQuery("SELECT 1");
         }
-        // A connection that PostgreSQL dropped is found out before it is handed to anybody.
-        connections.setTestOnBorrow(true);
-        connections.setValidationQuery("SELECT 1");
         connections.setJmxName(null);
         return connections;
     }
 
     private static EntityManagerFactory entityManagers(BasicDataSource connections, String dialect) {
         return Persistence.createEntityManagerFactory(
-                UNIT, Map.of("openjpa.ConnectionFactory", connections, "openjpa.jdbc.DBDictionary", dialect));
+                UNIT,
+                Map.of(
+                        "openjpa.ConnectionFactory", connections,
+                        "openjpa.jdbc.DBDictionary", dialect,
+                        // None; left to itself it sets one of 0 for each statement.
+                        "javax.persistence.query.timeout", "-1"));
     }
 
     EntityManagerFactory entityManagers() {

@@ -24,10 +24,14 @@ final class EmbeddedDatabase {
             // Closed by us, after all who use it; not by a hook that races with them.
             + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"
             + ";LOCK_TIMEOUT=10000"
+            // All statements that a mail needs stay parsed; their results are read anew each time.
+            + ";QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=0"
             // The SQL that OpenJPA writes for H2 is that of H2 1.4.
             + ";MODE=LEGACY;NON_KEYWORDS=VALUE,USER,KEY,ORDER";
     // OpenJPA doesn't recognise its own TIMESTAMP WITH TIME ZONE columns in H2 when it opens them again.
-    private static final String DIALECT = "h2(timestampWithZoneTypeName=TIMESTAMP)";
+    // And it would set a timeout before each statement, though none is wanted: to H2 that is a change of its settings,
+    // after which every connection parses every statement again.
+    private static final String DIALECT = "h2(timestampWithZoneTypeName=TIMESTAMP,supportsQueryTimeout=false)";
     private static final int PASSWORD_BYTES = 32;
 
     private EmbeddedDatabase() {}

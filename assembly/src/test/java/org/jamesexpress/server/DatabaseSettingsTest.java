@@ -30,6 +30,13 @@ final class DatabaseSettingsTest {
         assertThat(pool("").getMaxWaitMillis()).isEqualTo(30_000);
     }
 
+    /** A statement keeps the plan that was made when its table was nearly empty. */
+    @Test
+    void keepsNoConnectionLongerThanTenMinutes() throws Exception {
+        assertThat(pool("").getMaxConnLifetimeMillis()).isEqualTo(600_000);
+        assertThat(pool("").getLogExpiredConnections()).isFalse();
+    }
+
     private BasicDataSource pool(String properties) throws Exception {
         Home home = new Home(folder);
         Files.createDirectories(home.conf());

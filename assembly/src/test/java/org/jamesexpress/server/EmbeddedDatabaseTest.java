@@ -21,6 +21,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import javax.persistence.EntityManager;
+import org.apache.james.user.jpa.model.JPAUser;
+import org.h2.engine.Session;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jamesexpress.store.ChildJvm;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -95,10 +100,71 @@ final class EmbeddedDatabaseTest {
                 .isEqualTo("rw-------");
     }
 
+    /** Whatever H2 takes for a change of tables or settings makes every connection parse every statement again. */
+    @Test
+    void aStatementStaysParsed() throws Exception {
+        DatabaseSettings settings = EmbeddedDatabase.in(new Home(folder));
+        try (Database database = Database.open(settings)) {
+            find(database);
+            try (Connection other = connect(settings, settings.url())) {
+                long before = changesOfTables(other);
+
+                find(database);
+
+                assertThat(changesOfTables(other)).isEqualTo(before);
+            }
+        }
+    }
+
+    private static void find(Database database) {
+        EntityManager manager = database.entityManagers().createEntityManager();
+        manager.find(JPAUser.class, "alice@example.test");
+        manager.createNamedQuery("countUsers").getSingleResult();
+        manager.getTransaction().begin();
+        manager.createNamedQuery("deleteUserByName")
+                .setParameter("name", "alice@example.test")
+                .executeUpdate();
+        manager.getTransaction().commit();
+        manager.close();
+    }
+
+    private static long changesOfTables(Connection connection) throws SQLException {
+        Session session = connection.unwrap(JdbcConnection.class).getSession();
+        return ((SessionLocal) session).getDatabase().getModificationMetaId();
+    }
+
+    @Test
+    void aParsedStatementSeesWhatOthersCommittedSince() throws Exception {
+        try (Connection writer = open(new Home(folder));
+                Connection reader = open(new Home(folder));
+                Statement write = writer.createStatement()) {
+            write.execute("CREATE TABLE FACT (ID BIGINT)");
+            try (PreparedStatement count = reader.prepareStatement("SELECT COUNT(*) FROM FACT")) {
+                writer.setAutoCommit(false);
+                write.execute("INSERT INTO FACT VALUES (1)");
+                assertThat(only(count)).isZero();
+
+                writer.commit();
+
+                assertThat(only(count)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static long only(PreparedStatement query) throws SQLException {
+        try (ResultSet answer = query.executeQuery()) {
+            assertThat(answer.next()).isTrue();
+            return answer.getLong(1);
+        }
+    }
+
     private static Connection open(Home home) throws StartException, SQLException {
         DatabaseSettings settings = EmbeddedDatabase.in(home);
         // Without the delay, the last connection closes the database.
-        String url = settings.url().replace("DB_CLOSE_DELAY=-1", "DB_CLOSE_DELAY=0");
+        return connect(settings, settings.url().replace("DB_CLOSE_DELAY=-1", "DB_CLOSE_DELAY=0"));
+    }
+
+    private static Connection connect(DatabaseSettings settings, String url) throws SQLException {
         return DriverManager.getConnection(
                 url, settings.username(), settings.password().reveal());
     }
