@@ -9,7 +9,6 @@ import org.apache.james.domainlist.lib.DomainListConfiguration;
 import org.apache.james.rrt.api.AliasReverseResolver;
 import org.apache.james.rrt.api.CanSendFrom;
 import org.apache.james.rrt.api.RecipientRewriteTable;
-import org.apache.james.rrt.jpa.JPARecipientRewriteTable;
 import org.apache.james.rrt.lib.AliasReverseResolverImpl;
 import org.apache.james.rrt.lib.CanSendFromImpl;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -29,8 +28,8 @@ final class DirectoryModule extends AbstractModule {
         bind(KnownUsers.class).in(Scopes.SINGLETON);
         bind(UsersRepository.class).to(KnownUsers.class);
 
-        bind(JPARecipientRewriteTable.class).in(Scopes.SINGLETON);
-        bind(RecipientRewriteTable.class).to(JPARecipientRewriteTable.class);
+        bind(KnownRewrites.class).in(Scopes.SINGLETON);
+        bind(RecipientRewriteTable.class).to(KnownRewrites.class);
         bind(AliasReverseResolverImpl.class).in(Scopes.SINGLETON);
         bind(AliasReverseResolver.class).to(AliasReverseResolverImpl.class);
         bind(CanSendFromImpl.class).in(Scopes.SINGLETON);
@@ -49,8 +48,8 @@ final class DirectoryModule extends AbstractModule {
     }
 
     @ProvidesIntoSet
-    InitializationOperation rewrites(ConfigurationProvider files, JPARecipientRewriteTable rewrites) {
-        return InitilizationOperationBuilder.forClass(JPARecipientRewriteTable.class)
+    InitializationOperation rewrites(ConfigurationProvider files, KnownRewrites rewrites) {
+        return InitilizationOperationBuilder.forClass(KnownRewrites.class)
                 .init(() -> rewrites.configure(files.getConfiguration("recipientrewritetable")));
     }
 }

@@ -12,7 +12,7 @@ import org.apache.james.domainlist.jpa.JPADomainList;
  * what it knows when a domain is added or removed.
  */
 final class KnownDomains extends JPADomainList {
-    private final Lately<Domain, DomainListException> ours =
+    private final Lately<Domain, Boolean, DomainListException> ours =
             new Lately<>(super::containsDomainInternal, System::nanoTime);
 
     @Inject

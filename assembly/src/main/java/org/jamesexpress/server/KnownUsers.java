@@ -8,7 +8,8 @@ import org.apache.james.user.jpa.JPAUsersRepository;
 
 /** The users, in the database. Whether somebody is one is asked several times a mail; a password is never kept. */
 final class KnownUsers extends JPAUsersRepository {
-    private final Lately<Username, UsersRepositoryException> ours = new Lately<>(super::contains, System::nanoTime);
+    private final Lately<Username, Boolean, UsersRepositoryException> ours =
+            new Lately<>(super::contains, System::nanoTime);
 
     @Inject
     KnownUsers(DomainList domains) {

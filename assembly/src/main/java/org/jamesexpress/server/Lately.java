@@ -12,28 +12,28 @@ import java.util.function.LongSupplier;
  * <p>Safe for use by many threads. Answers stand in a notebook that is thrown away as a whole; one that was on its way
  * from before a change is written into the notebook of before, which nobody opens any more.
  */
-final class Lately<K, X extends Exception> {
+final class Lately<K, V, X extends Exception> {
     static final Duration LONGEST = Duration.ofSeconds(1);
     /** Whoever makes up more names than that in a notebook's time has the database asked for them. */
     static final int MOST = 10_000;
 
-    private final Question<K, X> question;
+    private final Question<K, V, X> question;
     private final LongSupplier nanoTime;
-    private volatile Notebook<K> notebook;
+    private volatile Notebook<K, V> notebook;
 
-    Lately(Question<K, X> question, LongSupplier nanoTime) {
+    Lately(Question<K, V, X> question, LongSupplier nanoTime) {
         this.question = question;
         this.nanoTime = nanoTime;
         this.notebook = empty();
     }
 
-    boolean ask(K key) throws X {
-        Notebook<K> current = current();
-        Boolean known = current.answers.get(key);
+    V ask(K key) throws X {
+        Notebook<K, V> current = current();
+        V known = current.answers.get(key);
         if (known != null) {
             return known;
         }
-        boolean answer = question.ask(key);
+        V answer = question.ask(key);
         if (current.answers.size() < MOST) {
             current.answers.put(key, answer);
         }
@@ -44,23 +44,23 @@ final class Lately<K, X extends Exception> {
         notebook = empty();
     }
 
-    private Notebook<K> current() {
-        Notebook<K> current = notebook;
+    private Notebook<K, V> current() {
+        Notebook<K, V> current = notebook;
         if (nanoTime.getAsLong() - current.begun < LONGEST.toNanos()) {
             return current;
         }
-        Notebook<K> next = empty();
+        Notebook<K, V> next = empty();
         notebook = next;
         return next;
     }
 
-    private Notebook<K> empty() {
+    private Notebook<K, V> empty() {
         return new Notebook<>(nanoTime.getAsLong(), new ConcurrentHashMap<>());
     }
 
-    interface Question<K, X extends Exception> {
-        boolean ask(K key) throws X;
+    interface Question<K, V, X extends Exception> {
+        V ask(K key) throws X;
     }
 
-    private record Notebook<K>(long begun, ConcurrentMap<K, Boolean> answers) {}
+    private record Notebook<K, V>(long begun, ConcurrentMap<K, V> answers) {}
 }

@@ -4,7 +4,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import com.google.inject.multibindings.Multibinder;
 import org.apache.james.events.EventListener;
-import org.apache.james.mailbox.jpa.quota.JPAPerUserMaxQuotaManager;
 import org.apache.james.mailbox.jpa.quota.JpaCurrentQuotaManager;
 import org.apache.james.mailbox.quota.CurrentQuotaManager;
 import org.apache.james.mailbox.quota.MaxQuotaManager;
@@ -23,8 +22,8 @@ import org.apache.james.quota.search.scanning.ScanningQuotaSearcher;
 final class QuotasModule extends AbstractModule {
     @Override
     protected void configure() {
-        bind(JPAPerUserMaxQuotaManager.class).in(Scopes.SINGLETON);
-        bind(MaxQuotaManager.class).to(JPAPerUserMaxQuotaManager.class);
+        bind(KnownLimits.class).in(Scopes.SINGLETON);
+        bind(MaxQuotaManager.class).to(KnownLimits.class);
         bind(JpaCurrentQuotaManager.class).in(Scopes.SINGLETON);
         bind(CurrentQuotaManager.class).to(JpaCurrentQuotaManager.class);
         bind(StoreQuotaManager.class).in(Scopes.SINGLETON);

@@ -12,7 +12,6 @@ import org.apache.james.mailrepository.jpa.JPAMailRepository;
 import org.apache.james.mailrepository.jpa.JPAMailRepositoryFactory;
 import org.apache.james.mailrepository.jpa.JPAMailRepositoryUrlStore;
 import org.apache.james.mailrepository.memory.MailRepositoryStoreConfiguration;
-import org.apache.james.sieve.jpa.JPASieveRepository;
 import org.apache.james.sieverepository.api.SieveQuotaRepository;
 import org.apache.james.sieverepository.api.SieveRepository;
 
@@ -31,8 +30,8 @@ final class RepositoriesModule extends AbstractModule {
                 .addBinding()
                 .to(JPAMailRepositoryFactory.class);
 
-        bind(JPASieveRepository.class).in(Scopes.SINGLETON);
-        bind(SieveRepository.class).to(JPASieveRepository.class);
-        bind(SieveQuotaRepository.class).to(JPASieveRepository.class);
+        bind(KnownScripts.class).in(Scopes.SINGLETON);
+        bind(SieveRepository.class).to(KnownScripts.class);
+        bind(SieveQuotaRepository.class).to(KnownScripts.class);
     }
 }

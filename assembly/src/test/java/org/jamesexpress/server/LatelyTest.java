@@ -17,7 +17,7 @@ final class LatelyTest {
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
     private final AtomicInteger asked = new AtomicInteger();
     private final Set<String> database = ConcurrentHashMap.newKeySet();
-    private final Lately<String, IOException> lately = new Lately<>(this::look, nanoTime::get);
+    private final Lately<String, Boolean, IOException> lately = new Lately<>(this::look, nanoTime::get);
 
     @Test
     void asksOnceForMany() throws IOException {
@@ -67,8 +67,8 @@ final class LatelyTest {
     /** The answer was read before the change, and comes when the change is over. */
     @Test
     void keepsNoAnswerFromBeforeAChange() throws IOException {
-        List<Lately<String, IOException>> itself = new ArrayList<>();
-        Lately<String, IOException> overtaken = new Lately<>(
+        List<Lately<String, Boolean, IOException>> itself = new ArrayList<>();
+        Lately<String, Boolean, IOException> overtaken = new Lately<>(
                 name -> {
                     boolean before = look(name);
                     if (database.add(name)) {
@@ -87,7 +87,7 @@ final class LatelyTest {
     @Test
     void keepsNoFailure() throws IOException {
         AtomicInteger times = new AtomicInteger();
-        Lately<String, IOException> failing = new Lately<>(
+        Lately<String, Boolean, IOException> failing = new Lately<>(
                 name -> {
                     if (times.getAndIncrement() == 0) {
                         throw new IOException("down");
