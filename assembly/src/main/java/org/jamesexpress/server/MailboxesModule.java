@@ -51,9 +51,8 @@ import org.apache.james.utils.MailboxManagerDefinition;
 /**
  * Mailboxes, in the database.
  *
- * <p>Two parts are for one node only: the path locker, which locks within this process, and the UID provider, which
- * counts up without a lock. A search reads the mailbox itself: James's Lucene index is never committed, and forgets at
- * every stop.
+ * <p>One part is for one node only: the path locker, which locks within this process. A search reads the mailbox itself:
+ * James's Lucene index is never committed, and forgets at every stop.
  */
 final class MailboxesModule extends AbstractModule {
     @Override
@@ -85,16 +84,19 @@ final class MailboxesModule extends AbstractModule {
     }
 
     private void mappers() {
-        bind(JPAMailboxSessionMapperFactory.class).in(Scopes.SINGLETON);
+        bind(OneCommitMappers.class).in(Scopes.SINGLETON);
+        bind(JPAMailboxSessionMapperFactory.class).to(OneCommitMappers.class);
         bind(MailboxSessionMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
         bind(MailboxMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
         bind(MessageMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
         bind(SubscriptionMapperFactory.class).to(JPAMailboxSessionMapperFactory.class);
 
-        bind(JPAUidProvider.class).in(Scopes.SINGLETON);
-        bind(UidProvider.class).to(JPAUidProvider.class);
-        bind(JPAModSeqProvider.class).in(Scopes.SINGLETON);
-        bind(ModSeqProvider.class).to(JPAModSeqProvider.class);
+        bind(CountedUids.class).in(Scopes.SINGLETON);
+        bind(JPAUidProvider.class).to(CountedUids.class);
+        bind(UidProvider.class).to(CountedUids.class);
+        bind(CountedModSeqs.class).in(Scopes.SINGLETON);
+        bind(JPAModSeqProvider.class).to(CountedModSeqs.class);
+        bind(ModSeqProvider.class).to(CountedModSeqs.class);
 
         bind(MailboxId.Factory.class).to(JPAId.Factory.class).in(Scopes.SINGLETON);
         bind(MessageId.Factory.class).to(DefaultMessageId.Factory.class).in(Scopes.SINGLETON);
