@@ -33,8 +33,8 @@ public final class DirectDelivery implements AutoCloseable {
         this.outbound = new Outbound(around.store(), around.spool(), around.events(), route, around.meters());
         this.reporter = new Reporter(outbound, around.reports(), config, clock.getZone());
         this.cleaning = new Cleaning(around.store(), around.spool(), route);
-        this.sessions = new Sessions(config);
         this.workers = around.workers().get();
+        this.sessions = new Sessions(config, workers);
         Attempts attempts = new Attempts(
                 Planner.of(config, around.ourselves(), around.random()),
                 sessions,

@@ -20,6 +20,7 @@ import org.jamesexpress.smtp.Timeouts;
  * @param heloName what we call ourselves to other hosts
  * @param delayWarning how long after its arrival a sender is told that a mail is late; empty for never
  * @param language that senders are told in
+ * @param sessionUse what a connection is used for
  * @param maxHosts addresses tried in one attempt
  * @param port of the MX hosts
  * @param bindAddress where connections come from
@@ -35,6 +36,7 @@ public record DirectMxConfig(
         Language language,
         int maxConnections,
         int maxConnectionsPerDestination,
+        SessionUse sessionUse,
         Timeouts timeouts,
         int maxHosts,
         Families families,
@@ -96,6 +98,7 @@ public record DirectMxConfig(
                         .means("Connections at once to the hosts of one domain.")
                         .example("5")
                         .count(20, 1, MOST_CONNECTIONS),
+                sessionUse(settings),
                 timeouts(settings),
                 settings.ask("maxHosts")
                         .means("Addresses tried in one attempt.")
@@ -162,6 +165,28 @@ public record DirectMxConfig(
                         .means("How long after its arrival a mail is given up, and its sender told.")
                         .example("2d")
                         .duration(Duration.ofDays(5), Duration.ofSeconds(1), Duration.ofDays(365)));
+    }
+
+    private static SessionUse sessionUse(Settings settings) {
+        return new SessionUse(
+                settings.ask("maxRecipients")
+                        .means("Recipients of a mail that go to a host at once. Every host has to take 100 (RFC 5321,"
+                                + " 4.5.3.1.8).")
+                        .example("50")
+                        .count(100, 1, 10_000),
+                settings.ask("maxMailsPerConnection")
+                        .means("Mails that a connection carries, one after the other; 1 for a connection of its own for"
+                                + " each.")
+                        .example("20")
+                        .count(100, 1, 1_000_000),
+                settings.ask("connectionIdle")
+                        .means("How long a connection is kept open for the next mail.")
+                        .example("2s")
+                        .duration(Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(5)),
+                settings.ask("connectionAge")
+                        .means("The age after which a connection takes no further mail.")
+                        .example("1m")
+                        .duration(Duration.ofMinutes(5), Duration.ofMillis(1), Duration.ofHours(1)));
     }
 
     /** The defaults are those of RFC 5321, 4.5.3.2, except for the one for connecting. */

@@ -89,8 +89,8 @@ public final class Forecast implements AutoCloseable {
      * @param reversePath empty for the null reverse-path
      */
     public Probe probe(Host host, String reversePath, String recipient) {
-        try {
-            return sessions.converse(new Candidate(host, port), session -> ask(host, session, reversePath, recipient));
+        try (Sessions.Loan loan = sessions.lend("", new Candidate(host, port))) {
+            return ask(host, loan.session(), reversePath, recipient);
         } catch (SmtpFailure e) {
             return new Probe(host, port, "", List.of(), Optional.empty(), Sessions.verdict(recipient, e));
         }

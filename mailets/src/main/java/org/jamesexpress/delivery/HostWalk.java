@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.mime.Body;
 import org.jamesexpress.smtp.Envelope;
-import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Stage;
@@ -22,10 +21,8 @@ import org.jamesexpress.smtp.Verdict;
  * happens; what is learned of the others is in the {@link #tally}. Used by one thread.
  */
 final class HostWalk {
-    /** So many recipients every host has to take at once (RFC 5321, 4.5.3.1.8). */
-    private static final int MOST_RECIPIENTS = 100;
-
     private final Parcel parcel;
+    private final String lane;
     private final Body body;
     private final Sessions sessions;
     private final Acceptances acceptances;
@@ -44,6 +41,7 @@ final class HostWalk {
             Steps steps,
             Clock clock) {
         this.parcel = parcel;
+        this.lane = parcel.destination();
         this.body = body;
         this.sessions = sessions;
         this.acceptances = acceptances;
@@ -98,7 +96,7 @@ final class HostWalk {
 
     /** Tries the hosts in order, as long as there is a recipient whom the next one may help. */
     private void tryEach(List<Candidate> hosts) {
-        for (Candidate host : hosts) {
+        for (Candidate host : sessions.inOrder(lane, hosts)) {
             if (tally.nobodyIsOpen() || sessions.isStopped()) {
                 return;
             }
@@ -116,7 +114,9 @@ final class HostWalk {
         try {
             boolean more = true;
             while (more && !sessions.isStopped()) {
-                more = sessions.converse(host, session -> sendAll(host, session, left));
+                try (Sessions.Loan loan = sessions.lend(lane, host)) {
+                    more = sendAll(host, loan, left);
+                }
                 reached = true;
             }
         } catch (SmtpFailure e) {
@@ -128,22 +128,38 @@ final class HostWalk {
 
     /**
      * Sends in as many transactions as the host wants for the recipients, and takes those from {@code left} who had their
-     * turn.
+     * turn. The session goes back before what was accepted is written down, if nobody is left for it.
      *
      * @return whether a further session is needed for the others
      */
-    private boolean sendAll(Candidate host, SmtpSession session, Deque<Recipient> left) {
+    private boolean sendAll(Candidate host, Sessions.Loan loan, Deque<Recipient> left) {
         journal.stopwatch().connected();
+        SmtpSession session = loan.session();
         Link link = Link.of(session);
         Map<Recipient, Verdict> postponed = new HashMap<>();
         while (!left.isEmpty() && !session.isClosed()) {
             if (!session.usable()) {
                 return true;
             }
-            List<Recipient> asked = take(left, MOST_RECIPIENTS);
-            Map<Recipient, Verdict> tooMany = send(host, link, session, asked);
+            boolean mayHaveLeft = loan.isReused();
+            List<Recipient> asked = take(left, sessions.mostRecipients());
+            List<Verdict> verdicts = loan.send(envelope(asked), body);
+            if (mayHaveLeft && verdicts.stream().allMatch(FailureTable::isOfTheSession)) {
+                putBack(asked, left);
+                sessions.forget(lane, host);
+                return true;
+            }
+            Map<Recipient, Verdict> tooMany = new LinkedHashMap<>();
+            Map<Recipient, Finding> accepted = sort(host, link, asked, verdicts, tooMany);
+            boolean hostReports = session.extensions().offers("DSN");
             left.addAll(tooMany.keySet());
             postponed.putAll(tooMany);
+            if (left.isEmpty()) {
+                loan.close();
+            }
+            if (!accepted.isEmpty()) {
+                settle(accepted, hostReports);
+            }
             if (!left.isEmpty()) {
                 left.removeAll(takenOut.of(parcel));
             }
@@ -155,6 +171,12 @@ final class HostWalk {
         return false;
     }
 
+    private static void putBack(List<Recipient> asked, Deque<Recipient> left) {
+        for (int i = asked.size() - 1; i >= 0; i--) {
+            left.addFirst(asked.get(i));
+        }
+    }
+
     private static List<Recipient> take(Deque<Recipient> left, int most) {
         List<Recipient> taken = new ArrayList<>();
         while (taken.size() < most && !left.isEmpty()) {
@@ -163,17 +185,23 @@ final class HostWalk {
         return taken;
     }
 
+    private Envelope envelope(List<Recipient> asked) {
+        return new Envelope(
+                parcel.reversePath(),
+                parcel.ret(),
+                parcel.envid(),
+                asked.stream().map(Recipient::rcpt).toList());
+    }
+
     /**
-     * Sends the mail once.
+     * Notes what became of those who were asked.
      *
-     * @return whom the host would take in a further transaction, with what it said for now
+     * @param tooMany gets those whom the host would take in a further transaction, with what it said for now
+     * @return whom it accepted
      */
-    private Map<Recipient, Verdict> send(Candidate host, Link link, SmtpSession session, List<Recipient> asked) {
-        List<Rcpt> addressed = asked.stream().map(Recipient::rcpt).toList();
-        List<Verdict> verdicts =
-                session.send(new Envelope(parcel.reversePath(), parcel.ret(), parcel.envid(), addressed), body);
+    private Map<Recipient, Finding> sort(
+            Candidate host, Link link, List<Recipient> asked, List<Verdict> verdicts, Map<Recipient, Verdict> tooMany) {
         boolean tookSome = verdicts.stream().anyMatch(verdict -> verdict.kind() == Verdict.Kind.ACCEPTED);
-        Map<Recipient, Verdict> tooMany = new LinkedHashMap<>();
         Map<Recipient, Finding> accepted = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
             Recipient recipient = asked.get(i);
@@ -188,10 +216,7 @@ final class HostWalk {
                 accepted.put(recipient, finding);
             }
         }
-        if (!accepted.isEmpty()) {
-            settle(accepted, session.extensions().offers("DSN"));
-        }
-        return tooMany;
+        return accepted;
     }
 
     private void settle(Map<Recipient, Finding> accepted, boolean hostReports) {

@@ -1,12 +1,20 @@
 package org.jamesexpress.delivery;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.smtp.Dialogue;
+import org.jamesexpress.smtp.Envelope;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
@@ -16,22 +24,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens sessions, and ends them when the delivery ends. Any thread may use it; it has one of its own that watches over
- * time-outs, until {@link #breakOff}.
+ * Opens sessions, keeps them for the next mail of their lane, and ends them when the delivery ends. Any thread may use
+ * it; it has one of its own that watches over time-outs, until {@link #breakOff}.
  */
 final class Sessions {
     private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
 
     private final ScheduledThreadPoolExecutor watch;
     private final SessionConfig config;
+    private final SessionUse use;
+    private final int most;
+    private final Executor farewells;
+    private final LongSupplier nanos;
     private final Steps steps;
+    private final IdleSessions idle = new IdleSessions();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean sweepIsPlanned = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Sessions(DirectMxConfig config) {
-        this(config, Dialogue.SILENT, Steps.UNSEEN);
+    /** @param farewells runs what takes leave of a host, which may take seconds */
+    Sessions(DirectMxConfig config, Executor farewells) {
+        this(config, farewells, System::nanoTime);
     }
 
+    Sessions(DirectMxConfig config, Executor farewells, LongSupplier nanos) {
+        this(config, config.sessionUse(), farewells, nanos, Dialogue.SILENT, Steps.UNSEEN);
+    }
+
+    /** Keeps none. */
     Sessions(DirectMxConfig config, Dialogue dialogue, Steps steps) {
+        this(config, config.sessionUse().once(), Runnable::run, System::nanoTime, dialogue, steps);
+    }
+
+    private Sessions(
+            DirectMxConfig config,
+            SessionUse use,
+            Executor farewells,
+            LongSupplier nanos,
+            Dialogue dialogue,
+            Steps steps) {
+        this.nanos = nanos;
+        this.use = use;
+        this.most = config.maxConnections();
+        this.farewells = farewells;
         this.steps = steps;
         this.watch = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "express-delivery-watch");
@@ -48,16 +83,126 @@ final class Sessions {
                 watch);
     }
 
+    /** A session in the hands of one thread, until it gives it back. */
+    final class Loan implements AutoCloseable {
+        private final OpenSession lent;
+        private boolean isBack;
+
+        private Loan(OpenSession lent) {
+            this.lent = lent;
+        }
+
+        SmtpSession session() {
+            return lent.session();
+        }
+
+        List<Verdict> send(Envelope envelope, Body body) {
+            lent.used();
+            return session().send(envelope, body);
+        }
+
+        /** Whether it has carried a mail before: the host may have left since, and mean nothing by it. */
+        boolean isReused() {
+            return lent.isReused();
+        }
+
+        /** Gives it back: to the next mail of the lane, or to the host. Does nothing the second time. */
+        @Override
+        public void close() {
+            if (!isBack) {
+                isBack = true;
+                takeBack(lent);
+            }
+        }
+    }
+
     /**
-     * Has a conversation with a host.
+     * Lends a session with a host for a mail of a lane, one that is open already if there is one.
      *
      * @throws SmtpFailure when it does not come to one
      */
-    <T> T converse(Candidate host, Function<SmtpSession, T> conversation) throws SmtpFailure {
-        steps.connecting(host.host(), host.port());
-        try (SmtpSession session = connect(host)) {
+    Loan lend(String lane, Candidate host) throws SmtpFailure {
+        Optional<OpenSession> waiting = idle.take(lane, host);
+        if (waiting.isPresent()) {
+            return new Loan(waiting.get());
+        }
+        if (open.incrementAndGet() > most) {
+            idle.takeEldest().ifPresent(this::leave);
+        }
+        try {
+            steps.connecting(host.host(), host.port());
+            SmtpSession session = connect(host);
             steps.connected(host.host(), session.tls());
-            return conversation.apply(session);
+            return new Loan(new OpenSession(lane, host, session, nanos.getAsLong()));
+        } catch (SmtpFailure | RuntimeException | Error e) {
+            open.decrementAndGet();
+            throw e;
+        }
+    }
+
+    /** The hosts in the order in which a mail of the lane tries them: among the best, those with which a session waits. */
+    List<Candidate> inOrder(String lane, List<Candidate> hosts) {
+        int best = hosts.isEmpty() ? 0 : hosts.get(0).host().preference();
+        return hosts.stream()
+                .sorted(Comparator.comparing(host -> host.host().preference() != best || !idle.has(lane, host)))
+                .toList();
+    }
+
+    int mostRecipients() {
+        return use.recipients();
+    }
+
+    /** Lets go of the sessions with a host that wait: it has closed one of them. */
+    void forget(String lane, Candidate host) {
+        idle.takeAll(lane, host).forEach(this::leave);
+    }
+
+    private void takeBack(OpenSession session) {
+        long now = nanos.getAsLong();
+        if (isStopped() || !session.waits(use, now)) {
+            end(session);
+            return;
+        }
+        idle.put(session);
+        if (isStopped()) {
+            idle.takeAll().forEach(this::end);
+        } else {
+            planSweep();
+        }
+    }
+
+    private void planSweep() {
+        if (sweepIsPlanned.compareAndSet(false, true)) {
+            try {
+                var unused = watch.schedule(this::sweep, use.idle().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                LOGGER.debug("Sessions are being ended here");
+            }
+        }
+    }
+
+    private void sweep() {
+        sweepIsPlanned.set(false);
+        idle.takeTired(use, nanos.getAsLong()).forEach(this::leave);
+        if (idle.size() > 0) {
+            planSweep();
+        }
+    }
+
+    /** Ends a session on another thread. */
+    private void leave(OpenSession session) {
+        try {
+            farewells.execute(() -> end(session));
+        } catch (RejectedExecutionException e) {
+            end(session);
+        }
+    }
+
+    private void end(OpenSession session) {
+        try {
+            session.session().close();
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -100,6 +245,7 @@ final class Sessions {
     /** Lets sessions end, and no further host be tried. */
     void stop() {
         stopped.countDown();
+        idle.takeAll().forEach(this::leave);
     }
 
     boolean isStopped() {

@@ -41,7 +41,8 @@ public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> line
         return code / 100 == 5;
     }
 
-    boolean closing() {
+    /** Whether the host takes leave: 421. */
+    public boolean closing() {
         return code == CLOSING;
     }
 

@@ -31,7 +31,8 @@ class InsistenceTest {
             new StoredBody("r.b", 10, false, false),
             List.of());
 
-    private final Sessions sessions = new Sessions(DirectMxConfig.from(Settings.of("test", Map.of()), "out.a.test"));
+    private final Sessions sessions =
+            new Sessions(DirectMxConfig.from(Settings.of("test", Map.of()), "out.a.test"), Runnable::run);
     private final Insistence insistence = new Insistence(sessions);
     private final AtomicInteger tries = new AtomicInteger();
 
