@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger LOGGER = LoggerFactory.getLogger(Attempts.class);
 
-    private final Planner planner;
+    private final Planning planning;
     private final Sessions sessions;
     private final Outbound outbound;
     private final Reporter reporter;
@@ -34,7 +34,7 @@ final class Attempts {
 
     /** @param nextAttempt hears when mail that was deferred is due */
     Attempts(
-            Planner planner,
+            Planning planning,
             Sessions sessions,
             Outbound outbound,
             Reporter reporter,
@@ -42,7 +42,7 @@ final class Attempts {
             Clock clock,
             RandomGenerator random,
             Consumer<Instant> nextAttempt) {
-        this.planner = planner;
+        this.planning = planning;
         this.sessions = sessions;
         this.outbound = outbound;
         this.reporter = reporter;
@@ -54,20 +54,24 @@ final class Attempts {
         this.orders = new OrderedBounce(outbound, reporter, insistence, clock, nextAttempt);
     }
 
-    void make(Parcel parcel) {
+    /** Makes a trip with a mail, and says what was seen of the hosts. */
+    Impression make(Trip trip, Parcel parcel) {
         List<Recipient> left = orders.carryOut(parcel);
-        if (!left.isEmpty()) {
-            attempt(parcel.with(left));
-        }
+        return left.isEmpty() ? Impression.NONE : attempt(trip, parcel.with(left));
     }
 
-    private void attempt(Parcel parcel) {
+    private Impression attempt(Trip trip, Parcel parcel) {
         Instant started = clock.instant();
         SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
-        HostWalk walk = new HostWalk(parcel, body, sessions, this::accept, outbound::takenOut, Steps.UNSEEN, clock);
+        HostWalk walk = new HostWalk(
+                parcel, trip.lane(), body, sessions, this::accept, outbound::takenOut, Steps.UNSEEN, clock);
         try {
             body.open().close();
-            walk.make(planner);
+            if (trip.isFutile()) {
+                walk.makeWithoutHosts(planning);
+            } else {
+                walk.make(planning);
+            }
         } catch (IOException e) {
             String words = "the message can't be read here: " + e.getMessage();
             LOGGER.error("{}: {}", parcel.id(), words);
@@ -82,6 +86,7 @@ final class Attempts {
             walk.tally().leaveAllButTheAmbiguous();
         }
         finish(parcel, walk, started);
+        return walk.impression();
     }
 
     /** The acceptance and the promise to report it are one write; the report itself is handed over after it. */

@@ -23,6 +23,7 @@ public final class DirectDelivery implements AutoCloseable {
     private final Outbound outbound;
     private final Reporter reporter;
     private final Cleaning cleaning;
+    private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
     private final ExecutorService workers;
@@ -35,8 +36,9 @@ public final class DirectDelivery implements AutoCloseable {
         this.cleaning = new Cleaning(around.store(), around.spool(), route);
         this.workers = around.workers().get();
         this.sessions = new Sessions(config, workers);
+        Sites sites = new Sites(Planner.of(config, around.ourselves(), around.random()), clock);
         Attempts attempts = new Attempts(
-                Planner.of(config, around.ourselves(), around.random()),
+                sites,
                 sessions,
                 outbound,
                 reporter,
@@ -44,10 +46,11 @@ public final class DirectDelivery implements AutoCloseable {
                 clock,
                 around.random(),
                 due -> this.dispatcher().lookAt(due));
-        Lanes lanes = new Lanes(config.maxConnections(), config.maxConnectionsPerDestination());
+        this.lanes = new Lanes(sites::of, config.maxConnections(), config.maxConnectionsPerDestination());
         this.dispatcher = new Dispatcher(
                 "express-delivery-" + route,
                 outbound,
+                sites::find,
                 lanes,
                 attempts::make,
                 workers,
@@ -100,12 +103,21 @@ public final class DirectDelivery implements AutoCloseable {
     public void accept(OutboundMail mail) throws IOException {
         Set<String> destinations = outbound.accept(mail, clock.instant());
         DeliveryLog.taken(mail);
-        destinations.forEach(destination -> dispatcher.offer(new Job(mail.id(), destination)));
+        dispatcher.offer(destinations.stream()
+                .map(destination -> new Job(mail.id(), destination))
+                .toList());
     }
 
     /** Looks for due mail now, as after a change to the table or the clock. */
     public void wake() {
         dispatcher.lookAt(clock.instant());
+    }
+
+    /** Likewise, and tries hosts again that did not answer: somebody wants to know. */
+    public void tryAgain() {
+        sessions.forgive();
+        lanes.forgive();
+        wake();
     }
 
     /**

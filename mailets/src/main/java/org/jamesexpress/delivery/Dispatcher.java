@@ -3,6 +3,7 @@ package org.jamesexpress.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
@@ -38,8 +40,9 @@ final class Dispatcher {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Outbound outbound;
+    private final Function<String, Site> sites;
     private final Lanes lanes;
-    private final Consumer<Parcel> attempt;
+    private final BiFunction<Trip, Parcel, Impression> attempt;
     private final ExecutorService workers;
     private final Clock clock;
     private final Duration longestWait;
@@ -60,17 +63,25 @@ final class Dispatcher {
     private boolean workIsWaiting;
     private boolean closed;
 
-    /** @param longestWait of a mail for its next attempt */
+    /**
+     * A dispatcher.
+     *
+     * @param sites finds out where a destination's mail goes; may wait for DNS
+     * @param attempt makes the trip
+     * @param longestWait of a mail for its next attempt
+     */
     Dispatcher(
             String name,
             Outbound outbound,
+            Function<String, Site> sites,
             Lanes lanes,
-            Consumer<Parcel> attempt,
+            BiFunction<Trip, Parcel, Impression> attempt,
             ExecutorService workers,
             Clock clock,
             Duration longestWait,
             Runnable clean) {
         this.outbound = outbound;
+        this.sites = sites;
         this.lanes = lanes;
         this.attempt = attempt;
         this.workers = workers;
@@ -85,9 +96,9 @@ final class Dispatcher {
         thread.start();
     }
 
-    /** Has a job run that the table has got. */
-    void offer(Job job) {
-        lanes.offer(job);
+    /** Has jobs of a mail run that the table has got. */
+    void offer(Collection<Job> jobs) {
+        lanes.offer(jobs);
         wake();
     }
 
@@ -184,29 +195,50 @@ final class Dispatcher {
             outbound.nextDue(now).ifPresent(this::lookAt);
             lookAt(now.plus(BETWEEN_SCANS));
         }
-        startJobs();
+        startTrips(now);
         lanes.hungry().forEach((destination, most) -> {
             refill(destination, most, now);
-            startJobs();
+            startTrips(now);
         });
-        lanes.prune();
         if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
             startCleaning();
         }
     }
 
-    private void startJobs() {
-        for (Optional<Job> job = lanes.next(); job.isPresent(); job = lanes.next()) {
-            start(job.get());
+    private void startTrips(Instant now) {
+        for (Optional<String> next = lanes.nextLookup(); next.isPresent(); next = lanes.nextLookup()) {
+            String destination = next.get();
+            if (!starts(() -> find(destination))) {
+                lanes.found(destination, Site.nowhere(destination));
+            }
+        }
+        for (Optional<Trip> next = lanes.next(now); next.isPresent(); next = lanes.next(now)) {
+            Trip trip = next.get();
+            if (!starts(() -> run(trip))) {
+                park(trip);
+            }
         }
     }
 
-    private void start(Job job) {
+    private boolean starts(Runnable work) {
         try {
-            workers.execute(() -> run(job));
+            workers.execute(work);
+            return true;
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            LOGGER.error("{}: no thread for the attempt at {}: {}", job.mail(), job.destination(), e.getMessage());
-            park(job);
+            LOGGER.error("No thread for an attempt: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private void find(String destination) {
+        Site site = Site.nowhere(destination);
+        try {
+            site = sites.apply(destination);
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("Looking for the hosts of {} broke down", destination, e);
+        } finally {
+            lanes.found(destination, site);
+            wake();
         }
     }
 
@@ -233,25 +265,28 @@ final class Dispatcher {
         if (mails.size() == most) {
             lanes.tableHasMore(destination);
         }
+        lanes.filled(destination);
     }
 
-    private void run(Job job) {
+    private void run(Trip trip) {
         try {
-            outbound.parcel(job, clock.instant()).ifPresent(attempt);
-            lanes.done(job);
+            Impression impression = outbound.parcel(trip.mail(), trip.destinations(), clock.instant())
+                    .map(parcel -> attempt.apply(trip, parcel))
+                    .orElse(Impression.NONE);
+            lanes.done(trip, impression, clock.instant());
         } catch (StoreException e) {
-            LOGGER.warn("{}: the attempt could not be written down: {}", job.mail(), e.getMessage());
-            park(job);
+            LOGGER.warn("{}: the attempt could not be written down: {}", trip.mail(), e.getMessage());
+            park(trip);
         } catch (RuntimeException | Error e) {
-            LOGGER.error("{}: the attempt at {} broke down", job.mail(), job.destination(), e);
-            park(job);
+            LOGGER.error("{}: the attempt at {} broke down", trip.mail(), trip.destinations(), e);
+            park(trip);
         } finally {
             wake();
         }
     }
 
-    private void park(Job job) {
-        lanes.park(job);
+    private void park(Trip trip) {
+        lanes.park(trip);
         Instant until = clock.instant().plus(AFTER_BREAKDOWN);
         locked(() -> unpark.noLaterThan(until));
     }

@@ -1,6 +1,5 @@
 package org.jamesexpress.delivery;
 
-import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
 
@@ -55,17 +54,6 @@ enum FailureTable {
                 && (tookSome || verdict.reply().isEmpty())
                 && (verdict.reply().stream().anyMatch(reply -> reply.code() == TOO_MANY_RECIPIENTS)
                         || verdict.status().stream().anyMatch(code -> code.subject() == 5 && code.detail() == 3));
-    }
-
-    /**
-     * Whether the verdict tells of a session that was over before the mail came, and nothing of the mail: the connection
-     * was lost, or the host took leave (421), before it said a word on the mail. Between two mails a host may do so
-     * whenever it likes.
-     */
-    static boolean isOfTheSession(Verdict verdict) {
-        return verdict.stage() == Stage.MAIL
-                && (verdict.kind() == Verdict.Kind.LOST
-                        || verdict.reply().stream().anyMatch(Reply::closing));
     }
 
     /** Whether another host comes next. */

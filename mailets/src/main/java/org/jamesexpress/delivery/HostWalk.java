@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.mime.Body;
 import org.jamesexpress.smtp.Envelope;
+import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Stage;
@@ -30,10 +31,16 @@ final class HostWalk {
     private final Steps steps;
     private final Journal journal;
     private final Tally tally;
+
+    /** Whether a host that was tried let us connect. */
     private boolean reached;
 
+    private Impression impression = Impression.NONE;
+
+    /** @param lane whose sessions it uses */
     HostWalk(
             Parcel parcel,
+            String lane,
             Body body,
             Sessions sessions,
             Acceptances acceptances,
@@ -41,7 +48,7 @@ final class HostWalk {
             Steps steps,
             Clock clock) {
         this.parcel = parcel;
-        this.lane = parcel.destination();
+        this.lane = lane;
         this.body = body;
         this.sessions = sessions;
         this.acceptances = acceptances;
@@ -52,10 +59,10 @@ final class HostWalk {
     }
 
     /** Finds the hosts, and walks them. */
-    void make(Planner planner) {
+    void make(Planning planning) {
         failWhatCannotBeSaid();
         steps.lookingUp(parcel.destination());
-        Plan plan = planner.plan(parcel.destination());
+        Plan plan = planning.plan(parcel.destination());
         if (plan instanceof Plan.Wait wait) {
             tally.deferAll(wait.finding());
         } else if (plan instanceof Plan.Fail fail) {
@@ -64,13 +71,29 @@ final class HostWalk {
             steps.found(
                     parcel.destination(),
                     found.hosts().stream().map(Candidate::host).toList());
+            impression = Impression.UNREACHED;
             tryEach(found.hosts());
-            if (!reached) {
-                tryEach(planner.relay());
-            }
-            if (!sessions.isStopped()) {
-                tally.end();
-            }
+            relay(planning);
+        }
+    }
+
+    /** Tries nobody of those hosts, which are known not to be there. */
+    void makeWithoutHosts(Planning planning) {
+        failWhatCannotBeSaid();
+        tally.deferAll(Finding.withoutHost(
+                StatusCodes.NO_ANSWER_FROM_HOST,
+                "not tried now: no host of " + parcel.destination() + " has answered lately"));
+        relay(planning);
+    }
+
+    private void relay(Planning planning) {
+        Impression ofTheHosts = impression;
+        if (!reached) {
+            tryEach(planning.relay());
+        }
+        impression = ofTheHosts;
+        if (!sessions.isStopped()) {
+            tally.end();
         }
     }
 
@@ -115,6 +138,7 @@ final class HostWalk {
             boolean more = true;
             while (more && !sessions.isStopped()) {
                 try (Sessions.Loan loan = sessions.lend(lane, host)) {
+                    impress(Impression.REACHED);
                     more = sendAll(host, loan, left);
                 }
                 reached = true;
@@ -122,7 +146,23 @@ final class HostWalk {
         } catch (SmtpFailure e) {
             journal.stopwatch().connected();
             reached |= e.stage() != Stage.CONNECT;
+            impress(e);
             left.forEach(recipient -> note(host, Link.NONE, recipient, Sessions.verdict(recipient.address(), e)));
+        }
+    }
+
+    /** A host that took leave before a mail was named has too many of us. */
+    private void impress(SmtpFailure failure) {
+        if (failure.reply().stream().anyMatch(Reply::closing)) {
+            impress(Impression.CROWDED);
+        } else if (failure.reply().isPresent() || failure.stage().compareTo(Stage.GREETING) > 0) {
+            impress(Impression.REACHED);
+        }
+    }
+
+    private void impress(Impression made) {
+        if (impression != Impression.CROWDED) {
+            impression = made;
         }
     }
 
@@ -141,10 +181,9 @@ final class HostWalk {
             if (!session.usable()) {
                 return true;
             }
-            boolean mayHaveLeft = loan.isReused();
             List<Recipient> asked = take(left, sessions.mostRecipients());
-            List<Verdict> verdicts = loan.send(envelope(asked), body);
-            if (mayHaveLeft && verdicts.stream().allMatch(FailureTable::isOfTheSession)) {
+            List<Verdict> verdicts = session.send(envelope(asked), body);
+            if (session.hadEnded()) {
                 putBack(asked, left);
                 sessions.forget(lane, host);
                 return true;
@@ -240,6 +279,10 @@ final class HostWalk {
 
     Journal journal() {
         return journal;
+    }
+
+    Impression impression() {
+        return impression;
     }
 
     Tally tally() {

@@ -71,11 +71,11 @@ final class IdleSessions {
     }
 
     /** Those that have waited long enough. */
-    synchronized List<OpenSession> takeTired(SessionUse use, long nowNanos) {
+    synchronized List<OpenSession> takeTired(SessionUse use) {
         List<OpenSession> tired = new ArrayList<>();
         for (Iterator<Deque<OpenSession>> places = waiting.values().iterator(); places.hasNext(); ) {
             Deque<OpenSession> here = places.next();
-            while (!here.isEmpty() && here.getFirst().hasWaited(use, nowNanos)) {
+            while (!here.isEmpty() && here.getFirst().hasWaited(use)) {
                 tired.add(here.removeFirst());
             }
             if (here.isEmpty()) {

@@ -1,61 +1,86 @@
 package org.jamesexpress.delivery;
 
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * The jobs in memory, a lane for each destination. A lane holds a few jobs and remembers that the table has more, so a
- * destination with a million mails takes no more memory, and no more turns, than its share.
+ * The jobs in memory, a lane for each site. Of a destination a few are held, and it is remembered that the table has more,
+ * so one with a million mails takes no more memory, and no more turns, than its share.
+ *
+ * <p>Lanes take turns. Those whose hosts have not shown yet that they talk to us, or have failed since, must leave some
+ * connections to others: each may have one as long as an eighth of all is left, and more of them as long as a quarter is.
+ * So however many of them wait for hosts that are not there, those that work go on.
  *
  * <p>Guarded by its own monitor, which is never held for anything that waits.
  */
 final class Lanes {
     private static final int LONGEST = 200;
+    private static final int LONGEST_WHEN_CROWDED = 10;
 
-    private static final class Lane {
-        /** Mails in the order in which they came. */
-        private final Set<String> waiting = new LinkedHashSet<>();
+    /** Jobs in memory; a few hundred octets each. */
+    private static final int MANY = 50_000;
 
-        private final Set<String> running = new HashSet<>();
+    private static final int MOST_LOOKUPS = 50;
 
-        /** Mails whose attempt broke down; they wait for {@link #unpark}. */
-        private final Set<String> parked = new HashSet<>();
+    /** Lanes without a mail that are remembered, for what is known of their hosts. */
+    private static final int MOST_DESERTED = 10_000;
 
-        private boolean tableHasMore;
-
-        private Optional<String> next(int most) {
-            return running.size() >= most
-                    ? Optional.empty()
-                    : waiting.stream().filter(this::mayStart).findFirst();
-        }
-
-        private boolean mayStart(String mail) {
-            return !running.contains(mail) && !parked.contains(mail);
-        }
-
-        private boolean isHungry() {
-            return tableHasMore && waiting.size() < LONGEST / 2;
-        }
-
-        private boolean isIdle() {
-            return waiting.isEmpty() && running.isEmpty() && parked.isEmpty() && !tableHasMore;
-        }
-    }
-
+    private final Function<String, Optional<Site>> sites;
     private final int mostRunning;
     private final int mostRunningInALane;
-    private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private int running;
+    private final int mostFirstProbes;
+    private final int mostProbes;
 
-    Lanes(int mostRunning, int mostRunningInALane) {
+    private final Map<String, Backlog> backlogs = new HashMap<>();
+    private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** Destinations of which it isn't known yet where they lead. */
+    private final Set<String> unknown = new LinkedHashSet<>();
+
+    /** Destinations that the table has more of than there is here. */
+    private final Set<String> hungry = new HashSet<>();
+
+    /** The one that was left first comes first. */
+    private final Set<Lane> deserted = new LinkedHashSet<>();
+
+    /** Lanes that may have something to start, in the order of their turns: those whose hosts are known to work. */
+    private final Set<Lane> proven = new LinkedHashSet<>();
+
+    /** Of the others, those with no trip under way. */
+    private final Set<Lane> untried = new LinkedHashSet<>();
+
+    /** And those with one at least. */
+    private final Set<Lane> doubtful = new LinkedHashSet<>();
+
+    private final Set<Job> running = new HashSet<>();
+    private int trips;
+    private int probes;
+    private int lookups;
+    private int waiting;
+    private boolean workingTurn;
+
+    /** @param sites tells where a destination's mail goes, if that is known already */
+    Lanes(Function<String, Optional<Site>> sites, int mostRunning, int mostRunningInALane) {
+        this.sites = sites;
         this.mostRunning = mostRunning;
         this.mostRunningInALane = mostRunningInALane;
+        this.mostFirstProbes = mostRunning - mostRunning / 8;
+        this.mostProbes = mostRunning - mostRunning / 4;
+    }
+
+    /** Adds a mail's jobs that the table has got, before any of them starts: those that go the same way go together. */
+    synchronized void offer(Collection<Job> jobs) {
+        jobs.forEach(this::offer);
     }
 
     /**
@@ -63,87 +88,250 @@ final class Lanes {
      * new.
      */
     synchronized void offer(Job job) {
-        Lane lane = lane(job.destination());
-        if (lane.waiting.size() < LONGEST) {
-            lane.waiting.add(job.mail());
+        Backlog backlog = backlog(job.destination());
+        if (backlog.waiting.contains(job.mail())) {
+            return;
+        }
+        if (backlog.waiting.size() < longest()) {
+            backlog.waiting.add(job.mail());
+            waiting++;
+            backlog.lane().ifPresent(lane -> {
+                lane.waits(job.mail(), job.destination());
+                mayHaveSome(lane);
+            });
         } else {
-            lane.tableHasMore = true;
+            hasMore(backlog);
         }
     }
 
     synchronized void tableHasMore(String destination) {
-        lane(destination).tableHasMore = true;
+        hasMore(backlog(destination));
+    }
+
+    private void hasMore(Backlog backlog) {
+        backlog.tableHasMore = true;
+        noteHunger(backlog);
+    }
+
+    private Backlog backlog(String destination) {
+        return backlogs.computeIfAbsent(destination, it -> {
+            Backlog backlog = new Backlog(it);
+            sites.apply(it).ifPresentOrElse(site -> route(backlog, site), () -> unknown.add(it));
+            return backlog;
+        });
+    }
+
+    private Backlog known(String destination) {
+        return Objects.requireNonNull(backlogs.get(destination));
+    }
+
+    private Lane lane(Trip trip) {
+        return Objects.requireNonNull(lanes.get(trip.lane()));
+    }
+
+    private void route(Backlog backlog, Site site) {
+        Lane lane = lanes.computeIfAbsent(site.lane(), name -> new Lane(name, mostRunningInALane));
+        deserted.remove(lane);
+        backlog.routed(lane, site.way());
+        lane.join(backlog);
+        mayHaveSome(lane);
+    }
+
+    private int longest() {
+        return waiting < MANY ? LONGEST : LONGEST_WHEN_CROWDED;
+    }
+
+    private void noteHunger(Backlog backlog) {
+        if (backlog.tableHasMore && backlog.waiting.size() < longest() / 2) {
+            hungry.add(backlog.destination());
+        }
     }
 
     /**
-     * The destinations whose lanes are to be filled from the table, and with how many mails at most, those that are here
-     * among them. The caller says so again if there are more.
+     * The destinations that are to be filled from the table, and with how many mails at most, those that are here among
+     * them. The caller says so again if there are more.
      */
     synchronized Map<String, Integer> hungry() {
-        Map<String, Integer> hungry = new TreeMap<>();
-        lanes.forEach((destination, lane) -> {
-            if (lane.isHungry()) {
-                lane.tableHasMore = false;
-                hungry.put(destination, LONGEST + lane.waiting.size() + lane.running.size() + lane.parked.size());
-            }
-        });
-        return hungry;
+        Map<String, Integer> most = new TreeMap<>();
+        for (String destination : hungry) {
+            Backlog backlog = known(destination);
+            backlog.tableHasMore = false;
+            int here = backlog.waiting.size() + backlog.parked.size() + backlog.running;
+            most.put(destination, longest() + here);
+        }
+        hungry.clear();
+        return most;
     }
 
-    /** The next job that may run, and runs from now on; lanes take turns. */
-    synchronized Optional<Job> next() {
-        if (running >= mostRunning) {
-            return Optional.empty();
+    /** What the table has of a destination has been offered. */
+    synchronized void filled(String destination) {
+        Optional.ofNullable(backlogs.get(destination)).ifPresent(this::forgetIfIdle);
+    }
+
+    /** A destination to be looked up, see {@link #found}. */
+    synchronized Optional<String> nextLookup() {
+        Optional<String> next = lookups < MOST_LOOKUPS ? unknown.stream().findFirst() : Optional.empty();
+        next.ifPresent(destination -> {
+            unknown.remove(destination);
+            lookups++;
+        });
+        return next;
+    }
+
+    /** A lookup has ended. */
+    synchronized void found(String destination, Site site) {
+        lookups--;
+        Backlog backlog = backlogs.get(destination);
+        if (backlog != null && backlog.lane().isEmpty()) {
+            route(backlog, site);
+            forgetIfIdle(backlog);
         }
-        for (Map.Entry<String, Lane> entry : lanes.entrySet()) {
-            String destination = entry.getKey();
-            Lane lane = entry.getValue();
-            Optional<String> mail = lane.next(mostRunningInALane);
-            if (mail.isPresent()) {
-                lane.waiting.remove(mail.get());
-                lane.running.add(mail.get());
-                running++;
-                lanes.remove(destination);
-                lanes.put(destination, lane);
-                return Optional.of(new Job(mail.get(), destination));
+    }
+
+    /** The next trip that may begin, and does. */
+    synchronized Optional<Trip> next(Instant now) {
+        while (trips < mostRunning) {
+            Set<Lane> turn = turn();
+            if (turn.isEmpty()) {
+                return Optional.empty();
+            }
+            Lane lane = turn.iterator().next();
+            turn.remove(lane);
+            Optional<Job> first = lane.isFull() ? Optional.empty() : lane.first(this::mayStart);
+            if (first.isPresent()) {
+                Trip trip = start(lane, first.get(), now);
+                mayHaveSome(lane);
+                return Optional.of(trip);
             }
         }
         return Optional.empty();
     }
 
-    synchronized void done(Job job) {
-        Lane lane = lane(job.destination());
-        lane.running.remove(job.mail());
-        running--;
-        if (lane.isIdle()) {
-            lanes.remove(job.destination());
+    /** Those that work and the others by turns; of the others first who has no connection yet. */
+    private Set<Lane> turn() {
+        Set<Lane> others =
+                !untried.isEmpty() && probes < mostFirstProbes ? untried : probes < mostProbes ? doubtful : Set.of();
+        workingTurn = !workingTurn;
+        return others.isEmpty() || (workingTurn && !proven.isEmpty()) ? proven : others;
+    }
+
+    private boolean mayStart(Job job) {
+        return !running.contains(job) && !known(job.destination()).parked.contains(job.mail());
+    }
+
+    private Trip start(Lane lane, Job first, Instant now) {
+        boolean isFutile = lane.pulse().isFutile(now);
+        boolean isProbe = !lane.pulse().isProven();
+        Trip trip = new Trip(lane.name(), first.mail(), lane.take(first, this::mayStart), isProbe, isFutile);
+        trips++;
+        probes += isProbe ? 1 : 0;
+        waiting -= trip.destinations().size();
+        for (Job job : trip.jobs()) {
+            running.add(job);
+            Backlog backlog = known(job.destination());
+            backlog.running++;
+            noteHunger(backlog);
+        }
+        return trip;
+    }
+
+    private void mayHaveSome(Lane lane) {
+        (lane.pulse().isProven() ? proven : lane.running() == 0 ? untried : doubtful).add(lane);
+    }
+
+    /** Ends a trip. */
+    synchronized void done(Trip trip, Impression impression, Instant now) {
+        Lane lane = lane(trip);
+        note(lane, impression, now);
+        end(trip, lane);
+    }
+
+    /** Ends a trip that broke down, and keeps its jobs from starting over, until {@link #unpark}. */
+    synchronized void park(Trip trip) {
+        trip.jobs().forEach(job -> known(job.destination()).parked.add(job.mail()));
+        Lane lane = lane(trip);
+        lane.pulse().unknown();
+        end(trip, lane);
+    }
+
+    private static void note(Lane lane, Impression impression, Instant now) {
+        switch (impression) {
+            case REACHED -> {
+                lane.window().wentWell(now);
+                lane.pulse().reached();
+            }
+            case UNREACHED -> {
+                lane.window().failed();
+                lane.pulse().unreached(lane.window().width(), now);
+            }
+            case CROWDED -> {
+                lane.window().crowded(lane.running(), now);
+                lane.pulse().reached();
+            }
+            case NONE -> lane.pulse().unknown();
         }
     }
 
-    /** Ends a job that broke down, and keeps it from starting over. */
-    synchronized void park(Job job) {
-        lane(job.destination()).parked.add(job.mail());
-        done(job);
+    private void end(Trip trip, Lane lane) {
+        trips--;
+        probes -= trip.isProbe() ? 1 : 0;
+        lane.returned();
+        List.of(proven, untried, doubtful).forEach(lanesInTurn -> lanesInTurn.remove(lane));
+        mayHaveSome(lane);
+        for (Job job : trip.jobs()) {
+            running.remove(job);
+            Backlog backlog = known(job.destination());
+            backlog.running--;
+            // It may have gone another way meanwhile.
+            backlog.lane().ifPresent(this::mayHaveSome);
+            forgetIfIdle(backlog);
+        }
+        forgetIfDeserted(lane);
+    }
+
+    private void forgetIfIdle(Backlog backlog) {
+        if (backlog.isIdle()) {
+            backlogs.remove(backlog.destination());
+            unknown.remove(backlog.destination());
+            backlog.lane().ifPresent(lane -> {
+                lane.leave(backlog);
+                forgetIfDeserted(lane);
+            });
+        }
+    }
+
+    private void forgetIfDeserted(Lane lane) {
+        if (!lane.isDeserted()) {
+            return;
+        }
+        List.of(proven, untried, doubtful).forEach(lanesInTurn -> lanesInTurn.remove(lane));
+        deserted.remove(lane);
+        deserted.add(lane);
+        if (deserted.size() > MOST_DESERTED) {
+            Lane eldest = deserted.iterator().next();
+            deserted.remove(eldest);
+            lanes.remove(eldest.name());
+        }
     }
 
     /** Lets the jobs that broke down start over. */
     synchronized void unpark() {
-        lanes.values().forEach(lane -> {
-            lane.waiting.addAll(lane.parked);
-            lane.parked.clear();
-        });
-    }
-
-    /** Removes the lanes that turned out to have nothing to do. */
-    synchronized void prune() {
-        for (Iterator<Lane> all = lanes.values().iterator(); all.hasNext(); ) {
-            if (all.next().isIdle()) {
-                all.remove();
+        for (Backlog backlog : backlogs.values()) {
+            if (!backlog.parked.isEmpty()) {
+                for (String mail : backlog.parked) {
+                    waiting += backlog.waiting.add(mail) ? 1 : 0;
+                }
+                backlog.lane().ifPresent(lane -> {
+                    backlog.parked.forEach(mail -> lane.waits(mail, backlog.destination()));
+                    mayHaveSome(lane);
+                });
+                backlog.parked.clear();
             }
         }
     }
 
-    private Lane lane(String destination) {
-        return lanes.computeIfAbsent(destination, unused -> new Lane());
+    /** Lets mail to dead hosts be tried. */
+    synchronized void forgive() {
+        lanes.values().forEach(lane -> lane.pulse().forgive());
     }
 }

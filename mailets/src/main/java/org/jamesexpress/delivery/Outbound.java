@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Spool;
@@ -120,8 +122,11 @@ final class Outbound {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** The mail with its recipients that are due; empty when there are none any more. */
-    Optional<Parcel> parcel(Job job, Instant now) {
+    /** The mail with its recipients at some destinations that are due; empty when there are none any more. */
+    Optional<Parcel> parcel(String mail, List<String> destinations, Instant now) {
+        List<Object> arguments = new ArrayList<>(destinations);
+        arguments.add(0, mail);
+        arguments.add(now.toEpochMilli());
         return store.read(connection -> {
             List<Recipient> recipients = Sql.query(
                     connection,
@@ -137,24 +142,28 @@ final class Outbound {
                             row.getString(8)),
                     "SELECT number, address, next_attempt, attempts, delay_warned, notify, orcpt, ordered"
                             + " FROM outbound_recipient"
-                            + " WHERE message = ? AND destination = ? AND state = 'waiting' AND next_attempt <= ?"
+                            + " WHERE message = ? AND destination IN " + places(destinations.size())
+                            + " AND state = 'waiting' AND next_attempt <= ?"
                             + " ORDER BY number",
-                    job.mail(),
-                    job.destination(),
-                    now.toEpochMilli());
+                    arguments.toArray());
             return recipients.isEmpty()
                     ? Optional.<Parcel>empty()
-                    : message(connection, job, recipients).stream().findFirst();
+                    : message(connection, mail, destinations.get(0), recipients).stream()
+                            .findFirst();
         });
     }
 
-    private static List<Parcel> message(Connection connection, Job job, List<Recipient> recipients)
-            throws SQLException {
+    private static String places(int count) {
+        return "(?" + ", ?".repeat(count - 1) + ")";
+    }
+
+    private static List<Parcel> message(
+            Connection connection, String mail, String destination, List<Recipient> recipients) throws SQLException {
         return Sql.query(
                 connection,
                 row -> new Parcel(
-                        job.mail(),
-                        job.destination(),
+                        mail,
+                        destination,
                         row.getString("reverse_path"),
                         row.getString("message_id"),
                         Instant.ofEpochMilli(row.getLong("arrived")),
@@ -168,7 +177,7 @@ final class Outbound {
                         recipients),
                 "SELECT reverse_path, message_id, arrived, ret, envid, body, size, eight_bit, long_lines"
                         + " FROM outbound_message WHERE id = ?",
-                job.mail());
+                mail);
     }
 
     /** Has nobody wait longer than until then: a clock that was set back makes times of old lie far ahead. */
@@ -185,12 +194,18 @@ final class Outbound {
 
     /** Those recipients whom the administrator took out of the delivery since the parcel was read. */
     Set<Recipient> takenOut(Parcel parcel) {
+        List<String> destinations = parcel.recipients().stream()
+                .map(recipient -> Intake.destination(recipient.address()))
+                .distinct()
+                .toList();
+        Object[] arguments =
+                Stream.concat(Stream.of(parcel.id()), destinations.stream()).toArray();
         Set<Integer> waiting = Set.copyOf(store.read(connection -> Sql.query(
                 connection,
                 row -> row.getInt(1),
-                "SELECT number FROM outbound_recipient WHERE message = ? AND destination = ? AND state = 'waiting'",
-                parcel.id(),
-                parcel.destination())));
+                "SELECT number FROM outbound_recipient WHERE message = ? AND destination IN "
+                        + places(destinations.size()) + " AND state = 'waiting'",
+                arguments)));
         return parcel.recipients().stream()
                 .filter(recipient -> !waiting.contains(recipient.number()))
                 .collect(Collectors.toSet());

@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jamesexpress.smtp.Ret;
 
 /**
- * A mail with those of its recipients that are tried now, all of one destination.
+ * A mail with those of its recipients that are tried now, all of destinations that are reached the same way.
  *
+ * @param destination one of them
  * @param reversePath empty for the null reverse-path
  * @param messageId of the header, empty where there is none
  * @param ret how much of the mail a report brings back, where the sender said so

@@ -16,7 +16,7 @@ import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.mx.Route;
 
 /** Chooses the hosts to try, and says what it means that there are none. Any thread may use it; it waits for DNS. */
-final class Planner {
+final class Planner implements Planning {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<InetSocketAddress> dnsServers;
@@ -50,7 +50,8 @@ final class Planner {
         return dnsServers;
     }
 
-    Plan plan(String destination) {
+    @Override
+    public Plan plan(String destination) {
         return plan(destination, lookup.route(destination));
     }
 
@@ -83,8 +84,13 @@ final class Planner {
         return fail(StatusCodes.UNROUTABLE, ((Route.Unroutable) route).reason());
     }
 
-    /** The hosts that take over when no host of a destination can be reached. */
-    List<Candidate> relay() {
+    /** Where the mail of a destination goes that has hosts, all of them. */
+    Site site(MxSurvey survey) {
+        return Site.of(survey.considered());
+    }
+
+    @Override
+    public List<Candidate> relay() {
         return fallbackRelay
                 .map(relay -> candidates(lookup.hosts(relay.host()), relay.port()))
                 .orElse(List.of());

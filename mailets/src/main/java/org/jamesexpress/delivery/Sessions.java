@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.jamesexpress.mime.Body;
 import org.jamesexpress.smtp.Dialogue;
-import org.jamesexpress.smtp.Envelope;
+import org.jamesexpress.smtp.Quirks;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
@@ -35,8 +35,8 @@ final class Sessions {
     private final SessionUse use;
     private final int most;
     private final Executor farewells;
-    private final LongSupplier nanos;
     private final Steps steps;
+    private final HostHistory history;
     private final IdleSessions idle = new IdleSessions();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicBoolean sweepIsPlanned = new AtomicBoolean();
@@ -63,7 +63,7 @@ final class Sessions {
             LongSupplier nanos,
             Dialogue dialogue,
             Steps steps) {
-        this.nanos = nanos;
+        this.history = new HostHistory(nanos);
         this.use = use;
         this.most = config.maxConnections();
         this.farewells = farewells;
@@ -80,7 +80,9 @@ final class Sessions {
                 config.bindAddress(),
                 config.tls() == Tls.NONE ? Optional.empty() : Optional.of(OpportunisticTls.factory()),
                 dialogue,
-                watch);
+                watch,
+                nanos,
+                new Quirks(nanos));
     }
 
     /** A session in the hands of one thread, until it gives it back. */
@@ -94,16 +96,6 @@ final class Sessions {
 
         SmtpSession session() {
             return lent.session();
-        }
-
-        List<Verdict> send(Envelope envelope, Body body) {
-            lent.used();
-            return session().send(envelope, body);
-        }
-
-        /** Whether it has carried a mail before: the host may have left since, and mean nothing by it. */
-        boolean isReused() {
-            return lent.isReused();
         }
 
         /** Gives it back: to the next mail of the lane, or to the host. Does nothing the second time. */
@@ -132,20 +124,41 @@ final class Sessions {
         try {
             steps.connecting(host.host(), host.port());
             SmtpSession session = connect(host);
+            history.answered(host);
             steps.connected(host.host(), session.tls());
-            return new Loan(new OpenSession(lane, host, session, nanos.getAsLong()));
-        } catch (SmtpFailure | RuntimeException | Error e) {
+            return new Loan(new OpenSession(lane, host, session));
+        } catch (SmtpFailure e) {
+            open.decrementAndGet();
+            if (e.reply().isEmpty() && e.stage().compareTo(Stage.GREETING) <= 0 && !isStopped()) {
+                history.failed(host);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
             open.decrementAndGet();
             throw e;
         }
     }
 
-    /** The hosts in the order in which a mail of the lane tries them: among the best, those with which a session waits. */
+    /**
+     * The hosts in the order in which a mail of the lane tries them: those that don't answer come last, and among the best
+     * those with which a session waits come first.
+     */
     List<Candidate> inOrder(String lane, List<Candidate> hosts) {
-        int best = hosts.isEmpty() ? 0 : hosts.get(0).host().preference();
-        return hosts.stream()
-                .sorted(Comparator.comparing(host -> host.host().preference() != best || !idle.has(lane, host)))
-                .toList();
+        if (hosts.size() < 2) {
+            return hosts;
+        }
+        List<Candidate> alive = new ArrayList<>();
+        List<Candidate> dead = new ArrayList<>();
+        hosts.forEach(host -> (history.isDead(host) ? dead : alive).add(host));
+        int best = alive.isEmpty() ? 0 : alive.get(0).host().preference();
+        alive.sort(Comparator.comparing(host -> host.host().preference() != best || !idle.has(lane, host)));
+        alive.addAll(dead);
+        return alive;
+    }
+
+    /** Lets hosts that don't answer be tried in their places again. */
+    void forgive() {
+        history.forgive();
     }
 
     int mostRecipients() {
@@ -158,8 +171,7 @@ final class Sessions {
     }
 
     private void takeBack(OpenSession session) {
-        long now = nanos.getAsLong();
-        if (isStopped() || !session.waits(use, now)) {
+        if (isStopped() || !session.isUseful(use)) {
             end(session);
             return;
         }
@@ -183,7 +195,7 @@ final class Sessions {
 
     private void sweep() {
         sweepIsPlanned.set(false);
-        idle.takeTired(use, nanos.getAsLong()).forEach(this::leave);
+        idle.takeTired(use).forEach(this::leave);
         if (idle.size() > 0) {
             planSweep();
         }

@@ -325,7 +325,7 @@ public final class MailetRuntime {
 
     private void wakeDeliveries() {
         synchronized (OPEN) {
-            deliveries.values().forEach(DirectDelivery::wake);
+            deliveries.values().forEach(DirectDelivery::tryAgain);
         }
     }
 

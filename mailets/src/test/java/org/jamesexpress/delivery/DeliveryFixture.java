@@ -215,7 +215,7 @@ final class DeliveryFixture implements AutoCloseable {
     }
 
     OutboundQueue queue() {
-        return new OutboundQueue(store(), spool(), clock, delivery()::wake);
+        return new OutboundQueue(store(), spool(), clock, delivery()::tryAgain);
     }
 
     void advance(Duration by) {

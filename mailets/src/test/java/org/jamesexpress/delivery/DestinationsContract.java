@@ -150,7 +150,7 @@ abstract class DestinationsContract extends OutboundFixture {
 
     private void end(String mail, String destination, Outcome outcome, Instant time, Finding finding) {
         Parcel parcel =
-                outbound.parcel(new Job(mail, destination), NOW.plus(HOUR)).orElseThrow();
+                outbound.parcel(mail, List.of(destination), NOW.plus(HOUR)).orElseThrow();
         Optional<Instant> next = outcome == Outcome.DEFERRED ? Optional.of(time) : Optional.empty();
         outbound.settle(
                 parcel,

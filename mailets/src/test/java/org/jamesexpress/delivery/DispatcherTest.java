@@ -96,7 +96,8 @@ class DispatcherTest {
         return new Dispatcher(
                 "dispatcher",
                 outbound,
-                new Lanes(10, 10),
+                Site::nowhere,
+                new Lanes(destination -> Optional.of(Site.nowhere(destination)), 10, 10),
                 this::attempt,
                 new AtOnce(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
@@ -104,11 +105,12 @@ class DispatcherTest {
                 () -> {});
     }
 
-    private void attempt(Parcel parcel) {
+    private Impression attempt(Trip trip, Parcel parcel) {
         attempted.add(parcel.id());
         if (parcel.destination().equals("a.test")) {
             take("m3", "b.test");
         }
+        return Impression.REACHED;
     }
 
     private String next() throws InterruptedException {

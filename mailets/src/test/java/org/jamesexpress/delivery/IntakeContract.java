@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A mail that is taken, for the first time or again. */
 abstract class IntakeContract extends OutboundFixture {
@@ -43,7 +44,7 @@ abstract class IntakeContract extends OutboundFixture {
         take(outbound, NOW, "bob@b.test");
         end(outbound, "b.test", Outcome.KEPT);
         assertThat(take(outbound, SOON, "bob@b.test")).containsExactly("b.test");
-        Parcel parcel = outbound.parcel(new Job("m1", "b.test"), SOON).orElseThrow();
+        Parcel parcel = outbound.parcel("m1", List.of("b.test"), SOON).orElseThrow();
         assertThat(outbound.spool().ids()).containsExactly(parcel.body().id());
     }
 
@@ -80,17 +81,17 @@ abstract class IntakeContract extends OutboundFixture {
         assertThat(routes).containsExactly("other");
     }
 
+    /** Where the time grew with the square of the number, this would take hours. */
     @Test
+    @Timeout(120)
     void takesAMailToTwentyThousand() throws Exception {
         Outbound outbound = outbound("here", "direct");
         String[] to = IntStream.range(0, 20_000)
                 .mapToObj(each -> "r" + each + "@b.test")
                 .toArray(String[]::new);
-        long start = System.nanoTime();
         take(outbound, NOW, to);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         List<Recipient> recipients =
-                outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow().recipients();
+                outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow().recipients();
         assertThat(recipients).extracting(Recipient::address).containsExactly(to);
     }
 
@@ -110,7 +111,7 @@ abstract class IntakeContract extends OutboundFixture {
 
         outbound.accept(mail, NOW);
 
-        Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+        Parcel parcel = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
         assertThat(parcel.messageId()).startsWith("<a b");
         assertThat(parcel.envid()).isEmpty();
     }
@@ -120,7 +121,7 @@ abstract class IntakeContract extends OutboundFixture {
     }
 
     private static void end(Outbound outbound, String destination, Outcome outcome) {
-        Parcel parcel = outbound.parcel(new Job("m1", destination), NOW).orElseThrow();
+        Parcel parcel = outbound.parcel("m1", List.of(destination), NOW).orElseThrow();
         Finding finding = Finding.withoutHost("5.1.1", "no such user");
         outbound.settle(
                 parcel,

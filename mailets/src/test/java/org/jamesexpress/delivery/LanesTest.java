@@ -2,43 +2,163 @@ package org.jamesexpress.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LanesTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Map<String, Site> sites = new HashMap<>();
+
     @Test
-    void runsNoMoreThanItsBoundOfOneDestination() {
-        Lanes lanes = new Lanes(10, 2);
-        offer(lanes, "a.test", 5);
-        assertThat(start(lanes)).extracting(Job::mail).containsExactly("0", "1");
-        lanes.done(new Job("0", "a.test"));
-        assertThat(start(lanes)).extracting(Job::mail).containsExactly("2");
+    void beginsWithFiveConnectionsToASite() {
+        Lanes lanes = lanes(100, 20);
+        offer(lanes, "a.test", 10);
+        assertThat(start(lanes)).extracting(Trip::mail).containsExactly("0", "1", "2", "3", "4");
     }
 
     @Test
-    void runsNoMoreThanItsBoundAltogether() {
-        Lanes lanes = new Lanes(3, 2);
+    void hasNoMoreConnectionsToASiteThanItMay() {
+        Lanes lanes = lanes(10, 2);
+        offer(lanes, "a.test", 5);
+        List<Trip> started = start(lanes);
+        assertThat(started).extracting(Trip::mail).containsExactly("0", "1");
+        lanes.done(started.get(0), Impression.REACHED, NOW);
+        assertThat(start(lanes)).extracting(Trip::mail).containsExactly("2");
+    }
+
+    @Test
+    void hasNoMoreConnectionsAltogetherThanItMay() {
+        Lanes lanes = lanes(3, 2);
         offer(lanes, "a.test", 5);
         offer(lanes, "b.test", 5);
         assertThat(start(lanes)).hasSize(3);
     }
 
     @Test
-    void letsDestinationsTakeTurns() {
-        Lanes lanes = new Lanes(4, 4);
+    void letsSitesTakeTurns() {
+        Lanes lanes = lanes(100, 3);
         offer(lanes, "a.test", 5);
         offer(lanes, "b.test", 5);
-        assertThat(start(lanes)).extracting(Job::destination).containsExactly("a.test", "b.test", "a.test", "b.test");
+        assertThat(start(lanes))
+                .flatExtracting(Trip::destinations)
+                .containsExactly("a.test", "b.test", "a.test", "b.test", "a.test", "b.test");
+    }
+
+    @Test
+    void letsDestinationsOfOneSiteShareItsConnectionsByTurns() {
+        sites.put("a.test", new Site("mx.test", "mx.test"));
+        sites.put("b.test", new Site("mx.test", "mx.test"));
+        Lanes lanes = lanes(100, 4);
+        offer(lanes, "a.test", "a", 5);
+        offer(lanes, "b.test", "b", 5);
+        assertThat(start(lanes)).extracting(Trip::mail).containsExactly("a0", "b0", "a1", "b1");
+    }
+
+    @Test
+    void takesAMailForSeveralDestinationsOfOneSiteThereAtOnce() {
+        sites.put("a.test", new Site("mx.test", "10"));
+        sites.put("b.test", new Site("mx.test", "10"));
+        sites.put("c.test", new Site("mx.test", "the other way round"));
+        Lanes lanes = lanes(100, 20);
+        for (String destination : List.of("a.test", "b.test", "c.test", "d.test")) {
+            lanes.offer(new Job("m", destination));
+        }
+        assertThat(start(lanes))
+                .extracting(Trip::destinations)
+                .containsExactlyInAnyOrder(List.of("a.test", "b.test"), List.of("c.test"), List.of("d.test"));
+    }
+
+    @Test
+    void asksForTheWayOfADestinationOnceAndStartsNothingBefore() {
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10);
+        offer(lanes, "a.test", 2);
+        assertThat(start(lanes)).isEmpty();
+        assertThat(lanes.nextLookup()).contains("a.test");
+        assertThat(lanes.nextLookup()).isEmpty();
+        offer(lanes, "a.test", 4);
+        lanes.found("a.test", Site.nowhere("a.test"));
+        assertThat(start(lanes)).hasSize(4);
+    }
+
+    @Test
+    void looksUpFiftyDestinationsAtATime() {
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10);
+        for (int i = 0; i < 60; i++) {
+            offer(lanes, i + ".test", 1);
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(lanes.nextLookup()).contains(i + ".test");
+        }
+        assertThat(lanes.nextLookup()).isEmpty();
+        lanes.found("7.test", Site.nowhere("7.test"));
+        assertThat(lanes.nextLookup()).contains("50.test");
+    }
+
+    @Test
+    void leavesConnectionsToLanesThatWorkHoweverManyWaitForNothing() {
+        Lanes lanes = lanes(80, 20);
+        offer(lanes, "good.test", 1);
+        lanes.done(start(lanes).get(0), Impression.REACHED, NOW);
+        for (int i = 0; i < 200; i++) {
+            offer(lanes, "hole" + i + ".test", 20);
+        }
+        assertThat(start(lanes)).as("seven eighths").hasSize(70);
+        offer(lanes, "good.test", "new", 20);
+        assertThat(start(lanes)).extracting(Trip::mail).containsExactly("new0", "new1", "new2", "new3", "new4");
+    }
+
+    @Test
+    void givesALaneThatWasNeverTriedItsFirstConnectionBeforeOthersHaveTheirSecond() {
+        Lanes lanes = lanes(40, 40);
+        for (int i = 0; i < 8; i++) {
+            offer(lanes, "hole" + i + ".test", 20);
+        }
+        assertThat(start(lanes)).as("three quarters").hasSize(30);
+        offer(lanes, "new.test", 20);
+        assertThat(start(lanes)).extracting(Trip::destinations).containsExactly(List.of("new.test"));
+    }
+
+    @Test
+    void sendsNobodyToADeadSiteButOneTripAtATimeAfterAMinute() {
+        Lanes lanes = lanes(100, 20);
+        fail(lanes, "a.test", 5);
+        offer(lanes, "a.test", "later", 3);
+        assertThat(start(lanes)).as("while it is dead").hasSize(3).allMatch(Trip::isFutile);
+        Instant minuteLater = NOW.plus(Duration.ofMinutes(1));
+        offer(lanes, "a.test", "again", 3);
+        assertThat(futile(lanes, minuteLater)).containsExactly(false, true);
+    }
+
+    @Test
+    void remembersADeadSiteThatNoMailWaitsFor() {
+        Lanes lanes = lanes(100, 20);
+        fail(lanes, "a.test", 5);
+        offer(lanes, "a.test", "later", 1);
+        assertThat(start(lanes)).allMatch(Trip::isFutile);
+    }
+
+    @Test
+    void triesADeadSiteAgainWhenSomebodyWantsToKnow() {
+        Lanes lanes = lanes(100, 20);
+        fail(lanes, "a.test", 5);
+        lanes.forgive();
+        offer(lanes, "a.test", "later", 1);
+        assertThat(start(lanes)).hasSize(1).noneMatch(Trip::isFutile);
     }
 
     @Test
     void holdsFewJobsOfADestinationAndAsksTheTableForTheRest() {
-        Lanes lanes = new Lanes(1000, 1000);
+        Lanes lanes = wide(lanes(1000, 1000), "a.test");
         offer(lanes, "a.test", 10_000);
         assertThat(lanes.hungry()).as("a full lane").isEmpty();
-        List<Job> started = start(lanes);
+        List<Trip> started = start(lanes);
         assertThat(started).hasSize(200);
         assertThat(lanes.hungry()).containsOnlyKeys("a.test");
         assertThat(lanes.hungry()).as("once told").isEmpty();
@@ -46,50 +166,97 @@ class LanesTest {
 
     @Test
     void asksForEnoughToFindNewJobsBehindThoseItHas() {
-        Lanes lanes = new Lanes(1000, 1000);
+        Lanes lanes = wide(lanes(1000, 1000), "a.test");
         offer(lanes, "a.test", 201);
         start(lanes);
         assertThat(lanes.hungry()).containsEntry("a.test", 400);
     }
 
     @Test
+    void holdsFewerJobsOfADestinationWhenThereAreVeryMany() {
+        Lanes lanes = lanes(1, 1);
+        for (int i = 0; i < 250; i++) {
+            offer(lanes, i + ".test", 200);
+        }
+        offer(lanes, "small.test", 11);
+        assertThat(lanes.hungry()).as("ten are here").isEmpty();
+        lanes.tableHasMore("other.test");
+        assertThat(lanes.hungry()).containsEntry("other.test", 10);
+    }
+
+    @Test
     void startsNoJobAgainThatRunsOrBrokeDown() {
-        Lanes lanes = new Lanes(10, 10);
+        Lanes lanes = lanes(10, 10);
         Job job = new Job("m", "a.test");
         lanes.offer(job);
-        start(lanes);
+        Trip trip = start(lanes).get(0);
         lanes.offer(job);
         assertThat(start(lanes)).as("while it runs").isEmpty();
-        lanes.park(job);
+        lanes.park(trip);
         lanes.offer(job);
         assertThat(start(lanes)).as("after it broke down").isEmpty();
         lanes.unpark();
-        assertThat(start(lanes)).containsExactly(job);
+        assertThat(start(lanes)).extracting(Trip::mail).containsExactly("m");
     }
 
     @Test
     void runsAJobOnceMoreThatIsOfferedWhileItRuns() {
-        Lanes lanes = new Lanes(10, 10);
+        Lanes lanes = lanes(10, 10);
         Job job = new Job("m", "a.test");
         lanes.offer(job);
-        start(lanes);
+        Trip trip = start(lanes).get(0);
         lanes.offer(job);
         assertThat(start(lanes)).isEmpty();
-        lanes.done(job);
-        assertThat(start(lanes)).containsExactly(job);
+        lanes.done(trip, Impression.REACHED, NOW);
+        assertThat(start(lanes)).extracting(Trip::mail).containsExactly("m");
+    }
+
+    private Lanes lanes(int most, int mostInALane) {
+        return new Lanes(
+                destination -> Optional.of(sites.getOrDefault(destination, Site.nowhere(destination))),
+                most,
+                mostInALane);
+    }
+
+    /** After so many trips that went well that its window is as wide as it may be. */
+    private static Lanes wide(Lanes lanes, String destination) {
+        for (int i = 0; i < 500_000; i++) {
+            lanes.offer(new Job("before", destination));
+            lanes.done(lanes.next(NOW).orElseThrow(), Impression.REACHED, NOW);
+        }
+        return lanes;
+    }
+
+    private static void fail(Lanes lanes, String destination, int trips) {
+        for (int i = 0; i < trips; i++) {
+            lanes.offer(new Job("failing" + i, destination));
+            lanes.done(lanes.next(NOW).orElseThrow(), Impression.UNREACHED, NOW);
+        }
     }
 
     private static void offer(Lanes lanes, String destination, int jobs) {
+        offer(lanes, destination, "", jobs);
+    }
+
+    private static void offer(Lanes lanes, String destination, String prefix, int jobs) {
         for (int i = 0; i < jobs; i++) {
-            lanes.offer(new Job(String.valueOf(i), destination));
+            lanes.offer(new Job(prefix + i, destination));
         }
     }
 
-    private static List<Job> start(Lanes lanes) {
-        List<Job> started = new ArrayList<>();
-        for (Optional<Job> job = lanes.next(); job.isPresent(); job = lanes.next()) {
-            started.add(job.get());
+    private static List<Trip> start(Lanes lanes) {
+        List<Trip> started = new ArrayList<>();
+        for (Optional<Trip> trip = lanes.next(NOW); trip.isPresent(); trip = lanes.next(NOW)) {
+            started.add(trip.get());
         }
         return started;
+    }
+
+    private static List<Boolean> futile(Lanes lanes, Instant now) {
+        List<Boolean> futile = new ArrayList<>();
+        for (Optional<Trip> trip = lanes.next(now); trip.isPresent(); trip = lanes.next(now)) {
+            futile.add(trip.get().isFutile());
+        }
+        return futile;
     }
 }

@@ -41,7 +41,7 @@ abstract class OutboundContract extends OutboundFixture {
         assertThat(new Outbound(store, spool, events, "other").dueDestinations(NOW))
                 .isEmpty();
 
-        Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+        Parcel parcel = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
         assertThat(parcel.body().size()).isEqualTo(1014 + "\r\n".length());
         assertThat(parcel.body().eightBit()).isTrue();
         assertThat(parcel.body().longLines()).isTrue();
@@ -54,14 +54,14 @@ abstract class OutboundContract extends OutboundFixture {
                         attempt(parcel, 1, Outcome.NEXT_HOST, Optional.empty()),
                         attempt(parcel, 1, Outcome.DEFERRED, Optional.of(later))));
         outbound.markWarned(parcel, parcel.recipients().subList(1, 2), NOW);
-        assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isEmpty();
+        assertThat(outbound.parcel("m1", List.of("b.test"), NOW)).isEmpty();
         assertThat(outbound.nextDue(NOW)).contains(later);
-        Parcel second = outbound.parcel(new Job("m1", "b.test"), later).orElseThrow();
+        Parcel second = outbound.parcel("m1", List.of("b.test"), later).orElseThrow();
         assertThat(second.recipients()).containsExactly(new Recipient(1, Rcpt.of("Carol@B.test"), later, 1, true));
 
         outbound.settle(second, List.of(attempt(second, 0, Outcome.BOUNCED, Optional.empty())));
         assertThat(spool.ids()).as("while dave waits").hasSize(1);
-        Parcel third = outbound.parcel(new Job("m1", "c.test"), later).orElseThrow();
+        Parcel third = outbound.parcel("m1", List.of("c.test"), later).orElseThrow();
         outbound.settle(third, List.of(attempt(third, 0, Outcome.DELIVERED, Optional.empty())));
         assertThat(spool.ids()).isEmpty();
         assertThat(events.after(0, 10))
@@ -143,7 +143,7 @@ abstract class OutboundContract extends OutboundFixture {
 
         new Cleaning(store, spool, "direct").sweep();
 
-        assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isPresent();
+        assertThat(outbound.parcel("m1", List.of("b.test"), NOW)).isPresent();
         assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
     }
 

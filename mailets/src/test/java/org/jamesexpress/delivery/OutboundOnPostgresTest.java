@@ -26,7 +26,7 @@ class OutboundOnPostgresTest extends OutboundContract {
     void forgetsNoMailThatIsReleasedMeanwhileOnAnotherNode() throws Exception {
         try (Store there = Store.open(database)) {
             outbound.accept(mail("m1", "bob@b.test"), NOW);
-            Parcel parcel = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+            Parcel parcel = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
             outbound.settle(parcel, List.of(attempt(parcel, 0, Outcome.KEPT, Optional.empty())));
             CountDownLatch released = new CountDownLatch(1);
             CountDownLatch mayCommit = new CountDownLatch(1);
@@ -43,7 +43,7 @@ class OutboundOnPostgresTest extends OutboundContract {
             mayCommit.countDown();
             assertThat(release.get()).isEqualTo(2);
             assertThat(forgets.get()).isFalse();
-            assertThat(outbound.parcel(new Job("m1", "b.test"), NOW)).isPresent();
+            assertThat(outbound.parcel("m1", List.of("b.test"), NOW)).isPresent();
             assertThat(spool.ids()).containsExactly(parcel.body().id());
         }
     }

@@ -179,8 +179,8 @@ abstract class OutboundQueueContract {
     void anEndThatDoesNotCountMakesNoEvent() throws Exception {
         accept("m1", "", "bob@b.test");
         accept("m2", "alice@a.test", "bob@b.test");
-        Parcel kept = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
-        Parcel bounced = outbound.parcel(new Job("m2", "b.test"), NOW).orElseThrow();
+        Parcel kept = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
+        Parcel bounced = outbound.parcel("m2", List.of("b.test"), NOW).orElseThrow();
         queue.give(Order.HOLD, new Selection(Map.of(By.ID, "m1")));
         queue.give(Order.DELETE, new Selection(Map.of(By.ID, "m2")));
         outbound.settle(kept, List.of(attempt(kept.recipients().get(0), Outcome.KEPT)));
@@ -233,7 +233,7 @@ abstract class OutboundQueueContract {
     @Test
     void aHostThatTookTheMailBeforeItWasDeletedHasIt() throws Exception {
         accept("m1", "alice@a.test", "bob@b.test");
-        Parcel underWay = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+        Parcel underWay = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
         queue.give(Order.DELETE, ALL);
         outbound.settle(underWay, List.of(attempt(underWay.recipients().get(0), Outcome.DELIVERED)));
         TracedMail mail = queue.show("m1").orElseThrow();
@@ -247,7 +247,7 @@ abstract class OutboundQueueContract {
     @Test
     void nothingIsWrittenOfAMailThatIsForgotten() throws Exception {
         accept("m1", "alice@a.test", "bob@b.test");
-        Parcel underWay = outbound.parcel(new Job("m1", "b.test"), NOW).orElseThrow();
+        Parcel underWay = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
         queue.give(Order.DELETE, ALL);
         new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
         outbound.settle(underWay, List.of(attempt(underWay.recipients().get(0), Outcome.DELIVERED)));
@@ -364,7 +364,7 @@ abstract class OutboundQueueContract {
     }
 
     private void settle(String mail, String destination, Outcome outcome) {
-        Parcel parcel = outbound.parcel(new Job(mail, destination), NOW).orElseThrow();
+        Parcel parcel = outbound.parcel(mail, List.of(destination), NOW).orElseThrow();
         List<Attempt> attempts = new ArrayList<>();
         parcel.recipients().forEach(recipient -> attempts.add(attempt(recipient, outcome)));
         outbound.settle(parcel, attempts);

@@ -1,0 +1,85 @@
+package org.jamesexpress.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jamesexpress.mx.MxSurvey;
+
+/**
+ * Remembers where destinations' mail goes, for as long as DNS allows and a few minutes at most. Any thread may use it.
+ */
+final class Sites implements Planning {
+    private static final int MOST = 100_000;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    /** Mail that waited for an answer shares it: so long it isn't asked for again, if it led to no host. */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    /** @param instead what to do for the destination, if it isn't to try its hosts */
+    private record Known(Site site, Instant since, Duration time, Optional<Plan> instead) {
+        boolean isFresh(Instant now) {
+            // A clock that was set back says nothing of how long it has been.
+            return !now.isBefore(since) && now.isBefore(since.plus(time));
+        }
+    }
+
+    private final Planner planner;
+    private final Clock clock;
+
+    /** The one that was asked for longest ago comes first. Guards itself. */
+    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    Sites(Planner planner, Clock clock) {
+        this.planner = planner;
+        this.clock = clock;
+    }
+
+    /** Where it goes; empty if that isn't known. */
+    Optional<Site> of(String destination) {
+        return fresh(destination).map(Known::site);
+    }
+
+    /** Finds out where it goes; waits for DNS. */
+    Site find(String destination) {
+        MxSurvey survey = planner.survey(destination);
+        Plan plan = planner.plan(destination, survey.route());
+        Known found = plan instanceof Plan.Try
+                ? new Known(planner.site(survey), clock.instant(), atMost(survey.ttl(), LONGEST), Optional.empty())
+                : new Known(Site.nowhere(destination), clock.instant(), SHORTEST, Optional.of(plan));
+        synchronized (known) {
+            known.put(destination, found);
+        }
+        return found.site();
+    }
+
+    @Override
+    public Plan plan(String destination) {
+        return fresh(destination).flatMap(Known::instead).orElseGet(() -> planner.plan(destination));
+    }
+
+    @Override
+    public List<Candidate> relay() {
+        return planner.relay();
+    }
+
+    private Optional<Known> fresh(String destination) {
+        synchronized (known) {
+            return Optional.ofNullable(known.get(destination)).filter(it -> it.isFresh(clock.instant()));
+        }
+    }
+
+    private static Duration atMost(Duration time, Duration most) {
+        return time.compareTo(most) < 0 ? time : most;
+    }
+}
