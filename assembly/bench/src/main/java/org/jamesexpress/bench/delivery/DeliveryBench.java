@@ -47,7 +47,7 @@ public final class DeliveryBench implements Callable<Integer> {
     @Option(
             names = "--cases",
             split = ",",
-            description = "drain, spread, latency, latency100, deadhost, blackholed, fair (all).")
+            description = "drain, spread, latency, latency100, deadhost, blackholed, fair, end2end (all).")
     private List<String> cases = Situation.all().stream().map(Situation::word).toList();
 
     @Option(
@@ -126,7 +126,7 @@ public final class DeliveryBench implements Callable<Integer> {
         Table table = new Table(spec.commandLine().getOut());
         for (int size : sizes) {
             for (Situation each : situations) {
-                if (each.isLive()) {
+                if (each.isScheduled()) {
                     besideAlone(table, each, size);
                 } else {
                     drained(table, each, size);
@@ -152,9 +152,14 @@ public final class DeliveryBench implements Callable<Integer> {
 
     private Map<String, Party.Maker> contenders(Situation situation) {
         Map<String, Party.Maker> all = new LinkedHashMap<>();
-        all.put(OURS, java(Work.Kind.ENGINE));
-        all.put(REMOTE, java(Work.Kind.JAMES));
-        all.put(REMOTE_IN_MEMORY, java(Work.Kind.JAMES_IN_MEMORY));
+        if (situation == Situation.END_TO_END) {
+            all.put(OURS, ServerParty::ours);
+            all.put(REMOTE, ServerParty::remote);
+        } else {
+            all.put(OURS, java(Work.Kind.ENGINE));
+            all.put(REMOTE, java(Work.Kind.JAMES));
+            all.put(REMOTE_IN_MEMORY, java(Work.Kind.JAMES_IN_MEMORY));
+        }
         if (!withoutPostfix) {
             all.put(POSTFIX, PostfixParty::start);
         }
@@ -197,12 +202,13 @@ public final class DeliveryBench implements Callable<Integer> {
                 scene.situation().word() + " " + scene.octets(),
                 String.format(
                         Locale.ROOT,
-                        "%s: %,d mails of %,d octets %s; %d rounds, the middle one; milliseconds from the beginning until a host has accepted",
+                        "%s: %,d mails of %,d octets %s; %d rounds, the middle one; milliseconds from %s until a host has accepted",
                         scene.situation().word(),
                         scene.mails(),
                         scene.octets(),
                         scene.situation().title(),
-                        rounds),
+                        rounds,
+                        scene.situation().isLive() ? "the sender's 250" : "the beginning"),
                 "by",
                 "mails/s",
                 "p50",

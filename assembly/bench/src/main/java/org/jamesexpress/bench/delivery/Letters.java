@@ -43,7 +43,8 @@ final class Letters {
     }
 
     /**
-     * Hands over those that come while others are delivered, by a fixed schedule, whether they are delivered or not.
+     * Hands over those that come while others are delivered, whether they are delivered or not: by a fixed schedule, or as
+     * fast as they are taken.
      *
      * @return when each was taken
      */
@@ -53,7 +54,7 @@ final class Letters {
         long begin = System.nanoTime();
         together(() -> {
             for (int i = next.getAndIncrement(); i < taken.length; i = next.getAndIncrement()) {
-                long due = begin + i * 1_000_000_000L / Scene.RATE;
+                long due = scene.situation().isScheduled() ? begin + i * 1_000_000_000L / Scene.RATE : begin;
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.jamesexpress.bench.Postfix;
 
@@ -111,34 +108,5 @@ final class PostfixParty implements Party {
     @Override
     public void close() throws IOException {
         postfix.close();
-    }
-
-    /** As many as there are hands. Any thread may send. */
-    private static final class Sessions implements AutoCloseable {
-        private final BlockingQueue<SmtpSession> free = new LinkedBlockingQueue<>();
-
-        Sessions(InetSocketAddress server) throws IOException {
-            for (int i = 0; i < Letters.HANDS; i++) {
-                free.add(new SmtpSession(server));
-            }
-        }
-
-        void send(Letter letter) throws IOException, InterruptedException {
-            SmtpSession session = free.take();
-            try {
-                session.send(letter);
-            } finally {
-                free.add(session);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            List<SmtpSession> all = new ArrayList<>();
-            free.drainTo(all);
-            for (SmtpSession each : all) {
-                each.close();
-            }
-        }
     }
 }

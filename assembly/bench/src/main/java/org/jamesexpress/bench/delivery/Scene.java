@@ -56,7 +56,7 @@ record Scene(Situation situation, int mails, int octets, int network) {
 
     /** How many of the mails count. */
     int counting() {
-        if (situation.isLive()) {
+        if (situation.isScheduled()) {
             return Math.min(mails, MOST_LIVE);
         }
         return situation.blackHoles() == 0

@@ -19,6 +19,8 @@ enum Situation {
             50,
             1,
             0),
+    /** From the sender's 250 on, through a whole server. */
+    END_TO_END("end2end", "sent to a server for one destination, in 16 sessions", 1, 0, 0, 0),
     /** The measure of {@link #FAIR}. */
     ALONE("alone", "for one destination, 100 a second", 1, 0, 0, 0);
 
@@ -84,9 +86,14 @@ enum Situation {
         return this == DEAD_HOST;
     }
 
-    /** Whether the mails that count come while others are delivered, by a fixed schedule. */
-    boolean isLive() {
+    /** Whether the mails that count come by a fixed schedule while others are delivered. */
+    boolean isScheduled() {
         return this == FAIR || this == ALONE;
+    }
+
+    /** Whether the mails that count come while others are delivered. */
+    boolean isLive() {
+        return isScheduled() || this == END_TO_END;
     }
 
     /** Whether it makes sense to ask what a host can take. */

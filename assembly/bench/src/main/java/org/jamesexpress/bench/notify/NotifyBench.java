@@ -2,6 +2,7 @@ package org.jamesexpress.bench.notify;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.jamesexpress.bench.Contender;
 import org.jamesexpress.bench.MadeMail;
 import org.jamesexpress.bench.Outcome;
 import org.jamesexpress.bench.Postfix;
+import org.jamesexpress.bench.ReadyServer;
 import org.jamesexpress.bench.Rounds;
 import org.jamesexpress.bench.Scratch;
 import org.jamesexpress.bench.Standings;
@@ -105,8 +107,11 @@ public final class NotifyBench implements Callable<Integer> {
                 HungReceiver hung = new HungReceiver();
                 ReadyServer server = ReadyServer.start(
                         place.resolve("home"),
-                        NotifyXml.of(
-                                NotifyXml.webhook("told", receiver.url(), 1), NotifyXml.webhook("hung", hung.url(), 1)),
+                        conf -> Files.writeString(
+                                conf.resolve("express-notify.xml"),
+                                NotifyXml.of(
+                                        NotifyXml.webhook("told", receiver.url(), 1),
+                                        NotifyXml.webhook("hung", hung.url(), 1))),
                         users());
                 Offer offer = new Offer(server.smtp(), SESSIONS, users());
                 Child loop = Child.start(List.of(), PlainPeer.class.getName(), receiver.url());

@@ -1,23 +1,21 @@
-package org.jamesexpress.bench.notify;
+package org.jamesexpress.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.jamesexpress.bench.Child;
 import org.jamesexpress.cli.Express;
 import org.jamesexpress.cli.demo.FreePorts;
 
 /** James Express as {@code express init} makes it and {@code express start} runs it, in a process of its own. Used by one thread. */
-final class ReadyServer implements AutoCloseable {
+public final class ReadyServer implements AutoCloseable {
     private static final String EXPRESS = Express.class.getName();
     private static final List<String> QUICK =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--add-opens=java.base/java.lang=ALL-UNNAMED");
@@ -40,13 +38,17 @@ final class ReadyServer implements AutoCloseable {
         this.process = process;
     }
 
+    /** What is changed of its files before it starts. */
+    public interface Change {
+        void of(Path conf) throws IOException;
+    }
+
     /**
      * Starts one that listens when this returns.
      *
      * @param home is empty
-     * @param endpoints the content of {@code express-notify.xml}
      */
-    static ReadyServer start(Path home, String endpoints, List<String> users) throws Exception {
+    public static ReadyServer start(Path home, Change change, List<String> users) throws Exception {
         int offset = FreePorts.offset(new Random());
         express(
                 home,
@@ -57,7 +59,7 @@ final class ReadyServer implements AutoCloseable {
                 "mx.example.test",
                 "--port-offset",
                 Integer.toString(offset));
-        Files.writeString(home.resolve("conf/express-notify.xml"), endpoints);
+        change.of(home.resolve("conf"));
         Child process = Child.start(OPTIONS, EXPRESS, "start", "--home", home.toString());
         try {
             process.awaitLine("ready");
@@ -73,20 +75,25 @@ final class ReadyServer implements AutoCloseable {
         }
     }
 
-    InetSocketAddress smtp() {
+    public InetSocketAddress smtp() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 25 + portOffset);
     }
 
-    void enable(String endpoint) throws IOException {
+    public void enable(String endpoint) throws IOException {
         if (disabled.remove(endpoint)) {
             express(home, "notify", "enable", endpoint);
         }
     }
 
-    void disable(String endpoint) throws IOException {
+    public void disable(String endpoint) throws IOException {
         if (disabled.add(endpoint)) {
             express(home, "notify", "disable", endpoint);
         }
+    }
+
+    /** By which the system knows it. */
+    public long pid() {
+        return process.pid();
     }
 
     /** A process of its own, since it reads a password. */

@@ -1,0 +1,120 @@
+package org.jamesexpress.bench.delivery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jamesexpress.bench.ReadyServer;
+
+/**
+ * The ready server, which relays for whoever is on this machine. All it does by default for a mail it does here too: it is
+ * archived, and noted in the event log.
+ */
+final class ServerParty implements Party {
+    private static final String OURS = """
+            <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery">
+                <port>%d</port>
+                <dnsServers>127.0.0.1:%d</dnsServers>
+                <allowLoopbackMx>true</allowLoopbackMx>
+                <tls>none</tls>
+                <retry>1h</retry>
+            """;
+    /** Its name server can't have a port of its own, so it is told the host. */
+    private static final String REMOTE = """
+            <mailet match="All" class="RemoteDelivery">
+                <outgoing>outgoing</outgoing>
+                <delayTime>5000, 100000, 500000</delayTime>
+                <maxRetries>3</maxRetries>
+                <bounceProcessor>error</bounceProcessor>
+                <gateway>%s</gateway>
+                <gatewayPort>%d</gatewayPort>
+            """;
+
+    private final ReadyServer server;
+    private final Letters letters;
+    private CompletableFuture<long[]> sent = new CompletableFuture<>();
+
+    private ServerParty(ReadyServer server, Letters letters) {
+        this.server = server;
+        this.letters = letters;
+    }
+
+    static Party ours(Path folder, Scene scene, Sink sink, int warmUp) throws Exception {
+        return start(folder, scene, OURS.formatted(sink.port(), sink.dnsPort()), warmUp);
+    }
+
+    static Party remote(Path folder, Scene scene, Sink sink, int warmUp) throws Exception {
+        String host = scene.destinations().get(0).hosts().get(0).address();
+        return start(folder, scene, REMOTE.formatted(host, sink.port()), warmUp);
+    }
+
+    private static Party start(Path folder, Scene scene, String mailet, int warmUp) throws Exception {
+        ReadyServer server = ReadyServer.start(folder.resolve("home"), conf -> change(conf, mailet), List.of());
+        try (Sessions sessions = new Sessions(server.smtp())) {
+            Letters letters = new Letters(scene);
+            letters.warmUp(warmUp, sessions::send);
+            return new ServerParty(server, letters);
+        } catch (Exception e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static void change(Path conf, String mailet) throws IOException {
+        replace(
+                conf.resolve("mailetcontainer.xml"),
+                "<mailet match=\"All\" class=\"org.jamesexpress.mailets.DirectMxDelivery\">\n",
+                mailet);
+        replace(
+                conf.resolve("mailetcontainer.xml"),
+                "<mailet match=\"relay-allowed\" class=\"ToProcessor\">",
+                "<mailet match=\"All\" class=\"ToProcessor\">");
+        replace(
+                conf.resolve("smtpserver.xml"),
+                "<maxmessagesize>",
+                "<authorizedAddresses>127.0.0.0/8</authorizedAddresses>\n        <maxmessagesize>");
+    }
+
+    /** Replaces the first. */
+    private static void replace(Path file, String some, String other) throws IOException {
+        String text = Files.readString(file);
+        int at = text.indexOf(some);
+        if (at < 0) {
+            throw new IOException(file + " has no " + some);
+        }
+        Files.writeString(file, text.substring(0, at) + other + text.substring(at + some.length()));
+    }
+
+    @Override
+    public void fill() {
+        // Its mails come later.
+    }
+
+    @Override
+    public void go() {
+        sent = CompletableFuture.supplyAsync(() -> {
+            try (Sessions sessions = new Sessions(server.smtp())) {
+                return letters.offer(sessions::send);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    @Override
+    public long[] sent() {
+        return sent.join();
+    }
+
+    @Override
+    public long pid() {
+        return server.pid();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
