@@ -27,13 +27,21 @@ final class Enquiry {
         }
         Reply mail = wire.command(Stage.MAIL, commands.mail(""));
         if (!mail.positive()) {
+            endIfLeaving(mail);
             return Verdict.of(recipient.address(), Stage.MAIL, mail);
         }
         Reply rcpt = wire.command(Stage.RCPT, commands.rcpt(recipient));
-        if (!rcpt.closing()) {
+        endIfLeaving(rcpt);
+        if (!wire.isClosed()) {
             reset();
         }
         return Verdict.of(recipient.address(), Stage.RCPT, rcpt);
+    }
+
+    private void endIfLeaving(Reply reply) {
+        if (reply.closing()) {
+            wire.cut();
+        }
     }
 
     private void reset() {

@@ -17,6 +17,9 @@ public final class SmtpSession implements Closeable {
     /** A host that was told QUIT is not worth waiting for longer. */
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** No host ends a session so soon because nothing is said. */
+    private static final Duration LATELY = Duration.ofSeconds(2);
+
     private final Wire wire;
     private final SessionConfig config;
 
@@ -104,7 +107,8 @@ public final class SmtpSession implements Closeable {
      */
     public List<Verdict> send(Envelope envelope, Body body) {
         mails++;
-        Transaction transaction = new Transaction(wire, extensions, config, envelope, body);
+        boolean answeredLately = idle().compareTo(LATELY) < 0;
+        Transaction transaction = new Transaction(wire, extensions, config, answeredLately, envelope, body);
         List<Verdict> verdicts = transaction.run();
         hostWasGone = transaction.foundHostGone();
         if (transaction.lostHostAhead() && !hadEnded()) {

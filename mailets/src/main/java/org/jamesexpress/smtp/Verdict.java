@@ -26,9 +26,9 @@ public record Verdict(
         LACKING,
         /** For now: a 4xx reply, 552 or 5.5.3 to RCPT, or more recipients than the host takes at a time. */
         LATER,
-        /** The connection was lost, or the host spoke nonsense, before the final dot was sent: it hasn't got the mail. */
+        /** The connection was lost, or the host spoke nonsense, before all of the mail was sent: it hasn't got the mail. */
         LOST,
-        /** Likewise after the final dot was sent: it may have got the mail (RFC 1047). */
+        /** Likewise after the final dot, or the whole chunk, was sent: it may have got the mail (RFC 1047). */
         AMBIGUOUS
     }
 

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -33,6 +34,7 @@ final class Wire implements Closeable {
     /** For what has come in encrypted to show whether it is words, in milliseconds. */
     private static final int GLANCE = 100;
 
+    private static final String RESET = "RSET";
     private static final String BROKEN_OFF = "broken off: sessions are being ended here";
 
     /** Under the TLS socket too: closing this one never waits for the host. */
@@ -115,11 +117,32 @@ final class Wire implements Closeable {
         });
     }
 
+    /** The same, with the octets of a chunk behind the last command, and RSET behind those. */
+    void say(Duration limit, List<Command> commands, byte[] chunk) throws SmtpFailure {
+        within(limit, commands.get(0).stage(), () -> {
+            requireTurn();
+            List<String> lines = commands.stream().map(Command::line).toList();
+            lines.forEach(config.dialogue()::sent);
+            config.dialogue().sent(RESET);
+            byte[] before = octets(lines);
+            byte[] behind = octets(List.of(RESET));
+            byte[] all = Arrays.copyOf(before, before.length + chunk.length + behind.length);
+            System.arraycopy(chunk, 0, all, before.length, chunk.length);
+            System.arraycopy(behind, 0, all, before.length + chunk.length, behind.length);
+            send(all, all.length, OutOfTurn::beforeCommand);
+            return true;
+        });
+    }
+
     private void say(List<String> lines) throws IOException {
         requireTurn();
         lines.forEach(config.dialogue()::sent);
-        byte[] octets = (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] octets = octets(lines);
         send(octets, octets.length, OutOfTurn::beforeCommand);
+    }
+
+    private static byte[] octets(List<String> lines) {
+        return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whose answer nobody asked for, its next ones would be taken for those to other questions. */

@@ -3,6 +3,7 @@ package org.jamesexpress.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,13 @@ class BodyWriterTest extends ConversationFixture {
     }
 
     private void assertArrivesAs(byte[] octets) throws Exception {
+        for (Manner manner : List.of(Manner.PIPELINED, Manner.CHUNKED)) {
+            manner.offeredBy(host);
+            assertArrives(octets);
+        }
+    }
+
+    private void assertArrives(byte[] octets) throws Exception {
         int before = host.mails().size();
         assertThat(send(body(octets), "bob@host.test").get(0).kind()).isEqualTo(Verdict.Kind.ACCEPTED);
 

@@ -24,6 +24,8 @@ class EveryFaultTest extends ConversationFixture {
             Set.of(Point.GREETING, Point.EHLO, Point.HELO, Point.STARTTLS, Point.HANDSHAKE, Point.ENCRYPTED_EHLO);
     private static final Set<Point> OF_THE_MAIL =
             Set.of(Point.MAIL, Point.RCPT, Point.DATA, Point.DOT, Point.AFTER_DOT);
+    private static final Set<Point> OF_THE_CHUNK =
+            Set.of(Point.MAIL, Point.RCPT, Point.BDAT, Point.CHUNK, Point.DOT, Point.AFTER_DOT);
 
     static Stream<Arguments> beforeTheMail() {
         return everyFaultAt(BEFORE_THE_MAIL);
@@ -31,7 +33,12 @@ class EveryFaultTest extends ConversationFixture {
 
     static Stream<Arguments> ofTheMail() {
         return Arrays.stream(Manner.values())
-                .flatMap(manner -> everyFaultAt(OF_THE_MAIL).map(at -> arguments(manner, at.get()[0], at.get()[1])));
+                .flatMap(manner ->
+                        everyFaultAt(pointsOf(manner)).map(at -> arguments(manner, at.get()[0], at.get()[1])));
+    }
+
+    private static Set<Point> pointsOf(Manner manner) {
+        return manner == Manner.CHUNKED ? OF_THE_CHUNK : OF_THE_MAIL;
     }
 
     private static Stream<Arguments> everyFaultAt(Set<Point> points) {
@@ -70,7 +77,10 @@ class EveryFaultTest extends ConversationFixture {
         assertThat(verdicts).hasSize(2).allSatisfy(verdict -> {
             assertThat(verdict.stage()).isEqualTo(stageOf(point));
             assertThat(verdict.kind())
-                    .isEqualTo(verdict.stage() == Stage.DOT ? Verdict.Kind.AMBIGUOUS : Verdict.Kind.LOST);
+                    .isEqualTo(
+                            verdict.stage() == Stage.DOT || manner == Manner.CHUNKED
+                                    ? Verdict.Kind.AMBIGUOUS
+                                    : Verdict.Kind.LOST);
             assertThat(verdict.reply()).isEmpty();
             assertThat(verdict.status()).isEqualTo(statusFor(fault));
             assertThat(verdict.words()).startsWith(wordsFor(fault));

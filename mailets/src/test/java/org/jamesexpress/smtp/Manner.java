@@ -5,12 +5,19 @@ import org.jamesexpress.testing.ScriptedSmtpServer;
 
 /** How far ahead of a host's answers it may be spoken to. */
 enum Manner {
-    STEP_BY_STEP,
-    PIPELINED;
+    STEP_BY_STEP(""),
+    PIPELINED("PIPELINING"),
+    CHUNKED("PIPELINING CHUNKING");
+
+    private final String offered;
+
+    Manner(String offered) {
+        this.offered = offered;
+    }
 
     void offeredBy(ScriptedSmtpServer host) {
-        Stream<String> offers = Stream.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES");
-        host.offering(Stream.concat(offers, this == PIPELINED ? Stream.of("PIPELINING") : Stream.empty())
-                .toArray(String[]::new));
+        Stream<String> usual = Stream.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES");
+        Stream<String> more = Stream.of(offered.split(" ")).filter(offer -> !offer.isEmpty());
+        host.offering(Stream.concat(usual, more).toArray(String[]::new));
     }
 }

@@ -34,6 +34,23 @@ class SameVerdictsTest extends ConversationFixture {
         }
     }
 
+    /** A message that has gone with its envelope may be there when the connection is lost. */
+    @Test
+    void areGivenWithChunkingAndWithoutButForALoss() throws Exception {
+        for (int seed = 1; seed <= ROUNDS; seed++) {
+            List<String> expected = conversation(Manner.STEP_BY_STEP, -seed);
+            assertThat(withoutLosses(conversation(Manner.CHUNKED, -seed)))
+                    .as("seed %d", -seed)
+                    .isEqualTo(withoutLosses(expected));
+        }
+    }
+
+    private static List<String> withoutLosses(List<String> seen) {
+        return seen.stream()
+                .map(it -> it.replace(" LOST ", " AMBIGUOUS ").replaceAll(", had ended .*", ""))
+                .toList();
+    }
+
     /** Three mails over one session, as far as it goes: all that is to be seen of it from outside. */
     private List<String> conversation(Manner manner, int seed) throws Exception {
         Random random = new Random(seed);
@@ -42,7 +59,7 @@ class SameVerdictsTest extends ConversationFixture {
         List<String> recipients = IntStream.rangeClosed(0, random.nextInt(5))
                 .mapToObj(i -> "r" + i + "@host.test")
                 .toList();
-        script(random, recipients);
+        script(random, recipients, seed < 0);
         int before = host.mails().size();
         List<String> seen = new ArrayList<>();
         try (SmtpSession session = open()) {
@@ -61,8 +78,12 @@ class SameVerdictsTest extends ConversationFixture {
         return seen;
     }
 
-    private void script(Random random, List<String> recipients) {
-        for (Point point : List.of(Point.MAIL, Point.RCPT, Point.DATA, Point.DOT, Point.AFTER_DOT)) {
+    private void script(Random random, List<String> recipients, boolean withoutData) {
+        List<Point> points = new ArrayList<>(List.of(Point.MAIL, Point.RCPT, Point.DOT, Point.AFTER_DOT));
+        if (!withoutData) {
+            points.add(Point.DATA);
+        }
+        for (Point point : points) {
             int times = 1 + random.nextInt(2);
             switch (random.nextInt(12)) {
                 case 0, 1 -> host.saying(point, refusal(random, point), times);

@@ -51,7 +51,7 @@ class SessionFactsTest extends ConversationFixture {
     })
     void tellAnEndBeforeTheFirstAnswerFromAFailure(Point point, String what, Kind kind, boolean ended)
             throws Exception {
-        for (Manner manner : Manner.values()) {
+        for (Manner manner : List.of(Manner.STEP_BY_STEP, Manner.PIPELINED)) {
             manner.offeredBy(host);
             host.behaving();
             SessionConfig config = config(new Timeouts(LONG, LONG, Duration.ofSeconds(2), LONG, LONG));
@@ -75,7 +75,7 @@ class SessionFactsTest extends ConversationFixture {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"STEP_BY_STEP", "PIPELINED"})
     void takeTheEndOfTheFirstMailForAFailure(Manner manner) throws Exception {
         manner.offeredBy(host);
         host.doing(Point.MAIL, Fault.DROP);
