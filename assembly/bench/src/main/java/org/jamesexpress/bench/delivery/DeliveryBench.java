@@ -193,7 +193,7 @@ public final class DeliveryBench implements Callable<Integer> {
             for (Turn each : turns) {
                 row(table, all, each, fsyncs(each));
             }
-            draw(title(situation, size), "mails/s", all, turns, Delivered::rate);
+            draw(situation, size, "mails/s", all, turns, Delivered::rate);
         }
     }
 
@@ -295,22 +295,23 @@ public final class DeliveryBench implements Callable<Integer> {
                         all.ratio(name, base, Delivered::p99),
                         all.ratio(isAlone ? OURS + ALONE : OURS, name, Delivered::p99));
             }
-            draw(title(situation, size), "p99, ms", all, turns, Delivered::p99);
+            draw(situation, size, "p99 in ms", all, turns, Delivered::p99);
         }
     }
 
-    private static String title(Situation situation, int size) {
-        return String.format(Locale.ROOT, "%s: mails of %,d octets %s", situation.word(), size, situation.title());
-    }
-
     private void draw(
-            String title,
+            Situation situation,
+            int size,
             String unit,
             Standings<Delivered> all,
             List<Turn> turns,
             ToDoubleFunction<Delivered> measure) {
         Map<String, Double> bars = new LinkedHashMap<>();
         turns.forEach(each -> bars.put(each.name(), all.middle(each.name(), measure)));
-        drawn.chart(title, unit, bars, name -> name.startsWith(OURS));
+        drawn.chart(
+                String.format(Locale.ROOT, "%s, %,d octets: %s", situation.word(), size, unit),
+                "Mails " + situation.title(),
+                bars,
+                name -> name.startsWith(OURS));
     }
 }

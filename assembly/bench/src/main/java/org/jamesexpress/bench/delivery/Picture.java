@@ -7,11 +7,11 @@ import java.util.function.Predicate;
 /** Bar charts below one another, as SVG; readable on white and on black. Used by one thread. */
 final class Picture {
     private static final int WIDTH = 860;
-    private static final int LEFT = 230;
+    private static final int LEFT = 270;
     private static final int RIGHT = 110;
     private static final int BAR = 18;
     private static final int STEP = 26;
-    private static final int TITLE = 34;
+    private static final int TITLE = 46;
     private static final int GAP = 22;
 
     private final StringBuilder shapes = new StringBuilder();
@@ -20,10 +20,13 @@ final class Picture {
     /**
      * Adds a chart.
      *
+     * @param title of some words
+     * @param subtitle of up to a hundred letters
      * @param ours bars that stand out
      */
-    void chart(String title, String unit, Map<String, Double> bars, Predicate<String> ours) {
-        text(0, bottom + 16, "title", "start", title + "; " + unit);
+    void chart(String title, String subtitle, Map<String, Double> bars, Predicate<String> ours) {
+        text(0, bottom + 14, "title", "start", title);
+        text(0, bottom + 32, "subtitle", "start", subtitle);
         bottom += TITLE;
         double most = bars.values().stream()
                 .filter(each -> !each.isNaN())
