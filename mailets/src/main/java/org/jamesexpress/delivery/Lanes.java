@@ -242,7 +242,9 @@ final class Lanes {
     /** Ends a trip. */
     synchronized void done(Trip trip, Impression impression, Instant now) {
         Lane lane = lane(trip);
-        note(lane, impression, now);
+        if (!trip.isFutile()) {
+            note(lane, impression, now);
+        }
         end(trip, lane);
     }
 
@@ -250,7 +252,9 @@ final class Lanes {
     synchronized void park(Trip trip) {
         trip.jobs().forEach(job -> known(job.destination()).parked.add(job.mail()));
         Lane lane = lane(trip);
-        lane.pulse().unknown();
+        if (!trip.isFutile()) {
+            lane.pulse().unknown();
+        }
         end(trip, lane);
     }
 

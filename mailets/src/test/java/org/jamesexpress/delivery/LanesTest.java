@@ -137,6 +137,22 @@ class LanesTest {
     }
 
     @Test
+    void sendsNoSecondProbeBecauseAMailThatWentNowhereIsDone() {
+        Lanes lanes = lanes(100, 20);
+        fail(lanes, "a.test", 5);
+        Instant minuteLater = NOW.plus(Duration.ofMinutes(1));
+        offer(lanes, "a.test", "again", 2);
+        Trip probe = lanes.next(minuteLater).orElseThrow();
+        Trip futile = lanes.next(minuteLater).orElseThrow();
+        lanes.done(futile, Impression.NONE, minuteLater);
+        offer(lanes, "a.test", "meanwhile", 1);
+        assertThat(futile(lanes, minuteLater)).containsExactly(true);
+        lanes.done(probe, Impression.REACHED, minuteLater);
+        offer(lanes, "a.test", "afterwards", 1);
+        assertThat(futile(lanes, minuteLater)).containsExactly(false);
+    }
+
+    @Test
     void remembersADeadSiteThatNoMailWaitsFor() {
         Lanes lanes = lanes(100, 20);
         fail(lanes, "a.test", 5);
