@@ -181,8 +181,8 @@ abstract class James38Contract {
     @Test
     @Order(4)
     void keepsWhatIsOnItsWayAcrossAStopThatLosesTheQueue() throws Exception {
-        neighbours.first().doing(Point.GREETING, Fault.DROP);
-        neighbours.second().doing(Point.GREETING, Fault.DROP);
+        neighbours.first().doing(Point.MAIL, Fault.DROP);
+        neighbours.second().doing(Point.MAIL, Fault.DROP);
         james.submit(alice, "Later", "carol@b.test");
         james.awaitWords("to=<carol@b.test>");
 
