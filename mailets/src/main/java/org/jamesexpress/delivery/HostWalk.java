@@ -71,7 +71,6 @@ final class HostWalk {
             steps.found(
                     parcel.destination(),
                     found.hosts().stream().map(Candidate::host).toList());
-            impression = Impression.UNREACHED;
             tryEach(found.hosts());
             relay(planning);
         }
@@ -155,15 +154,14 @@ final class HostWalk {
     private void impress(SmtpFailure failure) {
         if (failure.reply().stream().anyMatch(Reply::closing)) {
             impress(Impression.CROWDED);
-        } else if (failure.reply().isPresent() || failure.stage().compareTo(Stage.GREETING) > 0) {
-            impress(Impression.REACHED);
+        } else {
+            boolean talked = failure.reply().isPresent() || failure.stage().compareTo(Stage.GREETING) > 0;
+            impress(talked ? Impression.REACHED : Impression.UNREACHED);
         }
     }
 
     private void impress(Impression made) {
-        if (impression != Impression.CROWDED) {
-            impression = made;
-        }
+        impression = made.compareTo(impression) > 0 ? made : impression;
     }
 
     /**

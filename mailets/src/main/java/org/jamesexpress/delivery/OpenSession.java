@@ -2,11 +2,16 @@ package org.jamesexpress.delivery;
 
 import org.jamesexpress.smtp.SmtpSession;
 
-/** A session that is open for a lane. Belongs to whoever has taken it from {@link IdleSessions}, or has opened it. */
-record OpenSession(String lane, Candidate host, SmtpSession session) {
+/**
+ * A session that is open for a lane. Belongs to whoever has taken it from {@link IdleSessions}, or has opened it.
+ *
+ * @param isMakeshift whether it is in clear because a handshake failed: the next mail tries to encrypt again
+ */
+record OpenSession(String lane, Candidate host, SmtpSession session, boolean isMakeshift) {
     /** Whether a further mail may have it. */
     boolean isUseful(SessionUse use) {
-        return session.usable()
+        return !isMakeshift
+                && session.usable()
                 && session.mails() < use.mails()
                 && session.age().compareTo(use.age()) < 0;
     }

@@ -123,10 +123,10 @@ final class Sessions {
         }
         try {
             steps.connecting(host.host(), host.port());
-            SmtpSession session = connect(host);
+            OpenSession opened = connect(lane, host);
             history.answered(host);
-            steps.connected(host.host(), session.tls());
-            return new Loan(new OpenSession(lane, host, session));
+            steps.connected(host.host(), opened.session().tls());
+            return new Loan(opened);
         } catch (SmtpFailure e) {
             open.decrementAndGet();
             if (e.reply().isEmpty() && e.stage().compareTo(Stage.GREETING) <= 0 && !isStopped()) {
@@ -218,16 +218,16 @@ final class Sessions {
         }
     }
 
-    private SmtpSession connect(Candidate host) throws SmtpFailure {
+    private OpenSession connect(String lane, Candidate host) throws SmtpFailure {
         try {
-            return SmtpSession.open(host.address(), config);
+            return new OpenSession(lane, host, SmtpSession.open(host.address(), config), false);
         } catch (SmtpFailure e) {
             if (FailureTable.of(e.stage(), kind(e)) != FailureTable.AGAIN_IN_CLEAR) {
                 throw e;
             }
             LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
             steps.inClear(host.host(), e.whatHappened());
-            return SmtpSession.open(host.address(), config.inClear());
+            return new OpenSession(lane, host, SmtpSession.open(host.address(), config.inClear()), true);
         }
     }
 

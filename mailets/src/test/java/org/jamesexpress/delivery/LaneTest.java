@@ -106,6 +106,19 @@ class LaneTest {
     }
 
     @Test
+    void takesADestinationForAliveWhoseMailNamesNobody() throws Exception {
+        ScriptedSmtpServer host = fixture.hostOfB();
+        fixture.start();
+        for (int i = 0; i < 10; i++) {
+            fixture.send("m" + i, ALICE, "two words@b.test");
+            assertThat(fixture.nextEvent()).startsWith("mail.bounced");
+        }
+        fixture.send("good", ALICE, "r@b.test");
+        assertThat(fixture.nextEvent()).isEqualTo("mail.delivered r@b.test");
+        assertThat(host.connections()).isEqualTo(1);
+    }
+
+    @Test
     void triesADeadDestinationAtOnceThatAnAdministratorFlushes() throws Exception {
         fixture.host(2);
         fixture.dns.records("b.test. 60 IN A " + fixture.address(1));

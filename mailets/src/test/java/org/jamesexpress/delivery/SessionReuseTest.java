@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,20 @@ class SessionReuseTest {
         fixture.nextEvent();
         assertThat(List.of(first.connections(), second.connections(), third.connections()))
                 .containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void triesToEncryptEachMailAgainWhereAHandshakeFailed() throws Exception {
+        ScriptedSmtpServer host = fixture.hostOfB()
+                .withTls(TestCertificate.serverContext("mx1.b.test"))
+                .doing(Point.HANDSHAKE, Fault.DROP, 1);
+        fixture.start();
+        sendOneAfterTheOther(3);
+        assertThat(host.mails()).hasSize(3);
+        assertThat(host.commands()).filteredOn("STARTTLS"::equals).hasSize(2);
+        assertThat(host.connections())
+                .as("one that broke, one in clear, one encrypted for two mails")
+                .isEqualTo(3);
     }
 
     @Test
