@@ -112,7 +112,8 @@ class BenchTest {
         assertThat(out.toString())
                 .containsPattern(
                         "drain: 20 mails[^|]*\\| by [^\n]*\n[^\n]*\n\\| DirectMxDelivery \\| [0-9.]+ \\| [0-9.]+ ")
-                .containsPattern("\\| RemoteDelivery \\| .*[0-9.]+ \\([0-9.]+ to [0-9.]+\\) \\|")
+                .containsPattern("\\| RemoteDelivery, our queue \\| .*[0-9.]+ \\([0-9.]+ to [0-9.]+\\) \\|")
+                .contains("| RemoteDelivery, James's own queue | ")
                 .contains("| ceiling | ");
         JsonNode json = new ObjectMapper().readTree(figures.toFile());
         for (String each : List.of("drain", "spread", "latency", "latency100", "deadhost", "blackholed", "end2end")) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DeliveryBench implements Callable<Integer> {
     private static final String OURS = "DirectMxDelivery";
-    private static final String REMOTE = "RemoteDelivery";
+    private static final String REMOTE = "RemoteDelivery, our queue";
+    private static final String REMOTE_STOCK = "RemoteDelivery, James's own queue";
     private static final String REMOTE_IN_MEMORY = "RemoteDelivery, nothing durable";
     private static final String POSTFIX = "Postfix";
     private static final String CEILING = "ceiling";
@@ -158,6 +159,7 @@ public final class DeliveryBench implements Callable<Integer> {
         } else {
             all.put(OURS, java(Work.Kind.ENGINE));
             all.put(REMOTE, java(Work.Kind.JAMES));
+            all.put(REMOTE_STOCK, java(Work.Kind.JAMES_STOCK));
             all.put(REMOTE_IN_MEMORY, java(Work.Kind.JAMES_IN_MEMORY));
         }
         if (!withoutPostfix) {

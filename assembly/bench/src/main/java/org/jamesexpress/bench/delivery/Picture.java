@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 /** Bar charts below one another, as SVG; readable on white and on black. Used by one thread. */
 final class Picture {
-    private static final int WIDTH = 860;
-    private static final int LEFT = 270;
+    private static final int WIDTH = 880;
+    private static final int LEFT = 290;
     private static final int RIGHT = 110;
     private static final int BAR = 18;
     private static final int STEP = 26;

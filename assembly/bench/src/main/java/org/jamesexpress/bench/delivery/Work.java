@@ -17,6 +17,7 @@ final class Work {
     enum Kind {
         ENGINE,
         JAMES,
+        JAMES_STOCK,
         JAMES_IN_MEMORY,
         PLAIN
     }
@@ -31,6 +32,7 @@ final class Work {
         Deliverer deliverer = switch (Kind.valueOf(arguments[0])) {
             case ENGINE -> new Engine(folder, port, Integer.parseInt(arguments[7]));
             case JAMES -> JamesDelivery.durable(folder, scene, port);
+            case JAMES_STOCK -> JamesDelivery.stock(folder, scene, port);
             case JAMES_IN_MEMORY -> JamesDelivery.inMemory(scene, port);
             case PLAIN -> new PlainSender(scene, port);
         };
