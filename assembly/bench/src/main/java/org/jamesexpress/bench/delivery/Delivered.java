@@ -5,6 +5,7 @@ import org.jamesexpress.bench.Delays;
 /**
  * What one contender has done in one round.
  *
+ * @param warmUps mails that it delivered beforehand
  * @param mails that count
  * @param missing those of them that had not arrived when time was up
  * @param seconds from the first one's beginning to the last arrival, or until time was up
@@ -12,7 +13,8 @@ import org.jamesexpress.bench.Delays;
  * @param cpuSeconds meanwhile; no number where nobody knows
  * @param peakOctets of memory, from the process's start; no number where nobody knows
  */
-record Delivered(int mails, int missing, double seconds, Delays delays, double cpuSeconds, double peakOctets) {
+record Delivered(
+        int warmUps, int mails, int missing, double seconds, Delays delays, double cpuSeconds, double peakOctets) {
     private static final double MEBI = 1 << 20;
 
     /** Mails a second. */

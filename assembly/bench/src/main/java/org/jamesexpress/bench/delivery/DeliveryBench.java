@@ -39,6 +39,7 @@ public final class DeliveryBench implements Callable<Integer> {
     private static final String CEILING = "ceiling";
     private static final String ALONE = ", alone";
     private static final int NETWORKS = 250;
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
     /** Of the mails of a case: they have to fit in a process that has them in memory. */
     private static final long MOST_OCTETS = 1 << 28;
 
@@ -69,8 +70,10 @@ public final class DeliveryBench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "3000",
-            description = "Mails of each contender before each of its turns (${DEFAULT-VALUE}).")
+            defaultValue = "10000",
+            description =
+                    "Mails of each contender before each of its turns (${DEFAULT-VALUE}); fewer where they took longer than"
+                            + " 30 seconds.")
     private int warmUp;
 
     @Option(
@@ -172,7 +175,7 @@ public final class DeliveryBench implements Callable<Integer> {
     }
 
     private static Party.Maker java(Work.Kind kind) {
-        return (place, scene, sink, mails) -> JavaParty.start(kind, place, scene, sink, mails);
+        return (place, scene, sink) -> JavaParty.start(kind, place, scene, sink);
     }
 
     private Scene scene(Situation situation, int size) {
@@ -184,11 +187,15 @@ public final class DeliveryBench implements Callable<Integer> {
         return Duration.ofMillis(Math.round(longest * 1_000));
     }
 
+    private WarmUp warmUp() {
+        return new WarmUp(warmUp, LONGEST_WARM_UP);
+    }
+
     private void drained(Table table, Situation situation, int size) throws Exception {
         Scene scene = scene(situation, size);
         try (Sink sink = Sink.start(scene, chunking)) {
             List<Turn> turns = contenders(situation).entrySet().stream()
-                    .map(each -> new Turn(each.getKey(), scene, sink, each.getValue(), warmUp))
+                    .map(each -> new Turn(each.getKey(), scene, sink, each.getValue(), warmUp()))
                     .toList();
             Standings<Delivered> all = new Rounds<>(folder, turns, longest()).playAll(rounds, scene.mails());
             begin(table, scene);
@@ -219,6 +226,7 @@ public final class DeliveryBench implements Callable<Integer> {
                 "fsyncs a mail",
                 "peak MiB",
                 "missing",
+                "warm-up",
                 "ours has so many times its mails/s (least to most)",
                 "its p50",
                 "its p99",
@@ -237,6 +245,7 @@ public final class DeliveryBench implements Callable<Integer> {
                 fsyncs,
                 all.middle(name, Delivered::peakMebioctets),
                 percent(all.middle(name, Delivered::missingShare)),
+                all.middle(name, Delivered::warmUps),
                 all.ratio(OURS, name, Delivered::rate),
                 all.ratio(OURS, name, Delivered::p50),
                 all.ratio(OURS, name, Delivered::p99),
@@ -264,8 +273,8 @@ public final class DeliveryBench implements Callable<Integer> {
                 Sink aloneSink = Sink.start(alone, chunking)) {
             List<Turn> turns = new ArrayList<>();
             contenders(situation).forEach((name, maker) -> {
-                turns.add(new Turn(name + ALONE, alone, aloneSink, maker, warmUp));
-                turns.add(new Turn(name, beside, besideSink, maker, warmUp));
+                turns.add(new Turn(name + ALONE, alone, aloneSink, maker, warmUp()));
+                turns.add(new Turn(name, beside, besideSink, maker, warmUp()));
             });
             Standings<Delivered> all = new Rounds<>(folder, turns, longest()).playAll(rounds, beside.mails());
             table.begin(
@@ -281,6 +290,7 @@ public final class DeliveryBench implements Callable<Integer> {
                     "p50",
                     "p99",
                     "missing",
+                    "warm-up",
                     "p50 beside alone (least to most)",
                     "p99 beside alone",
                     "ours has so many times its p99");
@@ -293,6 +303,7 @@ public final class DeliveryBench implements Callable<Integer> {
                         all.middle(name, Delivered::p50),
                         all.middle(name, Delivered::p99),
                         percent(all.middle(name, Delivered::missingShare)),
+                        all.middle(name, Delivered::warmUps),
                         all.ratio(name, base, Delivered::p50),
                         all.ratio(name, base, Delivered::p99),
                         all.ratio(isAlone ? OURS + ALONE : OURS, name, Delivered::p99));

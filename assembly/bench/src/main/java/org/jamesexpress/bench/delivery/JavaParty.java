@@ -17,23 +17,21 @@ final class JavaParty implements Party {
         this.process = process;
     }
 
-    static Party start(Work.Kind kind, Path folder, Scene scene, Sink sink, int warmUp) throws IOException {
+    static Party start(Work.Kind kind, Path folder, Scene scene, Sink sink) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(kind.name(), folder.toString()));
         arguments.addAll(scene.arguments());
-        for (int each : List.of(sink.port(), sink.dnsPort(), warmUp)) {
-            arguments.add(Integer.toString(each));
-        }
-        Child process = Child.start(
+        arguments.add(Integer.toString(sink.port()));
+        arguments.add(Integer.toString(sink.dnsPort()));
+        return new JavaParty(Child.start(
                 List.of(HEAP, "-Dbench.log=" + folder.resolve("log"), "--add-opens=java.base/java.lang=ALL-UNNAMED"),
                 Work.class.getName(),
-                arguments.toArray(String[]::new));
-        try {
-            process.awaitLine("warm");
-            return new JavaParty(process);
-        } catch (IOException e) {
-            process.close();
-            throw e;
-        }
+                arguments.toArray(String[]::new)));
+    }
+
+    @Override
+    public void warmUp(int from, int to) throws IOException {
+        process.tell("warm " + from + " " + to);
+        process.awaitLine("warmed");
     }
 
     @Override

@@ -32,9 +32,9 @@ final class Letters {
         this.text = MadeMail.text(scene.octets());
     }
 
-    /** Hands over mails that don't count. */
-    void warmUp(int mails, Taker taker) throws Exception {
-        hand(IntStream.range(0, mails).boxed().toList(), number -> letter(recipients.ofWarmUp(number), number), taker);
+    /** Hands over those mails which don't count. */
+    void warmUp(int from, int to, Taker taker) throws Exception {
+        hand(IntStream.range(from, to).boxed().toList(), number -> letter(recipients.ofWarmUp(number), number), taker);
     }
 
     /** Hands over those that are queued beforehand. */

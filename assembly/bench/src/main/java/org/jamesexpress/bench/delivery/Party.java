@@ -8,12 +8,15 @@ interface Party extends AutoCloseable {
     /** Makes it. */
     interface Maker {
         /**
-         * Starts one that delivers so many mails which don't count. It returns when it has those.
+         * Starts one.
          *
          * @param folder is empty
          */
-        Party start(Path folder, Scene scene, Sink sink, int warmUp) throws Exception;
+        Party start(Path folder, Scene scene, Sink sink) throws Exception;
     }
+
+    /** Has it take those mails which don't count, and deliver them at once. It returns when it has them. */
+    void warmUp(int from, int to) throws Exception;
 
     /** Has it take the backlog, nothing of which leaves. */
     void fill() throws Exception;

@@ -26,26 +26,23 @@ final class PostfixParty implements Party {
     private final Postfix postfix;
     private final Path hosts;
     private final Scene scene;
+    private final Sink sink;
     private final Letters letters;
     private CompletableFuture<long[]> sent = new CompletableFuture<>();
 
-    private PostfixParty(Postfix postfix, Path hosts, Scene scene, Letters letters) {
+    private PostfixParty(Postfix postfix, Path hosts, Scene scene, Sink sink) {
         this.postfix = postfix;
         this.hosts = hosts;
         this.scene = scene;
-        this.letters = letters;
+        this.sink = sink;
+        this.letters = new Letters(scene);
     }
 
-    static Party start(Path folder, Scene scene, Sink sink, int warmUp) throws Exception {
-        Letters letters = new Letters(scene);
-        String warmHost = scene.warmUp().hosts().get(0).address();
-        try (Sessions straight = new Sessions(new InetSocketAddress(warmHost, sink.port()))) {
-            letters.warmUp(warmUp, straight::send);
-        }
+    static Party start(Path folder, Scene scene, Sink sink) throws Exception {
         Path hosts = folder.resolve("hosts");
         Files.write(hosts, transports(scene, sink.port()));
         return new PostfixParty(
-                Postfix.start(folder, Letters.HANDS, settings(hosts, "smtp"), DELIVERY), hosts, scene, letters);
+                Postfix.start(folder, Letters.HANDS, settings(hosts, "smtp"), DELIVERY), hosts, scene, sink);
     }
 
     private static List<String> transports(Scene scene, int port) {
@@ -66,6 +63,14 @@ final class PostfixParty implements Party {
                 minimal_backoff_time = 1h
                 queue_run_delay = 1h
                 """.formatted(hosts, deferred);
+    }
+
+    @Override
+    public void warmUp(int from, int to) throws Exception {
+        String host = scene.warmUp().hosts().get(0).address();
+        try (Sessions straight = new Sessions(new InetSocketAddress(host, sink.port()))) {
+            letters.warmUp(from, to, straight::send);
+        }
     }
 
     @Override

@@ -41,25 +41,18 @@ final class ServerParty implements Party {
         this.letters = letters;
     }
 
-    static Party ours(Path folder, Scene scene, Sink sink, int warmUp) throws Exception {
-        return start(folder, scene, OURS.formatted(sink.port(), sink.dnsPort()), warmUp);
+    static Party ours(Path folder, Scene scene, Sink sink) throws Exception {
+        return start(folder, scene, OURS.formatted(sink.port(), sink.dnsPort()));
     }
 
-    static Party remote(Path folder, Scene scene, Sink sink, int warmUp) throws Exception {
+    static Party remote(Path folder, Scene scene, Sink sink) throws Exception {
         String host = scene.destinations().get(0).hosts().get(0).address();
-        return start(folder, scene, REMOTE.formatted(host, sink.port()), warmUp);
+        return start(folder, scene, REMOTE.formatted(host, sink.port()));
     }
 
-    private static Party start(Path folder, Scene scene, String mailet, int warmUp) throws Exception {
+    private static Party start(Path folder, Scene scene, String mailet) throws Exception {
         ReadyServer server = ReadyServer.start(folder.resolve("home"), conf -> change(conf, mailet), List.of());
-        try (Sessions sessions = new Sessions(server.smtp())) {
-            Letters letters = new Letters(scene);
-            letters.warmUp(warmUp, sessions::send);
-            return new ServerParty(server, letters);
-        } catch (Exception e) {
-            server.close();
-            throw e;
-        }
+        return new ServerParty(server, new Letters(scene));
     }
 
     private static void change(Path conf, String mailet) throws IOException {
@@ -85,6 +78,13 @@ final class ServerParty implements Party {
             throw new IOException(file + " has no " + some);
         }
         Files.writeString(file, text.substring(0, at) + other + text.substring(at + some.length()));
+    }
+
+    @Override
+    public void warmUp(int from, int to) throws Exception {
+        try (Sessions sessions = new Sessions(server.smtp())) {
+            letters.warmUp(from, to, sessions::send);
+        }
     }
 
     @Override

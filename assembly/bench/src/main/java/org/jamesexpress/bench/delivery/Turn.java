@@ -8,21 +8,27 @@ import org.jamesexpress.bench.Contender;
 import org.jamesexpress.bench.Delays;
 
 /** One contender on one scene. Whatever the load, the scene says how many mails there are; the time is the longest. */
-record Turn(String name, Scene scene, Sink sink, Party.Maker maker, int warmUp) implements Contender<Delivered> {
+record Turn(String name, Scene scene, Sink sink, Party.Maker maker, WarmUp warmUp) implements Contender<Delivered> {
     @Override
     public Delivered run(Path folder, int load, Duration longest) throws Exception {
-        try (Party party = begin(folder)) {
+        sink.begin();
+        try (Party party = maker.start(folder, scene, sink)) {
+            int warmUps = warmUp.of(party, sink);
+            party.fill();
             Usage before = Usage.of(party.pid());
             party.go();
             long[] arrived = sink.await(longest.toMillis());
             Usage after = Usage.of(party.pid());
-            return delivered(party.sent(), arrived, longest, before, after);
+            return delivered(warmUps, party.sent(), arrived, longest, before, after);
         }
     }
 
     /** How often the disk had to write at once, a mail; on a run of its own, since counting takes its time. */
     double fsyncsAMail(Path folder, Duration longest) throws Exception {
-        try (Party party = begin(folder)) {
+        sink.begin();
+        try (Party party = maker.start(folder, scene, sink)) {
+            warmUp.of(party, sink);
+            party.fill();
             Fsyncs count = Fsyncs.count(party.pid(), folder.resolve("fsyncs"));
             party.go();
             long arrived = Arrays.stream(sink.await(longest.toMillis()))
@@ -32,21 +38,8 @@ record Turn(String name, Scene scene, Sink sink, Party.Maker maker, int warmUp) 
         }
     }
 
-    private Party begin(Path folder) throws Exception {
-        sink.begin();
-        Party party = maker.start(folder, scene, sink, warmUp);
-        try {
-            sink.awaitWarmUp(warmUp);
-            party.fill();
-            return party;
-        } catch (Exception e) {
-            party.close();
-            throw e;
-        }
-    }
-
-    private static Delivered delivered(long[] sent, long[] arrived, Duration longest, Usage before, Usage after)
-            throws IOException {
+    private static Delivered delivered(
+            int warmUps, long[] sent, long[] arrived, Duration longest, Usage before, Usage after) throws IOException {
         long[] nanos = new long[sent.length];
         int missing = 0;
         long first = Long.MAX_VALUE;
@@ -63,6 +56,7 @@ record Turn(String name, Scene scene, Sink sink, Party.Maker maker, int warmUp) 
         }
         double seconds = missing > 0 ? longest.toNanos() / 1e9 : Math.max(1, last - first) / 1e6;
         return new Delivered(
+                warmUps,
                 sent.length,
                 missing,
                 seconds,
