@@ -1,8 +1,8 @@
 package org.jamesexpress.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +25,12 @@ final class Committer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Committer.class);
     /** Bounds the time that the first caller of a batch waits for the last. */
     private static final int MOST_IN_A_BATCH = 500;
+
+    /** Those of JDBC get a new name each, so that none of them is ever prepared already. */
+    private static final String SAVEPOINT = "SAVEPOINT work";
+
+    private static final String RELEASE = "RELEASE SAVEPOINT work";
+    private static final String UNDO = "ROLLBACK TO SAVEPOINT work";
 
     private final Connector connector;
     private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
@@ -151,10 +157,13 @@ final class Committer implements AutoCloseable {
 
     private void commit(List<Pending<?>> batch) {
         try {
-            Savepoint first = begin();
+            begin();
             Connection current = connected();
             for (Pending<?> each : batch) {
-                each.run(current, each == batch.get(0) ? first : current.setSavepoint());
+                if (each != batch.get(0)) {
+                    run(current, SAVEPOINT);
+                }
+                each.run(current);
             }
             current.commit();
         } catch (Throwable e) { // Whatever it is, the next batch gets its turn.
@@ -180,10 +189,11 @@ final class Committer implements AutoCloseable {
     }
 
     /** The first statement of a batch tells whether the connection died since the last one; no work has run yet. */
-    private Savepoint begin() throws SQLException {
+    private void begin() throws SQLException {
         if (connection != null) {
             try {
-                return connection.setSavepoint();
+                run(connection, SAVEPOINT);
+                return;
             } catch (SQLException e) {
                 if (!Trouble.isLostConnection(e)) {
                     throw e;
@@ -192,7 +202,13 @@ final class Committer implements AutoCloseable {
                 dropConnection();
             }
         }
-        return connected().setSavepoint();
+        run(connected(), SAVEPOINT);
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
     }
 
     private Connection connected() throws SQLException {
@@ -226,25 +242,25 @@ final class Committer implements AutoCloseable {
         }
 
         /**
-         * Runs the work so that its failure undoes nothing but itself.
+         * Runs the work, after its savepoint, so that its failure undoes nothing but itself.
          *
-         * @param before where the work begins
          * @throws SQLException when that could not be, because the transaction is gone
          */
-        void run(Connection connection, Savepoint before) throws SQLException {
+        void run(Connection connection) throws SQLException {
             try {
                 result = work.on(connection);
             } catch (Throwable e) {
-                undo(connection, before, e);
+                undo(connection, e);
                 fail(e);
                 return;
             }
-            connection.releaseSavepoint(before);
+            Committer.run(connection, RELEASE);
         }
 
-        private static void undo(Connection connection, Savepoint before, Throwable failure) throws SQLException {
+        private static void undo(Connection connection, Throwable failure) throws SQLException {
             try {
-                connection.rollback(before);
+                Committer.run(connection, UNDO);
+                Committer.run(connection, RELEASE);
             } catch (SQLException e) {
                 SQLException first = failure instanceof SQLException sql ? sql : e;
                 first.addSuppressed(first == e ? failure : e);

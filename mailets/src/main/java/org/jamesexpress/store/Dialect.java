@@ -11,6 +11,7 @@ import java.util.Properties;
 import org.jamesexpress.config.Passwords;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /** All that differs between the databases. Their drivers are called by name: a dropped-in jar can't rely on discovery. */
 enum Dialect {
@@ -33,18 +34,20 @@ enum Dialect {
             pragmas.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             pragmas.enforceForeignKeys(true);
             pragmas.setBusyTimeout(BUSY_MILLIS);
-            return new org.sqlite.JDBC().connect(config.url(), pragmas.toProperties());
+            pragmas.setGetGeneratedKeys(false);
+            return KeptStatements.of(new org.sqlite.JDBC().connect(config.url(), pragmas.toProperties()));
         }
 
         @Override
         void limit(Connection connection, Duration time) throws SQLException {
             Instant end = Instant.now().plus(time);
-            ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
-                @Override
-                protected int progress() {
-                    return Instant.now().isAfter(end) ? 1 : 0;
-                }
-            });
+            ProgressHandler.setHandler(
+                    connection.unwrap(SQLiteConnection.class), STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+                        @Override
+                        protected int progress() {
+                            return Instant.now().isAfter(end) ? 1 : 0;
+                        }
+                    });
         }
 
         /** The claim on the file has kept everybody else out already. */
