@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jamesexpress.archive.crypt.Keyring;
 import org.jamesexpress.archive.crypt.MailKey;
+import org.jamesexpress.store.Batching;
 import org.jamesexpress.store.DurableFile;
-import org.jamesexpress.store.GroupCommit;
 
 /**
  * Writes down the keys of what is staged, enters it into the ledger, and puts it where it belongs, many mails at once where
@@ -21,8 +21,8 @@ final class Clerk {
     private final Keyring keys;
     private final KeysDisk disk;
     private final Ledger ledger;
-    private final GroupCommit<Staged> entries = new GroupCommit<>(this::enter);
-    private final GroupCommit<Pending> shelves = new GroupCommit<>(Clerk::shelve);
+    private final Batching<Staged> entries = new Batching<>(this::enter);
+    private final Batching<Pending> shelves = new Batching<>(Clerk::shelve);
 
     Clerk(ArchiveFolder folder, Ledger ledger) {
         this.keys = folder.keys();
@@ -45,9 +45,9 @@ final class Clerk {
      * @throws IOException when nobody knows whether it is; what is staged stays, for {@link Recovery} to look after
      */
     void file(Staged mail) throws IOException {
-        entries.write(mail);
+        entries.run(mail);
         Pending pending = new Pending(mail);
-        shelves.write(pending);
+        shelves.run(pending);
         if (pending.failure.isPresent()) {
             throw new IOException(pending.failure.get().getMessage(), pending.failure.get());
         }

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.archive.Health;
 import org.jamesexpress.archive.Health.State;
+import org.jamesexpress.store.Batching;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.DurableFile;
 import org.jamesexpress.store.FolderLock;
-import org.jamesexpress.store.GroupCommit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ public final class Journal {
     private final JournalFolder folder;
     private final JournalConfig config;
     private final Clock clock;
-    private final GroupCommit<byte[]> lines = new GroupCommit<>(this::append);
+    private final Batching<byte[]> lines = new Batching<>(this::append);
     private final FolderLock lock;
     private Optional<Path> begun = Optional.empty();
     private volatile Health writing = GOOD;
@@ -69,7 +69,7 @@ public final class Journal {
 
     private void write(byte[] line) throws IOException {
         try {
-            lines.write(line);
+            lines.run(line);
             writing = GOOD;
         } catch (IOException e) {
             writing = new Health(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class GroupCommitTest {
+class BatchingTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
 
@@ -31,14 +31,15 @@ class GroupCommitTest {
     void whatComesDuringAWriteIsWrittenAtOnceByTheNext() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        GroupCommit<String> commit = new GroupCommit<>(batch -> {
+        Batching<String> batching = new Batching<>(batch -> {
             batches.add(batch);
             begun.countDown();
             await(goOn);
         });
-        Future<?> first = written(commit, "first");
+        Future<?> first = written(batching, "first");
         begun.await();
-        List<Thread> later = List.of(waiting(commit, "second"), waiting(commit, "third"), waiting(commit, "fourth"));
+        List<Thread> later =
+                List.of(waiting(batching, "second"), waiting(batching, "third"), waiting(batching, "fourth"));
 
         goOn.countDown();
         first.get();
@@ -56,7 +57,7 @@ class GroupCommitTest {
         CompletableFuture<Void> second = new CompletableFuture<>();
         CountDownLatch goOn = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        GroupCommit<String> commit = new GroupCommit<>(batch -> {
+        Batching<String> batching = new Batching<>(batch -> {
             begun.countDown();
             if (batch.contains("slow")) {
                 second.join();
@@ -64,9 +65,9 @@ class GroupCommitTest {
                 await(goOn);
             }
         });
-        Future<?> quick = written(commit, "quick");
+        Future<?> quick = written(batching, "quick");
         begun.await();
-        Thread slow = waiting(commit, "slow");
+        Thread slow = waiting(batching, "slow");
 
         goOn.countDown();
 
@@ -78,17 +79,17 @@ class GroupCommitTest {
 
     @Test
     void afterAFailureTheNextIsWritten() throws IOException {
-        GroupCommit<String> commit = new GroupCommit<>(batch -> {
+        Batching<String> batching = new Batching<>(batch -> {
             if (batch.contains("bad")) {
                 throw new IOException("the disk is full");
             }
             batches.add(batch);
         });
 
-        assertThatThrownBy(() -> commit.write("bad"))
+        assertThatThrownBy(() -> batching.run("bad"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the disk is full");
-        commit.write("good");
+        batching.run("good");
 
         assertThat(batches).containsExactly(List.of("good"));
     }
@@ -97,21 +98,21 @@ class GroupCommitTest {
     void aBreakdownIsToldToAllThatWereInIt() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        GroupCommit<String> commit = new GroupCommit<>(batch -> {
+        Batching<String> batching = new Batching<>(batch -> {
             begun.countDown();
             await(goOn);
             if (batch.contains("third")) {
                 throw new OutOfMemoryError("none left");
             }
         });
-        Future<?> first = written(commit, "first");
+        Future<?> first = written(batching, "first");
         begun.await();
         List<String> failures = Collections.synchronizedList(new ArrayList<>());
         List<Thread> later = new ArrayList<>();
         for (String each : List.of("second", "third")) {
             later.add(waiting(() -> {
                 try {
-                    commit.write(each);
+                    batching.run(each);
                 } catch (IOException | OutOfMemoryError e) {
                     failures.add(each);
                 }
@@ -129,13 +130,13 @@ class GroupCommitTest {
 
     @Test
     void manyThreadsLoseAndRepeatNothing() throws Exception {
-        GroupCommit<String> commit = new GroupCommit<>(batches::add);
+        Batching<String> batching = new Batching<>(batches::add);
         List<Future<?>> writers = new ArrayList<>();
         for (int writer = 0; writer < 8; writer++) {
             int number = writer;
             writers.add(threads.submit(() -> {
                 for (int i = 0; i < 500; i++) {
-                    commit.write(number + "/" + i);
+                    batching.run(number + "/" + i);
                 }
                 return true;
             }));
@@ -147,17 +148,17 @@ class GroupCommitTest {
         assertThat(batches.stream().flatMap(List::stream)).hasSize(4000).doesNotHaveDuplicates();
     }
 
-    private Future<?> written(GroupCommit<String> commit, String what) {
+    private Future<?> written(Batching<String> batching, String what) {
         return threads.submit(() -> {
-            commit.write(what);
+            batching.run(what);
             return true;
         });
     }
 
-    private static Thread waiting(GroupCommit<String> commit, String what) {
+    private static Thread waiting(Batching<String> batching, String what) {
         return waiting(() -> {
             try {
-                commit.write(what);
+                batching.run(what);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

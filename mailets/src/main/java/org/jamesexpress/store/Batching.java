@@ -7,20 +7,20 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets many threads share one slow write: who comes while nobody writes does it for all that wait, and hands over to the
- * first of those that came meanwhile. Nobody waits for more than the write that has begun and his own. The lock is held for
- * moments only.
+ * Lets many threads share what costs the same for many as for one, a write or a read: who comes while nobody is at it does
+ * it for all that wait, and hands over to the first of those that came meanwhile. Nobody waits for more than the batch that
+ * has begun and his own. The lock is held for moments only.
  *
- * @param <T> is written by many at once
+ * @param <T> is done by many at once
  */
-public final class GroupCommit<T> {
-    private final Commit<T> commit;
+public final class Batching<T> {
+    private final Work<T> work;
     private final List<Pending<T>> waiting = new ArrayList<>();
     private boolean busy;
 
-    /** Writes all of them, or says that it did not; called by one thread at a time. */
-    public interface Commit<T> {
-        void write(List<T> batch) throws IOException;
+    /** Does all of them, or says that it did not; called by one thread at a time. */
+    public interface Work<T> {
+        void on(List<T> batch) throws IOException;
     }
 
     private static final class Pending<T> {
@@ -40,42 +40,41 @@ public final class GroupCommit<T> {
         }
     }
 
-    public GroupCommit(Commit<T> commit) {
-        this.commit = commit;
+    public Batching(Work<T> work) {
+        this.work = work;
     }
 
     /**
-     * Writes it, maybe together with what other threads bring; it is written when this returns.
+     * Does it, maybe together with what other threads bring; it is done when this returns.
      *
      * @throws IOException when that failed
      */
-    public void write(T what) throws IOException {
+    public void run(T what) throws IOException {
         Pending<T> mine = new Pending<>(what);
         if (!join(mine)) {
             mine.told.acquireUninterruptibly();
         }
         if (!mine.settled) {
-            writeAllThatWait();
+            doAllThatWait();
         }
         if (mine.failure.isPresent()) {
             throw new IOException(mine.failure.get().getMessage(), mine.failure.get());
         }
     }
 
-    /** Whether nobody writes, so that the one who comes has to. */
+    /** Whether nobody is at it, so that the one who comes has to be. */
     private synchronized boolean join(Pending<T> mine) {
         waiting.add(mine);
-        boolean writes = !busy;
+        boolean begins = !busy;
         busy = true;
-        return writes;
+        return begins;
     }
 
-    private void writeAllThatWait() {
+    private void doAllThatWait() {
         List<Pending<T>> batch = take();
-        Optional<Throwable> failure = Optional.of(new IOException("nobody knows whether it was written"));
+        Optional<Throwable> failure = Optional.empty();
         try {
-            commit.write(batch.stream().map(each -> each.what).toList());
-            failure = Optional.empty();
+            work.on(batch.stream().map(each -> each.what).toList());
         } catch (IOException | RuntimeException e) {
             failure = Optional.of(e);
         } catch (Error e) {
@@ -95,7 +94,7 @@ public final class GroupCommit<T> {
         return batch;
     }
 
-    /** One who is told and not settled writes next. */
+    /** One who is told and not settled is next. */
     private synchronized void handOver() {
         if (waiting.isEmpty()) {
             busy = false;
