@@ -1,10 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +9,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
-import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.Written;
@@ -31,6 +27,7 @@ final class Outbound {
     private final Store store;
     private final Spool spool;
     private final String route;
+    private final Parcels parcels;
     private final Settling settling;
     private final OwedReports owedReports;
     private final Meters meters;
@@ -44,6 +41,7 @@ final class Outbound {
         this.store = store;
         this.spool = spool;
         this.route = route;
+        this.parcels = new Parcels(store);
         this.settling = new Settling(events);
         this.owedReports = new OwedReports(store, route, spool.id());
         this.meters = meters;
@@ -124,60 +122,11 @@ final class Outbound {
 
     /** The mail with its recipients at some destinations that are due; empty when there are none any more. */
     Optional<Parcel> parcel(String mail, List<String> destinations, Instant now) {
-        List<Object> arguments = new ArrayList<>(destinations);
-        arguments.add(0, mail);
-        arguments.add(now.toEpochMilli());
-        return store.read(connection -> {
-            List<Recipient> recipients = Sql.query(
-                    connection,
-                    row -> new Recipient(
-                            row.getInt(1),
-                            new Rcpt(
-                                    row.getString(2),
-                                    DsnColumns.notify(row.getString(6)),
-                                    DsnColumns.text(row.getString(7))),
-                            Instant.ofEpochMilli(row.getLong(3)),
-                            row.getInt(4),
-                            row.getBoolean(5),
-                            row.getString(8)),
-                    "SELECT number, address, next_attempt, attempts, delay_warned, notify, orcpt, ordered"
-                            + " FROM outbound_recipient"
-                            + " WHERE message = ? AND destination IN " + places(destinations.size())
-                            + " AND state = 'waiting' AND next_attempt <= ?"
-                            + " ORDER BY number",
-                    arguments.toArray());
-            return recipients.isEmpty()
-                    ? Optional.<Parcel>empty()
-                    : message(connection, mail, destinations.get(0), recipients).stream()
-                            .findFirst();
-        });
+        return parcels.read(mail, destinations, now);
     }
 
     private static String places(int count) {
         return "(?" + ", ?".repeat(count - 1) + ")";
-    }
-
-    private static List<Parcel> message(
-            Connection connection, String mail, String destination, List<Recipient> recipients) throws SQLException {
-        return Sql.query(
-                connection,
-                row -> new Parcel(
-                        mail,
-                        destination,
-                        row.getString("reverse_path"),
-                        row.getString("message_id"),
-                        Instant.ofEpochMilli(row.getLong("arrived")),
-                        DsnColumns.ret(row.getString("ret")),
-                        DsnColumns.text(row.getString("envid")),
-                        new StoredBody(
-                                row.getString("body"),
-                                row.getLong("size"),
-                                row.getBoolean("eight_bit"),
-                                row.getBoolean("long_lines")),
-                        recipients),
-                "SELECT reverse_path, message_id, arrived, ret, envid, body, size, eight_bit, long_lines"
-                        + " FROM outbound_message WHERE id = ?",
-                mail);
     }
 
     /** Has nobody wait longer than until then: a clock that was set back makes times of old lie far ahead. */

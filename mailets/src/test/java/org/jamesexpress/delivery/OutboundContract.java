@@ -147,6 +147,43 @@ abstract class OutboundContract extends OutboundFixture {
         assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
     }
 
+    @Test
+    void thoseWhoAskAtOnceEachGetTheirOwnMail() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            outbound.accept(mail("m" + i, "bob@b.test", "carol@c.test", "dave@b.test"), NOW);
+        }
+
+        List<List<String>> answers = IntStream.range(0, 80)
+                .parallel()
+                .mapToObj(i -> outbound.parcel("m" + i / 2, List.of(i % 2 == 0 ? "b.test" : "c.test"), NOW)
+                        .orElseThrow())
+                .map(parcel -> List.of(
+                        parcel.id(),
+                        parcel.recipients().stream()
+                                .map(Recipient::address)
+                                .toList()
+                                .toString()))
+                .toList();
+
+        assertThat(answers)
+                .isEqualTo(IntStream.range(0, 80)
+                        .mapToObj(
+                                i -> List.of("m" + i / 2, i % 2 == 0 ? "[bob@b.test, dave@b.test]" : "[carol@c.test]"))
+                        .toList());
+    }
+
+    @Test
+    void findsAMailForMoreDestinationsThanAStatementTakes() throws Exception {
+        List<String> destinations =
+                IntStream.range(0, 1_200).mapToObj(i -> "d" + i + ".test").toList();
+        outbound.accept(
+                mail("m1", destinations.stream().map(each -> "bob@" + each).toArray(String[]::new)), NOW);
+
+        assertThat(outbound.parcel("m1", destinations, NOW).orElseThrow().recipients())
+                .extracting(Recipient::number)
+                .isEqualTo(IntStream.range(0, 1_200).boxed().toList());
+    }
+
     static Attempt attempt(Parcel parcel, int recipient, Outcome outcome, Optional<Instant> next) {
         return new Attempt(parcel.recipients().get(recipient), NOW, 5, outcome, FINDING, next);
     }
