@@ -21,6 +21,7 @@ final class Planner implements Planning {
 
     private final List<InetSocketAddress> dnsServers;
     private final MxLookup lookup;
+    private final Random random;
     private final int port;
     private final int maxHosts;
     private final Optional<HostPort> fallbackRelay;
@@ -28,6 +29,7 @@ final class Planner implements Planning {
     private Planner(Dns dns, MxRules rules, Random random, DirectMxConfig config) {
         this.dnsServers = dns.servers();
         this.lookup = new MxLookup(dns, rules, random);
+        this.random = random;
         this.port = config.port();
         this.maxHosts = config.maxHosts();
         this.fallbackRelay = config.fallbackRelay();
@@ -58,6 +60,11 @@ final class Planner implements Planning {
     /** What DNS says of a destination, with all that leads to the plan. */
     MxSurvey survey(String destination) {
         return lookup.survey(destination);
+    }
+
+    /** The plan for a further mail, of a route that is known already: hosts of equal preference take turns. */
+    Plan planAgain(String destination, Route route) {
+        return plan(destination, route instanceof Route.Hosts hosts ? hosts.shuffled(random) : route);
     }
 
     Plan plan(String destination, Route route) {

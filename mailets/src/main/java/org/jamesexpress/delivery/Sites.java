@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.mx.MxSurvey;
+import org.jamesexpress.mx.Route;
 
 /**
  * Remembers where destinations' mail goes, for as long as DNS allows and a few minutes at most. Any thread may use it.
@@ -19,8 +20,8 @@ final class Sites implements Planning {
     /** Mail that waited for an answer shares it: so long it isn't asked for again, if it led to no host. */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    /** @param instead what to do for the destination, if it isn't to try its hosts */
-    private record Known(Site site, Instant since, Duration time, Optional<Plan> instead) {
+    /** @param route as DNS told it */
+    private record Known(Site site, Route route, Instant since, Duration time) {
         boolean isFresh(Instant now) {
             // A clock that was set back says nothing of how long it has been.
             return !now.isBefore(since) && now.isBefore(since.plus(time));
@@ -53,10 +54,10 @@ final class Sites implements Planning {
     /** Finds out where it goes; waits for DNS. */
     Site find(String destination) {
         MxSurvey survey = planner.survey(destination);
-        Plan plan = planner.plan(destination, survey.route());
-        Known found = plan instanceof Plan.Try
-                ? new Known(planner.site(survey), clock.instant(), atMost(survey.ttl(), LONGEST), Optional.empty())
-                : new Known(Site.nowhere(destination), clock.instant(), SHORTEST, Optional.of(plan));
+        Route route = survey.route();
+        Known found = route instanceof Route.Hosts
+                ? new Known(planner.site(survey), route, clock.instant(), atMost(survey.ttl(), LONGEST))
+                : new Known(Site.nowhere(destination), route, clock.instant(), SHORTEST);
         synchronized (known) {
             known.put(destination, found);
         }
@@ -65,7 +66,9 @@ final class Sites implements Planning {
 
     @Override
     public Plan plan(String destination) {
-        return fresh(destination).flatMap(Known::instead).orElseGet(() -> planner.plan(destination));
+        return fresh(destination)
+                .map(known -> planner.planAgain(destination, known.route()))
+                .orElseGet(() -> planner.plan(destination));
     }
 
     @Override

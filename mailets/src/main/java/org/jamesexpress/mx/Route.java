@@ -1,6 +1,7 @@
 package org.jamesexpress.mx;
 
 import java.util.List;
+import java.util.Random;
 
 /** Where a domain's mail goes now, or why it goes nowhere. */
 public sealed interface Route {
@@ -11,6 +12,11 @@ public sealed interface Route {
             if (hosts.isEmpty()) {
                 throw new IllegalArgumentException("A route needs a host");
             }
+        }
+
+        /** The same hosts, those of equal preference in another random order (RFC 5321, 5.1). */
+        public Hosts shuffled(Random random) {
+            return hosts.size() == 1 ? this : new Hosts(Turns.shuffled(hosts, random));
         }
     }
 

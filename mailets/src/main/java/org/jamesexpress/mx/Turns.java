@@ -2,10 +2,14 @@ package org.jamesexpress.mx;
 
 import java.net.Inet6Address;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The order within hosts of equal preference. The address families take turns, across hosts too, so that a family without
@@ -23,6 +27,20 @@ final class Turns {
         return groups.values().stream()
                 .flatMap(group -> byFamily(group).stream())
                 .toList();
+    }
+
+    /** The same, of hosts in any order. */
+    static List<Host> shuffled(List<Host> hosts, Random random) {
+        List<Host> all = new ArrayList<>(hosts);
+        Collections.shuffle(all, random);
+        Map<String, List<Host>> names = new LinkedHashMap<>();
+        all.forEach(host ->
+                names.computeIfAbsent(host.name(), it -> new ArrayList<>()).add(host));
+        return taken(names.values().stream().flatMap(Turns::ipv6First).toList());
+    }
+
+    private static Stream<Host> ipv6First(List<Host> addresses) {
+        return addresses.stream().sorted(Comparator.comparing(host -> !(host.address() instanceof Inet6Address)));
     }
 
     private static List<Host> byFamily(List<Host> group) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jamesexpress.testing.LoopbackDns.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,6 +318,33 @@ class MxLookupTest extends MxFixture {
         dns.records("a.test. 60 IN A 127.0.0.1");
         assertThat(names(lookup(new MxRules(NOBODY, Families.BOTH, true)).route("a.test")))
                 .containsExactly("a.test");
+    }
+
+    @Test
+    void hostsOfEqualPreferenceComeInAnotherOrderEachTime() throws IOException {
+        dns.records(
+                "a.test. 60 IN MX 20 last.a.test.",
+                "a.test. 60 IN MX 10 one.a.test.",
+                "a.test. 60 IN MX 10 two.a.test.",
+                "last.a.test. 60 IN A 192.0.2.9",
+                "one.a.test. 60 IN A 192.0.2.1",
+                "one.a.test. 60 IN AAAA 2001:db8::1",
+                "two.a.test. 60 IN A 192.0.2.2");
+        Route.Hosts found = (Route.Hosts) lookup().route("a.test");
+        Random random = new Random(1);
+
+        List<List<String>> orders = IntStream.range(0, 100)
+                .mapToObj(i -> found.shuffled(random).hosts().stream()
+                        .map(host -> host.address().getHostAddress())
+                        .toList())
+                .distinct()
+                .toList();
+
+        assertThat(orders)
+                .as("the last one stays so, and the families take turns")
+                .containsExactlyInAnyOrder(
+                        List.of("2001:db8:0:0:0:0:0:1", "192.0.2.1", "192.0.2.2", "192.0.2.9"),
+                        List.of("192.0.2.2", "2001:db8:0:0:0:0:0:1", "192.0.2.1", "192.0.2.9"));
     }
 
     private void selfMx() throws IOException {
