@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts the attempts: of new mail at once, of deferred mail when it is due.
  *
- * <p>One thread looks for work and sleeps until there is some; workers of the given executor do it. {@code lock} guards
- * the times and is held for nothing that waits but the sleep itself.
+ * <p>One thread looks for work and sleeps until there is some; workers of the given executor do it, one trip after the
+ * other. {@code lock} guards the times and is held for nothing that waits but the sleep itself.
  */
 final class Dispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
@@ -225,7 +225,9 @@ final class Dispatcher {
             workers.execute(work);
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            LOGGER.error("No thread for an attempt: {}", e.getMessage());
+            if (!isClosed()) {
+                LOGGER.error("No thread for an attempt: {}", e.getMessage());
+            }
             return false;
         }
     }
@@ -268,7 +270,37 @@ final class Dispatcher {
         lanes.filled(destination);
     }
 
-    private void run(Trip trip) {
+    /** Makes a trip, and then others as long as there are any: a thread that is awake costs less than one that is woken. */
+    private void run(Trip first) {
+        for (Optional<Trip> trip = Optional.of(first); trip.isPresent(); trip = another()) {
+            make(trip.get());
+        }
+    }
+
+    /** The next trip that may begin, for this thread; those for which there is room besides get threads of their own. */
+    private Optional<Trip> another() {
+        if (isClosed()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Optional<Trip> next = lanes.next(now);
+        startTrips(now);
+        if (lanes.isHungry()) {
+            wake();
+        }
+        return next;
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void make(Trip trip) {
         try {
             Impression impression = outbound.parcel(trip.mail(), trip.destinations(), clock.instant())
                     .map(parcel -> attempt.apply(trip, parcel))
@@ -280,8 +312,6 @@ final class Dispatcher {
         } catch (RuntimeException | Error e) {
             LOGGER.error("{}: the attempt at {} broke down", trip.mail(), trip.destinations(), e);
             park(trip);
-        } finally {
-            wake();
         }
     }
 

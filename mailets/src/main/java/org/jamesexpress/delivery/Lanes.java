@@ -147,6 +147,10 @@ final class Lanes {
         }
     }
 
+    synchronized boolean isHungry() {
+        return !hungry.isEmpty();
+    }
+
     /**
      * The destinations that are to be filled from the table, and with how many mails at most, those that are here among
      * them. The caller says so again if there are more.
