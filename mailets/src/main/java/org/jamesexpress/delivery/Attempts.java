@@ -66,7 +66,7 @@ final class Attempts {
         HostWalk walk = new HostWalk(
                 parcel, trip.lane(), body, sessions, this::accept, outbound::takenOut, Steps.UNSEEN, clock);
         try {
-            body.open().close();
+            outbound.spool().check(parcel.body().id());
             if (trip.isFutile()) {
                 walk.makeWithoutHosts(planning);
             } else {

@@ -32,6 +32,9 @@ final class HostWalk {
     private final Journal journal;
     private final Tally tally;
 
+    /** Whether time has gone by since the parcel was read, at a host. */
+    private boolean triedOne;
+
     /** Whether a host that was tried let us connect. */
     private boolean reached;
 
@@ -129,7 +132,10 @@ final class HostWalk {
     private void tryOne(Candidate host) {
         journal.stopwatch().atHost();
         Deque<Recipient> left = new ArrayDeque<>(tally.open());
-        left.removeAll(takenOut.of(parcel));
+        if (triedOne) {
+            left.removeAll(takenOut.of(parcel));
+        }
+        triedOne = true;
         if (left.isEmpty()) {
             return;
         }

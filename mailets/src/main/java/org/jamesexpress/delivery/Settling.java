@@ -1,6 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -73,11 +74,12 @@ final class Settling {
      */
     static boolean close(Connection connection, String mail, long now) throws SQLException {
         Sql.update(connection, "UPDATE outbound_message SET settled = 0 WHERE id = ?", mail);
-        if (isThere(connection, mail, " AND r.state <> 'kept'")) {
+        Queued queued = Sql.query(connection, Queued::of, Queued.SELECT, mail).get(0);
+        if (queued == Queued.SOME) {
             return false;
         }
         Sql.update(connection, "UPDATE outbound_message SET settled = ? WHERE id = ?", now, mail);
-        return !isThere(connection, mail, "");
+        return queued == Queued.NOBODY;
     }
 
     /**
@@ -115,13 +117,19 @@ final class Settling {
                 > 0;
     }
 
-    private static boolean isThere(Connection connection, String mail, String condition) throws SQLException {
-        return !Sql.query(
-                        connection,
-                        row -> row.getInt(1),
-                        "SELECT r.number FROM outbound_recipient r WHERE r.message = ? AND " + QueueState.QUEUED
-                                + condition + " LIMIT 1",
-                        mail)
-                .isEmpty();
+    /** Who of a mail's recipients is still in the queue. */
+    private enum Queued {
+        NOBODY,
+        /** Nobody but those who were given up. */
+        KEPT_ONLY,
+        SOME;
+
+        static final String SELECT =
+                "SELECT COALESCE(MAX(CASE r.state WHEN 'kept' THEN 1 ELSE 2 END), 0) FROM outbound_recipient r"
+                        + " WHERE r.message = ? AND " + QueueState.QUEUED;
+
+        static Queued of(ResultSet row) throws SQLException {
+            return values()[row.getInt(1)];
+        }
     }
 }

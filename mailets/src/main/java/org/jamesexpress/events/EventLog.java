@@ -49,16 +49,12 @@ public final class EventLog {
      * @return the event, or the first one of the same id
      */
     public Event append(Connection tx, NewEvent event) throws SQLException {
-        Optional<Event> first = find(tx, event.id());
-        if (first.isPresent()) {
-            return first.get();
-        }
         long sequence = moveCounter(tx, 1, event.octets());
         if (insert(tx, sequence, event)) {
             appended.set(true);
             return new Event(sequence, event.id(), event.type(), event.subject(), event.time(), event.data());
         }
-        // Another node was first; the counter's lock kept the number ours, so it can be given back.
+        // It was there already; the counter's lock kept the number ours, so it can be given back.
         moveCounter(tx, -1, -event.octets());
         return find(tx, event.id()).orElseThrow();
     }

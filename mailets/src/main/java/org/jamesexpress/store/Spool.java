@@ -91,6 +91,13 @@ public final class Spool {
         return Files.newInputStream(file(id));
     }
 
+    /** Fails where {@link #open} would, for less. */
+    public void check(String id) throws IOException {
+        if (!Files.isReadable(file(id))) {
+            open(id).close();
+        }
+    }
+
     /** Deletes a body; a crash may bring it back. One that is not there is deleted already. */
     public void delete(String id) throws IOException {
         Files.deleteIfExists(file(id));
