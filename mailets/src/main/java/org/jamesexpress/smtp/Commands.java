@@ -1,12 +1,35 @@
 package org.jamesexpress.smtp;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jamesexpress.mime.Rendition;
 
 /** MAIL and RCPT, with the parameters that an envelope wants and the host offers (RFC 5321 4.1.1.11). */
 record Commands(Envelope envelope, Extensions extensions) {
-    String mail(Rendition message) {
+    /** MAIL, and RCPT for as many as the host takes at a time. */
+    List<Command> forMessage(Rendition message) {
+        List<Command> commands = new ArrayList<>();
+        commands.add(new Command(Stage.MAIL, mail(message), ""));
+        for (Rcpt rcpt : envelope.recipients().subList(0, named())) {
+            commands.add(new Command(Stage.RCPT, rcpt(rcpt), rcpt.address()));
+        }
+        return commands;
+    }
+
+    /** Recipients beyond what the host takes at a time (RFC 9422 4.2). */
+    List<String> unnamed() {
+        List<String> all = envelope.addresses();
+        return all.subList(named(), all.size());
+    }
+
+    private int named() {
+        int most = extensions.limit("RCPTMAX").orElse(Integer.MAX_VALUE);
+        return Math.min(envelope.recipients().size(), most);
+    }
+
+    private String mail(Rendition message) {
         StringBuilder parameters = new StringBuilder();
         if (extensions.offers("SIZE")) {
             parameters.append(" SIZE=").append(message.size());

@@ -311,7 +311,8 @@ final class Wire implements Closeable {
                 : SmtpFailure.lost(host, stage);
     }
 
-    private SmtpFailure ended(SmtpFailure failure) {
+    /** Closes the connection at once, because of the failure. */
+    SmtpFailure ended(SmtpFailure failure) {
         cut();
         return failure;
     }

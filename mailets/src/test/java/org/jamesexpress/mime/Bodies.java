@@ -1,6 +1,8 @@
 package org.jamesexpress.mime;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -16,6 +18,43 @@ public final class Bodies {
         Gauge gauge = new Gauge();
         gauge.pass(octets, 0, octets.length);
         return new Octets(octets, gauge.eightBit(), gauge.longLines());
+    }
+
+    /** A few octets, and then the exception. */
+    public static Body brokenBy(Exception exception) {
+        return new Body() {
+            @Override
+            public long size() {
+                return 100;
+            }
+
+            @Override
+            public boolean eightBit() {
+                return false;
+            }
+
+            @Override
+            public boolean longLines() {
+                return false;
+            }
+
+            @Override
+            public InputStream open() {
+                return new FilterInputStream(new ByteArrayInputStream(new byte[] {'h', 'a'})) {
+                    @Override
+                    public int read(byte[] buffer, int from, int length) throws IOException {
+                        int read = super.read(buffer, from, length);
+                        if (read < 0) {
+                            if (exception instanceof IOException e) {
+                                throw e;
+                            }
+                            throw (RuntimeException) exception;
+                        }
+                        return read;
+                    }
+                };
+            }
+        };
     }
 
     private static final class Octets implements Body {

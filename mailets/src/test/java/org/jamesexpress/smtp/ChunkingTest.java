@@ -3,11 +3,11 @@ package org.jamesexpress.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jamesexpress.mime.Bodies;
 import org.jamesexpress.mime.Body;
 import org.jamesexpress.smtp.Verdict.Kind;
 import org.jamesexpress.testing.Fault;
@@ -255,29 +255,46 @@ class ChunkingTest extends ConversationFixture {
         }
     }
 
+    /** What goes again at once over a new connection must not be there already. */
+    @ParameterizedTest
+    @CsvSource({"DROP, AMBIGUOUS, false", "421 4.4.2 Idle for too long, LATER, true"})
+    void tellsAHostThatMayHaveTheMailFromOneThatLeftBeforeIt(String what, Kind kind, boolean ended) throws Exception {
+        try (SmtpSession session = open()) {
+            send(session, "a@host.test");
+            if (what.equals("DROP")) {
+                host.doing(Point.MAIL, Fault.DROP);
+            } else {
+                host.saying(Point.MAIL, what);
+            }
+            assertThat(send(session, "a@host.test").get(0).kind()).isEqualTo(kind);
+            assertThat(session.hadEnded()).isEqualTo(ended);
+        }
+    }
+
     @Test
-    void leavesAMailAloneThatCannotBeRead() throws Exception {
-        Body broken = new Body() {
+    void bringsNoMessageByDataForWhomTheHostHasTakenOnlyWithAChunk() throws Exception {
+        host.keepingNoOrder().saying(Point.CHUNK, "502 5.5.1 What?");
+        Dialogue refusing = new Dialogue() {
             @Override
-            public long size() {
-                return 100;
-            }
+            public void sent(String line) {}
 
             @Override
-            public boolean eightBit() {
-                return false;
-            }
-
-            @Override
-            public boolean longLines() {
-                return false;
-            }
-
-            @Override
-            public InputStream open() throws IOException {
-                throw new IOException("disk error");
+            public void received(String line) {
+                if (line.startsWith("502")) {
+                    host.saying(Point.RCPT, "550 5.1.1 No");
+                }
             }
         };
+        try (SmtpSession session = open(overheardBy(refusing))) {
+            assertThat(kinds(send(session, "a@host.test"))).containsOnly("REFUSED RCPT 550 5.1.1 No");
+        }
+        assertThat(host.commands()).contains("DATA");
+        assertThat(host.mails()).extracting(Received::text).doesNotContain(TEXT);
+    }
+
+    @Test
+    void leavesAMailAloneThatCannotBeRead() throws Exception {
+        Body broken = Bodies.brokenBy(new IOException("disk error"));
 
         assertThat(kinds(send(broken, "a@host.test")))
                 .containsOnly("LOST DATA the message can't be read here: disk error");
@@ -286,25 +303,5 @@ class ChunkingTest extends ConversationFixture {
 
     private static List<Verdict> send(SmtpSession session, String... recipients) {
         return session.send(Envelope.of("alice@sender.test", List.of(recipients)), body(TEXT));
-    }
-
-    private static List<String> kinds(List<Verdict> verdicts) {
-        return verdicts.stream()
-                .map(it -> it.kind() + " " + it.stage() + " " + it.words())
-                .toList();
-    }
-
-    private static Dialogue noting(List<String> said) {
-        return new Dialogue() {
-            @Override
-            public void sent(String line) {
-                said.add("> " + line);
-            }
-
-            @Override
-            public void received(String line) {
-                said.add("< " + line);
-            }
-        };
     }
 }

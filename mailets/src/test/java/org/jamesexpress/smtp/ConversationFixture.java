@@ -103,6 +103,28 @@ abstract class ConversationFixture {
         }
     }
 
+    /** Of each verdict the kind, the stage and the words. */
+    static List<String> kinds(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .map(it -> it.kind() + " " + it.stage() + " " + it.words())
+                .toList();
+    }
+
+    /** Writes down what we say after {@code >}, and what the host says after {@code <}. */
+    static Dialogue noting(List<String> said) {
+        return new Dialogue() {
+            @Override
+            public void sent(String line) {
+                said.add("> " + line);
+            }
+
+            @Override
+            public void received(String line) {
+                said.add("< " + line);
+            }
+        };
+    }
+
     static Body body(String text) {
         return Bodies.of(text);
     }

@@ -293,18 +293,4 @@ class SmtpSessionTest extends ConversationFixture {
         }
         assertThat(host.connections()).isZero();
     }
-
-    private static Dialogue noting(List<String> heard) {
-        return new Dialogue() {
-            @Override
-            public void sent(String line) {
-                heard.add("> " + line);
-            }
-
-            @Override
-            public void received(String line) {
-                heard.add("< " + line);
-            }
-        };
-    }
 }

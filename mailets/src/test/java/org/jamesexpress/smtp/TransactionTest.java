@@ -3,15 +3,12 @@ package org.jamesexpress.smtp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jamesexpress.mime.Body;
+import org.jamesexpress.mime.Bodies;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.Received;
@@ -90,23 +87,12 @@ class TransactionTest extends ConversationFixture {
     void saysNothingMoreToAHostThatIsLeaving(Point point) throws Exception {
         host.saying(point, "421 4.3.2 Leaving");
         List<String> heard = new ArrayList<>();
-        Dialogue dialogue = new Dialogue() {
-            @Override
-            public void sent(String line) {
-                heard.add(line);
-            }
 
-            @Override
-            public void received(String line) {
-                heard.add(line);
-            }
-        };
-
-        try (SmtpSession session = open(overheardBy(dialogue))) {
+        try (SmtpSession session = open(overheardBy(noting(heard)))) {
             session.send(Envelope.of("", List.of("bob@host.test")), body("hi\r\n"));
             assertThat(session.usable()).isFalse();
         }
-        assertThat(heard).endsWith("421 4.3.2 Leaving");
+        assertThat(heard).endsWith("< 421 4.3.2 Leaving");
     }
 
     @Test
@@ -120,6 +106,15 @@ class TransactionTest extends ConversationFixture {
 
         assertThat(host.commands()).containsSubsequence("DATA", "RSET", "MAIL FROM:<> SIZE=5", "DATA", "QUIT");
         assertThat(host.mails()).singleElement().extracting(Received::text).isEqualTo("two\r\n");
+    }
+
+    @Test
+    void namesNoRecipientToAHostThatRefusesTheSender() throws Exception {
+        host.saying(Point.MAIL, "550 5.7.1 No");
+
+        send(body("hi\r\n"), "bob@host.test");
+
+        assertThat(host.commands()).contains("RSET").noneMatch(command -> command.startsWith("RCPT"));
     }
 
     @Test
@@ -154,20 +149,10 @@ class TransactionTest extends ConversationFixture {
 
     @Test
     void neverEndsAMessageThatItCouldNotReadToItsEnd() throws Exception {
-        Verdict verdict =
-                send(brokenBy(new IOException("disk error")), "bob@host.test").get(0);
-
-        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.LOST);
-        assertThat(verdict.words()).isEqualTo("the message can't be read here: disk error");
-        assertThat(host.mails()).isEmpty();
-    }
-
-    @Test
-    void sendsNothingMoreAfterAMessageThatBrokeOff() throws Exception {
         Envelope envelope = Envelope.of("", List.of("bob@host.test"));
         try (SmtpSession session = open()) {
-            assertThatThrownBy(() -> session.send(envelope, brokenBy(new IllegalStateException("a defect"))))
-                    .hasMessage("a defect");
+            assertThat(kinds(session.send(envelope, Bodies.brokenBy(new IOException("disk error")))))
+                    .containsOnly("LOST DATA the message can't be read here: disk error");
             assertThat(session.usable()).isFalse();
         }
         host.awaitAllClosed();
@@ -175,41 +160,17 @@ class TransactionTest extends ConversationFixture {
         assertThat(host.mails()).isEmpty();
     }
 
-    /** A few octets, and then the exception. */
-    private static Body brokenBy(Exception exception) {
-        return new Body() {
-            @Override
-            public long size() {
-                return 100;
-            }
-
-            @Override
-            public boolean eightBit() {
-                return false;
-            }
-
-            @Override
-            public boolean longLines() {
-                return false;
-            }
-
-            @Override
-            public InputStream open() {
-                return new FilterInputStream(new ByteArrayInputStream(new byte[] {'h', 'a'})) {
-                    @Override
-                    public int read(byte[] buffer, int from, int length) throws IOException {
-                        int read = super.read(buffer, from, length);
-                        if (read < 0) {
-                            if (exception instanceof IOException e) {
-                                throw e;
-                            }
-                            throw (RuntimeException) exception;
-                        }
-                        return read;
-                    }
-                };
-            }
-        };
+    @Test
+    void sendsNothingMoreAfterAMessageThatBrokeOff() throws Exception {
+        Envelope envelope = Envelope.of("", List.of("bob@host.test"));
+        try (SmtpSession session = open()) {
+            assertThatThrownBy(() -> session.send(envelope, Bodies.brokenBy(new IllegalStateException("a defect"))))
+                    .hasMessage("a defect");
+            assertThat(session.usable()).isFalse();
+        }
+        host.awaitAllClosed();
+        assertThat(host.commands()).endsWith("DATA");
+        assertThat(host.mails()).isEmpty();
     }
 
     @ParameterizedTest
