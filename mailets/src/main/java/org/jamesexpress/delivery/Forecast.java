@@ -92,7 +92,7 @@ public final class Forecast implements AutoCloseable {
         try (Sessions.Loan loan = sessions.lend("", new Candidate(host, port))) {
             return ask(host, loan.session(), reversePath, recipient);
         } catch (SmtpFailure e) {
-            return new Probe(host, port, "", List.of(), Optional.empty(), Sessions.verdict(recipient, e));
+            return new Probe(host, port, "", List.of(), Optional.empty(), SessionEnd.verdict(recipient, e));
         }
     }
 

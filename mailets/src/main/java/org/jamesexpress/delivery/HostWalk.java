@@ -152,7 +152,7 @@ final class HostWalk {
             journal.stopwatch().connected();
             reached |= e.stage() != Stage.CONNECT;
             impress(e);
-            left.forEach(recipient -> note(host, Link.NONE, recipient, Sessions.verdict(recipient.address(), e)));
+            left.forEach(recipient -> note(host, Link.NONE, recipient, SessionEnd.verdict(recipient.address(), e)));
         }
     }
 
@@ -209,7 +209,7 @@ final class HostWalk {
         }
         for (Recipient recipient : take(left, left.size())) {
             Verdict verdict = postponed.get(recipient);
-            note(host, link, recipient, verdict == null ? Sessions.outOfTurn(recipient.address()) : verdict);
+            note(host, link, recipient, verdict == null ? SessionEnd.outOfTurn(recipient.address()) : verdict);
         }
         return false;
     }

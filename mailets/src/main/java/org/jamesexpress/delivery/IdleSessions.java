@@ -1,27 +1,48 @@
 package org.jamesexpress.delivery;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The sessions that wait for a further mail of their lane. A session is used again for the same host at the same address
- * and port; where it comes from and how it is encrypted is the same for all of a delivery.
+ * Keeps sessions for a further mail of their lane, until they have waited long enough. A session is used again for the same
+ * host at the same address and port; where it comes from and how it is encrypted is the same for all of a delivery.
  *
  * <p>Guarded by its own monitor, which is never held for anything that waits.
  */
 final class IdleSessions {
     private record Place(String lane, Candidate host) {}
 
+    private final SessionUse use;
+    private final ScheduledExecutorService watch;
+    private final Consumer<OpenSession> farewell;
+
     /** Of each place the one that came last is taken first, so that those that aren't needed grow old. */
     private final Map<Place, Deque<OpenSession>> waiting = new LinkedHashMap<>();
 
-    private int size;
+    /** Rings no later than the first of those that wait has waited long enough. */
+    private Optional<ScheduledFuture<?>> alarm = Optional.empty();
+
+    /**
+     * @param watch rings the alarm
+     * @param farewell takes leave of a host for a session that nobody wanted; does not wait for it
+     */
+    IdleSessions(SessionUse use, ScheduledExecutorService watch, Consumer<OpenSession> farewell) {
+        this.use = use;
+        this.watch = watch;
+        this.farewell = farewell;
+    }
 
     synchronized void put(OpenSession session) {
         Place place = new Place(session.lane(), session.host());
@@ -29,13 +50,17 @@ final class IdleSessions {
         Deque<OpenSession> here = Optional.ofNullable(waiting.remove(place)).orElseGet(ArrayDeque::new);
         here.addLast(session);
         waiting.put(place, here);
-        size++;
+        Duration left = session.timeLeft(use);
+        if (alarm.stream().noneMatch(it -> it.getDelay(TimeUnit.NANOSECONDS) <= left.toNanos())) {
+            setAlarm(Optional.of(left));
+        }
     }
 
     synchronized Optional<OpenSession> take(String lane, Candidate host) {
-        return Optional.ofNullable(waiting.get(new Place(lane, host))).map(here -> {
+        Place place = new Place(lane, host);
+        return Optional.ofNullable(waiting.get(place)).map(here -> {
             OpenSession last = here.removeLast();
-            removed(new Place(lane, host), here);
+            forgetIfEmpty(place, here);
             return last;
         });
     }
@@ -48,52 +73,53 @@ final class IdleSessions {
     synchronized Optional<OpenSession> takeEldest() {
         return waiting.entrySet().stream().findFirst().map(eldest -> {
             OpenSession first = eldest.getValue().removeFirst();
-            removed(eldest.getKey(), eldest.getValue());
+            forgetIfEmpty(eldest.getKey(), eldest.getValue());
             return first;
         });
     }
 
-    synchronized List<OpenSession> takeAll(String lane, Candidate host) {
-        Deque<OpenSession> here = waiting.remove(new Place(lane, host));
-        if (here == null) {
-            return List.of();
-        }
-        size -= here.size();
-        return List.copyOf(here);
-    }
-
-    synchronized List<OpenSession> takeAll() {
-        List<OpenSession> all = new ArrayList<>();
-        waiting.values().forEach(all::addAll);
-        waiting.clear();
-        size = 0;
-        return all;
-    }
-
-    /** Those that have waited long enough. */
-    synchronized List<OpenSession> takeTired(SessionUse use) {
-        List<OpenSession> tired = new ArrayList<>();
-        for (Iterator<Deque<OpenSession>> places = waiting.values().iterator(); places.hasNext(); ) {
-            Deque<OpenSession> here = places.next();
-            while (!here.isEmpty() && here.getFirst().hasWaited(use)) {
-                tired.add(here.removeFirst());
-            }
-            if (here.isEmpty()) {
-                places.remove();
-            }
-        }
-        size -= tired.size();
-        return tired;
-    }
-
-    synchronized int size() {
-        return size;
-    }
-
-    private void removed(Place place, Deque<OpenSession> here) {
-        size--;
+    private void forgetIfEmpty(Place place, Deque<OpenSession> here) {
         if (here.isEmpty()) {
             waiting.remove(place);
         }
+    }
+
+    synchronized List<OpenSession> takeAll(String lane, Candidate host) {
+        Deque<OpenSession> here = waiting.remove(new Place(lane, host));
+        return here == null ? List.of() : List.copyOf(here);
+    }
+
+    synchronized List<OpenSession> takeAll() {
+        List<OpenSession> all = all().toList();
+        waiting.clear();
+        return all;
+    }
+
+    /** At no time, if none is given. */
+    private void setAlarm(Optional<Duration> left) {
+        alarm.ifPresent(it -> it.cancel(false));
+        try {
+            alarm = left.map(it -> watch.schedule(this::ring, it.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException e) {
+            // The delivery ends, and with it whatever waits here.
+            alarm = Optional.empty();
+        }
+    }
+
+    private void ring() {
+        takeTired().forEach(farewell);
+    }
+
+    /** Takes those that have waited long enough, and sets the alarm for the next of the others. */
+    private synchronized List<OpenSession> takeTired() {
+        List<OpenSession> tired = all().filter(it -> it.hasWaited(use)).toList();
+        waiting.values().forEach(here -> here.removeAll(tired));
+        waiting.values().removeIf(Deque::isEmpty);
+        setAlarm(all().map(it -> it.timeLeft(use)).min(Comparator.naturalOrder()));
+        return tired;
+    }
+
+    private Stream<OpenSession> all() {
+        return waiting.values().stream().flatMap(Deque::stream);
     }
 }

@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import java.time.Duration;
 import org.jamesexpress.smtp.SmtpSession;
 
 /**
@@ -16,7 +17,12 @@ record OpenSession(String lane, Candidate host, SmtpSession session, boolean isM
                 && session.age().compareTo(use.age()) < 0;
     }
 
-    /** Whether nobody has wanted it for so long that the host should have its connection back. */
+    /** How long it may still wait for one, before the host should have its connection back. */
+    Duration timeLeft(SessionUse use) {
+        return use.idle().minus(session.idle());
+    }
+
+    /** Whether nobody has wanted it for so long. */
     boolean hasWaited(SessionUse use) {
         return session.idle().compareTo(use.idle()) >= 0;
     }

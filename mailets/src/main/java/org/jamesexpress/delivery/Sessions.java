@@ -10,50 +10,40 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jamesexpress.smtp.Dialogue;
-import org.jamesexpress.smtp.Quirks;
-import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Stage;
-import org.jamesexpress.smtp.Verdict;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Opens sessions, keeps them for the next mail of their lane, and ends them when the delivery ends. Any thread may use
- * it; it has one of its own that watches over time-outs, until {@link #breakOff}.
+ * Lends sessions to mails: one that waits for the next mail of its lane, or a new one; and ends them all when the delivery
+ * ends. Any thread may use it; it has one of its own that watches over time-outs, until {@link #breakOff}.
  */
 final class Sessions {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
-
     private final ScheduledThreadPoolExecutor watch;
-    private final SessionConfig config;
+    private final Connector connector;
+    private final IdleSessions idle;
+    private final HostHistory history;
     private final SessionUse use;
     private final int most;
     private final Executor farewells;
-    private final Steps steps;
-    private final HostHistory history;
-    private final IdleSessions idle = new IdleSessions();
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicBoolean sweepIsPlanned = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** @param farewells runs what takes leave of a host, which may take seconds */
     Sessions(DirectMxConfig config, Executor farewells) {
-        this(config, farewells, System::nanoTime);
+        this(config, farewells, System::nanoTime, watch());
     }
 
-    Sessions(DirectMxConfig config, Executor farewells, LongSupplier nanos) {
-        this(config, config.sessionUse(), farewells, nanos, Dialogue.SILENT, Steps.UNSEEN);
+    Sessions(DirectMxConfig config, Executor farewells, LongSupplier nanos, ScheduledThreadPoolExecutor watch) {
+        this(config, config.sessionUse(), farewells, nanos, watch, Dialogue.SILENT, Steps.UNSEEN);
     }
 
     /** Keeps none. */
     Sessions(DirectMxConfig config, Dialogue dialogue, Steps steps) {
-        this(config, config.sessionUse().once(), Runnable::run, System::nanoTime, dialogue, steps);
+        this(config, config.sessionUse().once(), Runnable::run, System::nanoTime, watch(), dialogue, steps);
     }
 
     private Sessions(
@@ -61,28 +51,26 @@ final class Sessions {
             SessionUse use,
             Executor farewells,
             LongSupplier nanos,
+            ScheduledThreadPoolExecutor watch,
             Dialogue dialogue,
             Steps steps) {
+        this.watch = watch;
+        this.connector = new Connector(config, watch, nanos, dialogue, steps);
+        this.idle = new IdleSessions(use, watch, this::leave);
         this.history = new HostHistory(nanos);
         this.use = use;
         this.most = config.maxConnections();
         this.farewells = farewells;
-        this.steps = steps;
-        this.watch = new ScheduledThreadPoolExecutor(1, task -> {
+    }
+
+    private static ScheduledThreadPoolExecutor watch() {
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "express-delivery-watch");
             thread.setDaemon(true);
             return thread;
         });
         watch.setRemoveOnCancelPolicy(true);
-        this.config = new SessionConfig(
-                config.heloName(),
-                config.timeouts(),
-                config.bindAddress(),
-                config.tls() == Tls.NONE ? Optional.empty() : Optional.of(OpportunisticTls.factory()),
-                dialogue,
-                watch,
-                nanos,
-                new Quirks(nanos));
+        return watch;
     }
 
     /** A session in the hands of one thread, until it gives it back. */
@@ -122,10 +110,8 @@ final class Sessions {
             idle.takeEldest().ifPresent(this::leave);
         }
         try {
-            steps.connecting(host.host(), host.port());
-            OpenSession opened = connect(lane, host);
+            OpenSession opened = connector.open(lane, host);
             history.answered(host);
-            steps.connected(host.host(), opened.session().tls());
             return new Loan(opened);
         } catch (SmtpFailure e) {
             open.decrementAndGet();
@@ -178,26 +164,6 @@ final class Sessions {
         idle.put(session);
         if (isStopped()) {
             idle.takeAll().forEach(this::end);
-        } else {
-            planSweep();
-        }
-    }
-
-    private void planSweep() {
-        if (sweepIsPlanned.compareAndSet(false, true)) {
-            try {
-                var unused = watch.schedule(this::sweep, use.idle().toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                LOGGER.debug("Sessions are being ended here");
-            }
-        }
-    }
-
-    private void sweep() {
-        sweepIsPlanned.set(false);
-        idle.takeTired(use).forEach(this::leave);
-        if (idle.size() > 0) {
-            planSweep();
         }
     }
 
@@ -216,42 +182,6 @@ final class Sessions {
         } finally {
             open.decrementAndGet();
         }
-    }
-
-    private OpenSession connect(String lane, Candidate host) throws SmtpFailure {
-        try {
-            return new OpenSession(lane, host, SmtpSession.open(host.address(), config), false);
-        } catch (SmtpFailure e) {
-            if (FailureTable.of(e.stage(), kind(e)) != FailureTable.AGAIN_IN_CLEAR) {
-                throw e;
-            }
-            LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
-            steps.inClear(host.host(), e.whatHappened());
-            return new OpenSession(lane, host, SmtpSession.open(host.address(), config.inClear()), true);
-        }
-    }
-
-    /** For a recipient whose turn never came, because the session ended with one of those before. */
-    static Verdict outOfTurn(String recipient) {
-        return new Verdict(
-                recipient,
-                Verdict.Kind.LOST,
-                Stage.MAIL,
-                Optional.empty(),
-                Optional.empty(),
-                "the session ended before it was this recipient's turn");
-    }
-
-    /** What the end of a session before any transaction says of a recipient. */
-    static Verdict verdict(String recipient, SmtpFailure failure) {
-        return new Verdict(
-                recipient, kind(failure), failure.stage(), failure.reply(), failure.status(), failure.whatHappened());
-    }
-
-    private static Verdict.Kind kind(SmtpFailure failure) {
-        return failure.reply()
-                .map(reply -> reply.permanentFailure() ? Verdict.Kind.REFUSED : Verdict.Kind.LATER)
-                .orElse(Verdict.Kind.LOST);
     }
 
     /** Lets sessions end, and no further host be tried. */

@@ -5,34 +5,47 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.testing.Fault;
+import org.jamesexpress.testing.MovedTimer;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ends what waits for a host. */
+/** Which host is tried first, and when the connection to it ends. */
 @Timeout(60)
 class SessionsTest {
-    private final ExecutorService threads = Executors.newSingleThreadExecutor();
+    private static final Duration MOMENT = Duration.ofNanos(1);
+
+    private final ScriptedSmtpServer host = ScriptedSmtpServer.at("127.0.0.1");
+    private final Candidate candidate =
+            new Candidate(new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), host.port());
+    private final Candidate other = new Candidate(new Host("mx2.b.test", 20, InetAddress.getLoopbackAddress()), 1);
+    private final MovedTimer time = new MovedTimer();
+
+    @AfterEach
+    void tearDown() {
+        host.awaitAllClosed();
+        host.close();
+    }
 
     @Test
     void breaksOffASessionThatHasHeardNoGreetingYet() throws Exception {
-        Sessions sessions = new Sessions(
-                DirectMxConfig.from(Settings.of("test", Map.of("greetingTimeout", "1h")), "out.a.test"), Runnable::run);
-        try (ScriptedSmtpServer host = ScriptedSmtpServer.at("127.0.0.1").doing(Point.GREETING, Fault.HANG)) {
-            Candidate candidate =
-                    new Candidate(new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), host.port());
+        host.doing(Point.GREETING, Fault.HANG);
+        Sessions sessions = new Sessions(config(Map.of("greetingTimeout", "1h")), Runnable::run);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
             Future<Sessions.Loan> conversation = threads.submit(() -> sessions.lend("b.test", candidate));
             host.awaitConnections(1);
 
@@ -53,29 +66,109 @@ class SessionsTest {
 
     @Test
     void givesNoFurtherMailToAConnectionThatIsOldEnough() throws Exception {
-        AtomicLong nanos = new AtomicLong();
-        Sessions sessions = new Sessions(
-                DirectMxConfig.from(Settings.of("test", Map.of("connectionAge", "5m")), "out.a.test"),
-                Runnable::run,
-                nanos::get);
-        try (ScriptedSmtpServer host = ScriptedSmtpServer.at("127.0.0.1")) {
-            Candidate candidate =
-                    new Candidate(new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), host.port());
-            sessions.lend("b.test", candidate).close();
-            nanos.addAndGet(Duration.ofMinutes(5).toNanos() - 1);
-            sessions.lend("b.test", candidate).close();
-            assertThat(host.connections()).isEqualTo(1);
-            try (Sessions.Loan loan = sessions.lend("b.test", candidate)) {
-                nanos.addAndGet(1);
-                assertThat(loan.session().isClosed()).isFalse();
-            }
-            assertThat(host.commands()).endsWith("QUIT");
-            sessions.lend("b.test", candidate).close();
-            assertThat(host.connections()).isEqualTo(2);
-        } finally {
-            sessions.stop();
-            sessions.breakOff();
-            threads.shutdown();
+        Sessions sessions = sessions(Map.of("connectionAge", "5m", "connectionIdle", "5m"));
+        sessions.lend("b.test", candidate).close();
+        time.add(Duration.ofMinutes(5).minus(MOMENT));
+        sessions.lend("b.test", candidate).close();
+        assertThat(host.connections()).isEqualTo(1);
+        try (Sessions.Loan loan = sessions.lend("b.test", candidate)) {
+            time.add(MOMENT);
+            assertThat(loan.session().isClosed()).isFalse();
         }
+        assertThat(host.commands()).endsWith("QUIT");
+        sessions.lend("b.test", candidate).close();
+        assertThat(host.connections()).isEqualTo(2);
+        sessions.stop();
+    }
+
+    @Test
+    void takesLeaveOfAHostAtTheMomentWhenNobodyHasWantedItsConnectionForLongEnough() throws Exception {
+        Sessions sessions = sessions(Map.of("connectionIdle", "5s"));
+        Sessions.Loan first = sessions.lend("b.test", candidate);
+        Sessions.Loan second = sessions.lend("b.test", candidate);
+        time.add(Duration.ofSeconds(1));
+        ask(first);
+        first.close();
+        time.add(Duration.ofSeconds(1));
+        ask(second);
+        second.close();
+
+        time.add(Duration.ofSeconds(4).minus(MOMENT));
+        assertThat(farewells()).isZero();
+        time.add(MOMENT);
+        assertThat(farewells()).isEqualTo(1);
+        time.add(Duration.ofSeconds(1).minus(MOMENT));
+        assertThat(farewells()).isEqualTo(1);
+        time.add(MOMENT);
+        assertThat(farewells()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsAConnectionThatIsWantedAgainAndAgain() throws Exception {
+        Sessions sessions = sessions(Map.of("connectionIdle", "5s"));
+        for (int i = 0; i < 10; i++) {
+            try (Sessions.Loan loan = sessions.lend("b.test", candidate)) {
+                ask(loan);
+            }
+            time.add(Duration.ofSeconds(5).minus(MOMENT));
+        }
+        assertThat(host.connections()).isEqualTo(1);
+        assertThat(farewells()).isZero();
+        time.add(MOMENT);
+        assertThat(farewells()).isEqualTo(1);
+    }
+
+    @Test
+    void takesLeaveEarlierWhereAConnectionCameBackLongAfterItsLastMail() throws Exception {
+        Sessions sessions = sessions(Map.of("connectionIdle", "5s"));
+        Sessions.Loan held = sessions.lend("b.test", candidate);
+        time.add(Duration.ofSeconds(2));
+        sessions.lend("b.test", candidate).close();
+        time.add(Duration.ofSeconds(1));
+        held.close();
+        assertThat(time.pending()).as("one alarm for both").isEqualTo(1);
+
+        time.add(Duration.ofSeconds(2).minus(MOMENT));
+        assertThat(farewells()).isZero();
+        time.add(MOMENT);
+        assertThat(farewells()).isEqualTo(1);
+        time.add(Duration.ofSeconds(2));
+        assertThat(farewells()).isEqualTo(2);
+    }
+
+    @Test
+    void triesAHostThatDoesNotGreetAfterTheOthersForAMinute() {
+        host.doing(Point.GREETING, Fault.DROP);
+        Sessions sessions = sessions(Map.of());
+        assertThatThrownBy(() -> sessions.lend("b.test", candidate)).isInstanceOf(SmtpFailure.class);
+
+        assertThat(sessions.inOrder("b.test", List.of(candidate, other))).containsExactly(other, candidate);
+        time.add(Duration.ofMinutes(1));
+        assertThat(sessions.inOrder("b.test", List.of(candidate, other))).containsExactly(candidate, other);
+    }
+
+    @Test
+    void triesAHostThatRefusesToTalkInItsPlace() {
+        host.saying(Point.GREETING, "554 5.3.2 Not here");
+        Sessions sessions = sessions(Map.of());
+        assertThatThrownBy(() -> sessions.lend("b.test", candidate)).isInstanceOf(SmtpFailure.class);
+
+        assertThat(sessions.inOrder("b.test", List.of(candidate, other))).containsExactly(candidate, other);
+    }
+
+    private Sessions sessions(Map<String, String> settings) {
+        return new Sessions(config(settings), Runnable::run, time, time);
+    }
+
+    private static DirectMxConfig config(Map<String, String> settings) {
+        return DirectMxConfig.from(Settings.of("test", settings), "out.a.test");
+    }
+
+    private static void ask(Sessions.Loan loan) {
+        loan.session().ask("alice@a.test", "bob@b.test");
+    }
+
+    private long farewells() {
+        return host.commands().stream().filter("QUIT"::equals).count();
     }
 }
