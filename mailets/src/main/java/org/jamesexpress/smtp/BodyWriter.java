@@ -1,6 +1,7 @@
 package org.jamesexpress.smtp;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Sends a message as DATA wants it (RFC 5321 4.5.2): its lines, a leading dot doubled. In blocks, so that its size costs no
@@ -9,9 +10,11 @@ import java.time.Duration;
 final class BodyWriter extends WireLines {
     private static final int BLOCK = 32 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final Wire wire;
     private final Duration blockLimit;
-    private final byte[] block = new byte[BLOCK];
+    private byte[] block = new byte[BLOCK];
 
     private int filled;
 
@@ -29,9 +32,15 @@ final class BodyWriter extends WireLines {
         wire.requireSilence(blockLimit);
     }
 
-    /** Sends the last block, with the final dot, and waits for the reply. */
+    /** Sends the last block, with the final dot, and waits for the reply; the block takes no memory meanwhile. */
     Reply sendDot(Duration limit) throws SmtpFailure {
-        return wire.endMessage(limit, block, filled);
+        return wire.endMessage(limit, this::letGo);
+    }
+
+    private byte[] letGo() {
+        byte[] last = Arrays.copyOf(block, filled);
+        block = NOTHING;
+        return last;
     }
 
     @Override

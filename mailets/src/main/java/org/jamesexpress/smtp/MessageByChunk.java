@@ -62,10 +62,7 @@ final class MessageByChunk {
      * @throws IOException when the message can't be read; nothing was said then
      */
     boolean send(List<Command> envelope, Rendition message) throws IOException {
-        byte[] chunk = Chunk.of(message);
-        List<Command> all = new ArrayList<>(envelope);
-        all.add(new Command(Stage.DOT, "BDAT " + chunk.length + " LAST", ""));
-        exchange.say(all, chunk);
+        say(envelope, message);
         verdicts.messageIsAway();
         exchange.hearAll(envelope);
         Reply reply = exchange.reply(Stage.DOT, timeouts.dot());
@@ -84,6 +81,14 @@ final class MessageByChunk {
         verdicts.settleRest(recipient -> Verdict.of(recipient, Stage.DOT, reply));
         wire.cutUnlessSilent();
         return true;
+    }
+
+    /** The chunk takes no memory while the host thinks, which may be long. */
+    private void say(List<Command> envelope, Rendition message) throws IOException {
+        byte[] chunk = Chunk.of(message);
+        List<Command> all = new ArrayList<>(envelope);
+        all.add(new Command(Stage.DOT, "BDAT " + chunk.length + " LAST", ""));
+        exchange.say(all, chunk);
     }
 
     /** Empty if the connection was lost: the message is settled all the same. */

@@ -82,7 +82,7 @@ final class MessageByData {
         if (exchange.isContradictory()) {
             throw exchange.outOfStep(Stage.DATA, "a message is wanted whose sender was refused");
         }
-        Reply reply = wire.endMessage(timeouts.dot(), DOT, DOT.length);
+        Reply reply = wire.endMessage(timeouts.dot(), () -> DOT);
         if (reply.closing()) {
             wire.cut();
         } else if (reply.intermediate()) {

@@ -3,6 +3,7 @@ package org.jamesexpress.smtp;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -33,6 +35,9 @@ final class Wire implements Closeable {
 
     /** For what has come in encrypted to show whether it is words, in milliseconds. */
     private static final int GLANCE = 100;
+
+    /** In octets: many replies at a time, and little memory in thousands of sessions. */
+    private static final int READ_AHEAD = 1024;
 
     private static final String RESET = "RSET";
     private static final String BROKEN_OFF = "broken off: sessions are being ended here";
@@ -56,8 +61,12 @@ final class Wire implements Closeable {
         this.host = host;
         this.config = config;
         this.socket = plain;
-        this.replies = new ReplyReader(new BufferedInputStream(plain.getInputStream()), config.dialogue());
+        this.replies = new ReplyReader(buffered(plain), config.dialogue());
         this.out = plain.getOutputStream();
+    }
+
+    private static InputStream buffered(Socket socket) throws IOException {
+        return new BufferedInputStream(socket.getInputStream(), READ_AHEAD);
     }
 
     static Wire connect(InetSocketAddress host, SessionConfig config) throws SmtpFailure {
@@ -129,7 +138,7 @@ final class Wire implements Closeable {
             byte[] all = Arrays.copyOf(before, before.length + chunk.length + behind.length);
             System.arraycopy(chunk, 0, all, before.length, chunk.length);
             System.arraycopy(behind, 0, all, before.length + chunk.length, behind.length);
-            send(all, all.length, OutOfTurn::beforeCommand);
+            sendAll(all, OutOfTurn::beforeCommand);
             return true;
         });
     }
@@ -137,8 +146,7 @@ final class Wire implements Closeable {
     private void say(List<String> lines) throws IOException {
         requireTurn();
         lines.forEach(config.dialogue()::sent);
-        byte[] octets = octets(lines);
-        send(octets, octets.length, OutOfTurn::beforeCommand);
+        sendAll(octets(lines), OutOfTurn::beforeCommand);
     }
 
     private static byte[] octets(List<String> lines) {
@@ -183,13 +191,20 @@ final class Wire implements Closeable {
         });
     }
 
-    /** Sends what is left of a body, its final dot with it, and waits for the reply. */
-    Reply endMessage(Duration limit, byte[] octets, int length) throws SmtpFailure {
+    /**
+     * Sends what is left of a body, its final dot with it, and waits for the reply, which may take long: what was sent
+     * takes no memory meanwhile.
+     */
+    Reply endMessage(Duration limit, Supplier<byte[]> last) throws SmtpFailure {
         return within(limit, Stage.DOT, () -> {
             config.dialogue().sent(".");
-            send(octets, length, OutOfTurn::amidMessage);
+            sendAll(last.get(), OutOfTurn::amidMessage);
             return replies.read();
         });
+    }
+
+    private void sendAll(byte[] octets, Function<Reply, OutOfTurn> heard) throws IOException {
+        send(octets, octets.length, heard);
     }
 
     /** To a host that is gone nothing can be sent; what it said before it went is heard all the same. */
@@ -240,7 +255,7 @@ final class Wire implements Closeable {
             encrypted.startHandshake();
             socket = encrypted;
             // A new reader: what came in clear after the 220 is not believed (CVE-2011-0411).
-            replies = new ReplyReader(new BufferedInputStream(encrypted.getInputStream()), config.dialogue());
+            replies = new ReplyReader(buffered(encrypted), config.dialogue());
             out = encrypted.getOutputStream();
             tls = Optional.of(encrypted.getSession());
             return true;

@@ -80,6 +80,7 @@ final class DeliveryFixture implements AutoCloseable {
     private final List<ScriptedSmtpServer> hosts = new ArrayList<>();
     private final Map<String, String> settings = new HashMap<>();
     private final Semaphore appended = new Semaphore(0);
+    private Meters meters = Meters.NONE;
     private int port;
     private long seen;
     private Optional<Running> running = Optional.empty();
@@ -109,6 +110,12 @@ final class DeliveryFixture implements AutoCloseable {
 
     DeliveryFixture with(String key, String value) {
         settings.put(key, value);
+        return this;
+    }
+
+    /** Has the delivery counted from the next start on. */
+    DeliveryFixture countedBy(Meters counting) {
+        meters = counting;
         return this;
     }
 
@@ -146,7 +153,7 @@ final class DeliveryFixture implements AutoCloseable {
                 spool,
                 log,
                 reportsTaken(),
-                Meters.NONE,
+                meters,
                 new Ourselves(Set.of("us.a.test"), Set.of()),
                 Workers.best(),
                 clock,

@@ -1,6 +1,7 @@
 package org.jamesexpress.store;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader lines;
+    private final BufferedWriter orders;
 
     private ChildJvm(Process process) {
         this.process = process;
+        this.orders = process.outputWriter(StandardCharsets.UTF_8);
         this.lines = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -26,8 +29,13 @@ public final class ChildJvm implements AutoCloseable {
 
     /** With options of the Java machine, such as {@code -Xmx64m}. */
     public static ChildJvm start(List<String> options, Class<?> main, Object... arguments) {
+        return start(Path.of(System.getProperty("java.home")), options, main, arguments);
+    }
+
+    /** With the Java that stands in a folder. */
+    public static ChildJvm start(Path java, List<String> options, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.resolve("bin").resolve("java").toString());
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
@@ -58,6 +66,26 @@ public final class ChildJvm implements AutoCloseable {
                 }
             }
             return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rest of the next line that it begins with that; the others are printed. */
+    public String told(String mark) {
+        String line = read(1).get(0);
+        while (!line.startsWith(mark)) {
+            System.out.println(line);
+            line = read(1).get(0);
+        }
+        return line.substring(mark.length());
+    }
+
+    /** Gives the process a line to read. */
+    public void say(String line) {
+        try {
+            orders.write(line + "\n");
+            orders.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

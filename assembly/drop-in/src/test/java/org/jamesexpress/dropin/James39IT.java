@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jamesexpress.testing.Javas;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.Received;
 import org.junit.jupiter.api.AutoClose;
@@ -49,7 +50,7 @@ class James39IT {
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        Path java = Javas.forJames39();
+        Path java = Javas.newOne("James 3.9");
         folder = temporary;
         neighbours = Neighbours.start();
         james = neighbours

@@ -3,6 +3,7 @@ package org.jamesexpress.dropin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.jamesexpress.testing.Javas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class WrongJarIT {
 
     @Test
     void theJarOfAnotherJamesInJames39() throws Exception {
-        String log = StockJames.mailetContainer39(folder, Javas.forJames39())
+        String log = StockJames.mailetContainer39(folder, Javas.newOne("James 3.9"))
                 .with(DropInJar.forJames38())
                 .startInVain();
 

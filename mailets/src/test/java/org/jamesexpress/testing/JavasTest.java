@@ -1,4 +1,4 @@
-package org.jamesexpress.dropin;
+package org.jamesexpress.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,12 +14,13 @@ class JavasTest {
 
     @Test
     void findsTheOneThatIsNewEnough() throws Exception {
-        assertThat(Javas.in(toolchains("1.8.0_422", "17.0.15", "21.0.9"))).contains(Path.of("/java/21.0.9"));
+        Path toolchains = toolchains("1.8.0_422", "17.0.15", "21.0.9");
+        assertThat(Javas.in(toolchains, feature -> feature >= 21)).contains(Path.of("/java/21.0.9"));
     }
 
     @Test
     void findsNoneWhereAllAreOlder() throws Exception {
-        assertThat(Javas.in(toolchains("17.0.15"))).isEmpty();
+        assertThat(Javas.in(toolchains("17.0.15"), feature -> feature >= 21)).isEmpty();
     }
 
     private Path toolchains(String... versions) throws IOException {
