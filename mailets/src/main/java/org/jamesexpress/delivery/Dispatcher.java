@@ -190,8 +190,12 @@ final class Dispatcher {
         if (rings(unpark, now, Instant.MAX)) {
             lanes.unpark();
         }
+        if (lanes.wantsDestinations()) {
+            lookAt(now);
+        }
         if (rings(scan, now, Instant.MAX)) {
-            outbound.dueDestinations(now).forEach(lanes::tableHasMore);
+            // One more than may be held: then it is known that there are more.
+            outbound.dueDestinations(now, Lanes.MOST_DESTINATIONS + 1).forEach(lanes::tableHasMore);
             outbound.nextDue(now).ifPresent(this::lookAt);
             lookAt(now.plus(BETWEEN_SCANS));
         }

@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * The jobs in memory, a lane for each site. Of a destination a few are held, and it is remembered that the table has more,
- * so one with a million mails takes no more memory, and no more turns, than its share.
+ * so one with a million mails takes no more memory, and no more turns, than its share. So it is with the destinations
+ * themselves: of a million of them some are held.
  *
  * <p>Lanes take turns. Those whose hosts have not shown yet that they talk to us, or have failed since, must leave some
  * connections to others: each may have one as long as an eighth of all is left, and more of them as long as a quarter is.
@@ -26,9 +27,18 @@ import java.util.function.Function;
 final class Lanes {
     private static final int LONGEST = 200;
     private static final int LONGEST_WHEN_CROWDED = 10;
+    private static final int LONGEST_WHEN_VERY_CROWDED = 1;
 
     /** Jobs in memory; a few hundred octets each. */
     private static final int MANY = 50_000;
+
+    private static final int VERY_MANY = 100_000;
+
+    /**
+     * Destinations that are held for what the table has, a thousand octets each and their jobs. For new mail there may be
+     * twice as many, so that it needn't wait for those.
+     */
+    static final int MOST_DESTINATIONS = 50_000;
 
     private static final int MOST_LOOKUPS = 50;
 
@@ -49,6 +59,9 @@ final class Lanes {
 
     /** Destinations that the table has more of than there is here. */
     private final Set<String> hungry = new HashSet<>();
+
+    /** Whether the table has mail for destinations that are not held. */
+    private boolean leavesOutSome;
 
     /** The one that was left first comes first. */
     private final Set<Lane> deserted = new LinkedHashSet<>();
@@ -88,6 +101,9 @@ final class Lanes {
      * new.
      */
     synchronized void offer(Job job) {
+        if (!holds(job.destination(), 2 * MOST_DESTINATIONS)) {
+            return;
+        }
         Backlog backlog = backlog(job.destination());
         if (backlog.waiting.contains(job.mail())) {
             return;
@@ -105,7 +121,28 @@ final class Lanes {
     }
 
     synchronized void tableHasMore(String destination) {
-        hasMore(backlog(destination));
+        if (holds(destination, MOST_DESTINATIONS)) {
+            hasMore(backlog(destination));
+        }
+    }
+
+    /** Whether a destination is held, or may be; if not, it is remembered that there are such. */
+    private boolean holds(String destination, int most) {
+        boolean mayBe = backlogs.size() < most || backlogs.containsKey(destination);
+        leavesOutSome |= !mayBe;
+        return mayBe;
+    }
+
+    /** Whether there is room again for destinations that were left out. */
+    private boolean hasRoomAgain() {
+        return leavesOutSome && backlogs.size() < MOST_DESTINATIONS / 2;
+    }
+
+    /** Whether to tell of all destinations that the table has due mail for: there is room for some that were left out. */
+    synchronized boolean wantsDestinations() {
+        boolean wants = hasRoomAgain();
+        leavesOutSome &= !wants;
+        return wants;
     }
 
     private void hasMore(Backlog backlog) {
@@ -138,17 +175,18 @@ final class Lanes {
     }
 
     private int longest() {
-        return waiting < MANY ? LONGEST : LONGEST_WHEN_CROWDED;
+        return waiting < MANY ? LONGEST : waiting < VERY_MANY ? LONGEST_WHEN_CROWDED : LONGEST_WHEN_VERY_CROWDED;
     }
 
     private void noteHunger(Backlog backlog) {
-        if (backlog.tableHasMore && backlog.waiting.size() < longest() / 2) {
+        if (backlog.tableHasMore && 2 * backlog.waiting.size() < longest()) {
             hungry.add(backlog.destination());
         }
     }
 
+    /** Whether something is to be had from the table. */
     synchronized boolean isHungry() {
-        return !hungry.isEmpty();
+        return !hungry.isEmpty() || hasRoomAgain();
     }
 
     /**

@@ -76,15 +76,17 @@ final class Outbound {
         return taken.destinations();
     }
 
-    List<String> dueDestinations(Instant now) {
+    /** The destinations that mail is due for, in no order. As many as asked for mean that there may be more. */
+    List<String> dueDestinations(Instant now, int most) {
         return store.read(connection -> Sql.query(
                 connection,
                 row -> row.getString(1),
                 "SELECT DISTINCT destination FROM outbound_recipient"
-                        + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt <= ?",
+                        + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt <= ? LIMIT ?",
                 route,
                 spool.id(),
-                now.toEpochMilli()));
+                now.toEpochMilli(),
+                most));
     }
 
     /**

@@ -58,8 +58,8 @@ abstract class IntakeContract extends OutboundFixture {
         assertThat(take(there, LATER, "bob@b.test", "dave@d.test")).isEmpty();
 
         assertThat(there.spool().ids()).isEmpty();
-        assertThat(there.dueDestinations(LATER)).isEmpty();
-        assertThat(here.dueDestinations(LATER)).containsExactlyInAnyOrder("b.test", "c.test", "d.test");
+        assertThat(there.dueDestinations(LATER, 10)).isEmpty();
+        assertThat(here.dueDestinations(LATER, 10)).containsExactlyInAnyOrder("b.test", "c.test", "d.test");
     }
 
     @Test
@@ -75,7 +75,7 @@ abstract class IntakeContract extends OutboundFixture {
         new Cleaning(store, fresh.spool(), "other").sweep();
         assertThat(fresh.spool().ids()).hasSize(1);
         assertThat(fresh.dueMails("b.test", LATER, 10)).containsExactly("m1");
-        assertThat(old.dueDestinations(LATER)).isEmpty();
+        assertThat(old.dueDestinations(LATER, 10)).isEmpty();
         List<String> routes = store.read(connection ->
                 Sql.query(connection, row -> row.getString(1), "SELECT DISTINCT route FROM outbound_recipient"));
         assertThat(routes).containsExactly("other");

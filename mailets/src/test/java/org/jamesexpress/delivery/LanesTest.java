@@ -201,6 +201,60 @@ class LanesTest {
     }
 
     @Test
+    void holdsOneJobOfADestinationWhenThereAreMoreThanVeryMany() {
+        Lanes lanes = lanes(1, 1);
+        for (int i = 0; i < 10_000; i++) {
+            offer(lanes, i + ".test", 20);
+        }
+        lanes.tableHasMore("other.test");
+        assertThat(lanes.hungry()).containsEntry("other.test", 1);
+        lanes.offer(new Job("m", "other.test"));
+        lanes.tableHasMore("other.test");
+        assertThat(lanes.hungry()).as("one is here").isEmpty();
+    }
+
+    @Test
+    void holdsSomeDestinationsAndAsksForTheOthersWhenThereIsRoomAgain() {
+        Lanes lanes = lanes(1, 1);
+        for (int i = 0; i < Lanes.MOST_DESTINATIONS; i++) {
+            lanes.tableHasMore(i + ".test");
+        }
+        lanes.tableHasMore("0.test");
+        assertThat(lanes.wantsDestinations()).as("nothing was left out").isFalse();
+        lanes.tableHasMore("other.test");
+        assertThat(lanes.hungry()).hasSize(Lanes.MOST_DESTINATIONS).doesNotContainKey("other.test");
+        for (int i = 0; i <= Lanes.MOST_DESTINATIONS / 2; i++) {
+            assertThat(lanes.wantsDestinations()).isFalse();
+            assertThat(lanes.isHungry()).isFalse();
+            lanes.filled(i + ".test");
+        }
+        assertThat(lanes.isHungry()).isTrue();
+        assertThat(lanes.wantsDestinations()).isTrue();
+        assertThat(lanes.wantsDestinations()).as("once told").isFalse();
+    }
+
+    @Test
+    void takesNewMailWhileItHoldsAsManyDestinationsOfTheTableAsItMay() {
+        Lanes lanes = lanes(1, 1);
+        for (int i = 0; i < Lanes.MOST_DESTINATIONS; i++) {
+            lanes.tableHasMore(i + ".test");
+        }
+        offer(lanes, "new.test", 1);
+        assertThat(start(lanes)).extracting(Trip::destinations).containsExactly(List.of("new.test"));
+    }
+
+    @Test
+    void leavesNewMailToTheTableWhenItHoldsTwiceAsManyDestinations() {
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 1, 1);
+        for (int i = 0; i < 2 * Lanes.MOST_DESTINATIONS; i++) {
+            offer(lanes, i + ".test", 1);
+        }
+        offer(lanes, "new.test", 1);
+        lanes.found("new.test", Site.nowhere("new.test"));
+        assertThat(start(lanes)).isEmpty();
+    }
+
+    @Test
     void startsNoJobAgainThatRunsOrBrokeDown() {
         Lanes lanes = lanes(10, 10);
         Job job = new Job("m", "a.test");

@@ -193,14 +193,14 @@ abstract class OutboundQueueContract {
         accept("m1", "alice@a.test", "bob@b.test", "carol@c.test");
         Selection bob = new Selection(Map.of(By.RECIPIENT, "bob@b.test", By.ID, "m1"));
         assertThat(queue.give(Order.HOLD, bob)).isEqualTo(new Touched(1, 1));
-        assertThat(outbound.dueDestinations(NOW)).containsExactly("c.test");
+        assertThat(outbound.dueDestinations(NOW, 10)).containsExactly("c.test");
         settle("m1", "c.test", Outcome.DELIVERED);
         assertThat(spool.ids()).as("while bob is held").hasSize(1);
         assertThat(wakes.get()).isZero();
         assertThat(queue.give(Order.FLUSH, bob)).as("a flush is no release").isEqualTo(new Touched(0, 0));
         assertThat(queue.give(Order.RELEASE, bob)).isEqualTo(new Touched(1, 1));
         assertThat(wakes.get()).isPositive();
-        assertThat(outbound.dueDestinations(NOW)).containsExactly("b.test");
+        assertThat(outbound.dueDestinations(NOW, 10)).containsExactly("b.test");
     }
 
     @Test
@@ -208,9 +208,9 @@ abstract class OutboundQueueContract {
         accept("m1", "", "bob@b.test");
         settle("m1", "b.test", Outcome.KEPT);
         assertThat(queue.give(Order.RELEASE, ALL)).isEqualTo(new Touched(1, 1));
-        assertThat(outbound.dueDestinations(NOW)).containsExactly("b.test");
+        assertThat(outbound.dueDestinations(NOW, 10)).containsExactly("b.test");
         new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
-        assertThat(outbound.dueDestinations(NOW)).as("it is open again").containsExactly("b.test");
+        assertThat(outbound.dueDestinations(NOW, 10)).as("it is open again").containsExactly("b.test");
     }
 
     @Test
@@ -227,7 +227,7 @@ abstract class OutboundQueueContract {
         assertThat(mail.recipients()).extracting(TracedRecipient::state).containsExactly("deleted", "deleted");
         assertThat(mail.attempts()).extracting(LoggedAttempt::outcome).containsExactly("deleted", "deleted");
         accept("m1", "alice@a.test", "bob@b.test");
-        assertThat(outbound.dueDestinations(NOW)).as("taken again").isEmpty();
+        assertThat(outbound.dueDestinations(NOW, 10)).as("taken again").isEmpty();
     }
 
     @Test
