@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -42,7 +41,8 @@ final class Cleaning {
             while (goesOn && !stops.getAsBoolean()) {
                 goesOn = forget(settledBefore);
             }
-            deleteOrphans(spool.idsOlderThan(ORPHANED_FOR_GOOD));
+            BodySet needed = needed();
+            spool.forEachOlderThan(ORPHANED_FOR_GOOD, body -> deleteUnless(needed, body));
         } catch (StoreException | IOException e) {
             LOGGER.warn(
                     "Can't delete all that nobody needs of the mail settled before {}: {}",
@@ -73,21 +73,30 @@ final class Cleaning {
     /** Deletes the bodies that a crash has left without a row. Only while nothing is accepted. */
     void sweep() throws IOException {
         store.writeNow(this::adopt);
-        deleteOrphans(spool.ids());
+        BodySet needed = needed();
+        spool.forEach(body -> deleteUnless(needed, body));
     }
 
-    /** Deletes those of the bodies that no row needs. */
-    private void deleteOrphans(List<String> bodies) {
-        Set<String> needed = Set.copyOf(store.read(connection -> Sql.query(
-                connection,
-                row -> row.getString(1),
-                "SELECT m.body FROM outbound_message m WHERE m.route = ? AND m.spool = ? AND (m.settled = 0 OR EXISTS (SELECT 1"
-                        + " FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
-                route,
-                spool.id())));
-        bodies.stream()
-                .filter(body -> body.startsWith(Bodies.prefix(route)) && !needed.contains(body))
-                .forEach(body -> Bodies.delete(spool, body));
+    /** The bodies that rows name. */
+    private BodySet needed() {
+        return store.read(connection -> {
+            BodySet bodies = new BodySet();
+            Sql.each(
+                    connection,
+                    row -> row.getString(1),
+                    bodies::add,
+                    "SELECT m.body FROM outbound_message m WHERE m.route = ? AND m.spool = ? AND (m.settled = 0 OR EXISTS"
+                            + " (SELECT 1 FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
+                    route,
+                    spool.id());
+            return bodies;
+        });
+    }
+
+    private void deleteUnless(BodySet needed, String body) {
+        if (body.startsWith(Bodies.prefix(route)) && !needed.contains(body)) {
+            Bodies.delete(spool, body);
+        }
     }
 
     /** Makes those rows ours that were written before rows named their spool; there was one spool then. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Statements with their arguments in order, without the ceremony. */
 final class Sql {
@@ -14,6 +15,9 @@ final class Sql {
     interface Row<T> {
         T of(ResultSet row) throws SQLException;
     }
+
+    /** PostgreSQL's driver fetches all otherwise. */
+    private static final int FETCHED_AT_ONCE = 1000;
 
     private Sql() {}
 
@@ -31,6 +35,20 @@ final class Sql {
                 all.add(row.of(rows));
             }
             return all;
+        }
+    }
+
+    /** Hands over row by row: however many there are, few of them are in memory. */
+    static <T> void each(Connection connection, Row<T> row, Consumer<T> taker, String sql, Object... arguments)
+            throws SQLException {
+        try (PreparedStatement statement = prepared(connection, sql, arguments)) {
+            statement.setFetchSize(FETCHED_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    taker.accept(row.of(rows));
+                }
+            }
+            statement.setFetchSize(0);
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,8 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A folder of message bodies, each a durable file named by its id. Any thread may use it. */
 public final class Spool {
@@ -105,30 +107,46 @@ public final class Spool {
 
     /** The ids of all bodies, in no order. */
     public List<String> ids() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> ID.matcher(name).matches())
-                    .toList();
-        }
+        List<String> ids = new ArrayList<>();
+        forEach(ids::add);
+        return ids;
     }
 
-    /** The ids of the bodies that were written longer ago, in no order. */
-    public List<String> idsOlderThan(Duration age) throws IOException {
-        Instant before = Instant.now().minus(age);
-        List<String> older = new ArrayList<>();
-        for (String body : ids()) {
-            if (isWrittenBefore(file(body), before)) {
-                older.add(body);
+    /** Hands over the ids of all bodies, in no order; however many there are, few of them are in memory. */
+    public void forEach(Consumer<String> taker) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (ID.matcher(name).matches()) {
+                    taker.accept(name);
+                }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
-        return older;
     }
 
-    private static boolean isWrittenBefore(Path file, Instant moment) throws IOException {
+    /** Likewise those of the bodies that were written longer ago. */
+    public void forEachOlderThan(Duration age, Consumer<String> taker) throws IOException {
+        Instant before = Instant.now().minus(age);
+        try {
+            forEach(body -> {
+                if (isWrittenBefore(file(body), before)) {
+                    taker.accept(body);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isWrittenBefore(Path file, Instant moment) {
         try {
             return Files.getLastModifiedTime(file).toInstant().isBefore(moment);
         } catch (NoSuchFileException deletedMeanwhile) {
             return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
