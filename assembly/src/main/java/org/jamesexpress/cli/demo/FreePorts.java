@@ -9,10 +9,10 @@ import org.jamesexpress.cli.CommandException;
 
 /** Finds room for all of a server's ports at once. */
 public final class FreePorts {
-    /** Up to 30000: below the ports that systems hand out to clients. */
+    /** With every port of a server below those that systems hand out to clients, from 32,768 on. */
     private static final int LEAST = 10_000;
 
-    private static final int OFFSETS = 20_000;
+    private static final int OFFSETS = 14_000;
     private static final int TRIES = 50;
     private static final List<Integer> PORTS = List.of(25, 110, 143, 465, 587, 993, 995, 4190, 8000);
 
