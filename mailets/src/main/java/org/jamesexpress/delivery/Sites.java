@@ -3,18 +3,19 @@ package org.jamesexpress.delivery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.mx.MxSurvey;
+import org.jamesexpress.mx.Recent;
 import org.jamesexpress.mx.Route;
 
 /**
  * Remembers where destinations' mail goes, for as long as DNS allows and a few minutes at most. Any thread may use it.
  */
 final class Sites implements Planning {
+    /** Destinations and their hosts; a few hundred octets each. */
     private static final int MOST = 100_000;
+
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /** Mail that waited for an answer shares it: so long it isn't asked for again, if it led to no host. */
@@ -22,6 +23,10 @@ final class Sites implements Planning {
 
     /** @param route as DNS told it */
     private record Known(Site site, Route route, Instant since, Duration time) {
+        int size() {
+            return 1 + (route instanceof Route.Hosts found ? found.hosts().size() : 0);
+        }
+
         boolean isFresh(Instant now) {
             // A clock that was set back says nothing of how long it has been.
             return !now.isBefore(since) && now.isBefore(since.plus(time));
@@ -31,15 +36,8 @@ final class Sites implements Planning {
     private final Planner planner;
     private final Clock clock;
 
-    /** The one that was asked for longest ago comes first. Guards itself. */
-    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > MOST;
-        }
-    };
+    /** Guards itself. */
+    private final Recent<Known> known = new Recent<>(MOST, Known::size);
 
     Sites(Planner planner, Clock clock) {
         this.planner = planner;
@@ -78,7 +76,7 @@ final class Sites implements Planning {
 
     private Optional<Known> fresh(String destination) {
         synchronized (known) {
-            return Optional.ofNullable(known.get(destination)).filter(it -> it.isFresh(clock.instant()));
+            return known.get(destination).filter(it -> it.isFresh(clock.instant()));
         }
     }
 

@@ -54,6 +54,11 @@ sealed interface Answer<T> {
         return this instanceof Found<T> found ? found.records().stream() : Stream.of();
     }
 
+    /** How many records there are. */
+    default int size() {
+        return this instanceof Found<T> found ? found.records().size() : 0;
+    }
+
     /** The name that has the records. */
     default Optional<String> owner() {
         return this instanceof Found<T> found ? Optional.of(found.name()) : Optional.empty();

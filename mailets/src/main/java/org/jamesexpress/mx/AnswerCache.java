@@ -2,7 +2,6 @@ package org.jamesexpress.mx;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,8 @@ import java.util.function.Supplier;
  * on.
  */
 final class AnswerCache<T> {
-    private static final int MOST = 20_000;
+    /** Names and records; a few hundred octets each. */
+    static final int MOST = 60_000;
 
     /** Records of an answer that is worth its place: more are rare, and may be meant to fill the memory. */
     private static final int MOST_RECORDS = 100;
@@ -27,7 +27,8 @@ final class AnswerCache<T> {
     private record Kept<T>(Answer<T> answer, long since) {}
 
     private final LongSupplier nanos;
-    private final Map<String, Kept<T>> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Recent<Kept<T>> kept =
+            new Recent<>(MOST, known -> 1 + known.answer().size());
     private final Map<String, CompletableFuture<Answer<T>>> awaited = new HashMap<>();
 
     /** @param nanos a clock that only moves on, as {@link System#nanoTime} */
@@ -57,26 +58,21 @@ final class AnswerCache<T> {
     }
 
     private Optional<Answer<T>> remembered(String key) {
-        Kept<T> known = kept.get(key);
-        if (known == null) {
-            return Optional.empty();
-        }
-        Duration left = known.answer().ttl().minusNanos(nanos.getAsLong() - known.since());
-        if (left.isZero() || left.isNegative()) {
-            kept.remove(key);
-            return Optional.empty();
-        }
-        return Optional.of(known.answer().withTtl(left));
+        return kept.get(key).flatMap(known -> {
+            Duration left = known.answer().ttl().minusNanos(nanos.getAsLong() - known.since());
+            if (left.isZero() || left.isNegative()) {
+                kept.remove(key);
+                return Optional.empty();
+            }
+            return Optional.of(known.answer().withTtl(left));
+        });
     }
 
     private synchronized Answer<T> take(String key, Answer<T> fresh) {
         Duration longest = fresh instanceof Answer.Found ? LONGEST : LONGEST_ABSENCE;
         Answer<T> answer = fresh.ttl().compareTo(longest) > 0 ? fresh.withTtl(longest) : fresh;
-        if (!answer.ttl().isZero() && answer.stream().count() <= MOST_RECORDS) {
+        if (!answer.ttl().isZero() && answer.size() <= MOST_RECORDS) {
             kept.put(key, new Kept<>(answer, nanos.getAsLong()));
-            if (kept.size() > MOST) {
-                kept.remove(kept.keySet().iterator().next());
-            }
         }
         return answer;
     }
