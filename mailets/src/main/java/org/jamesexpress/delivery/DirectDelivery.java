@@ -55,6 +55,7 @@ public final class DirectDelivery implements AutoCloseable {
                 attempts::make,
                 workers,
                 clock,
+                System::nanoTime,
                 config.retry().longestWait(),
                 () -> {
                     reporter.handOverOwed();

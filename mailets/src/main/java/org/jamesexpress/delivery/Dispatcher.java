@@ -14,6 +14,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
@@ -54,6 +55,9 @@ final class Dispatcher {
     private final Alarm unpark = new Alarm(Instant.MAX);
     private final Alarm cleaning = new Alarm(Instant.MIN);
 
+    /** Of the scans: with much mail due, and more every moment, there would be nothing else. Only the loop's. */
+    private final Restraint restraint;
+
     /** Only the loop's. */
     private Instant lastLook = Instant.MIN;
 
@@ -78,6 +82,7 @@ final class Dispatcher {
             BiFunction<Trip, Parcel, Impression> attempt,
             ExecutorService workers,
             Clock clock,
+            LongSupplier nanos,
             Duration longestWait,
             Runnable clean) {
         this.outbound = outbound;
@@ -86,6 +91,7 @@ final class Dispatcher {
         this.attempt = attempt;
         this.workers = workers;
         this.clock = clock;
+        this.restraint = new Restraint(nanos);
         this.longestWait = longestWait;
         this.clean = clean;
         this.thread = new Thread(this::loop, name);
@@ -174,10 +180,16 @@ final class Dispatcher {
     }
 
     private Instant nextTime() {
-        return Stream.of(scan, unpark, cleaning)
-                .map(Alarm::at)
+        Duration rest = restraint.left();
+        Instant nextScan =
+                rest.isZero() ? scan.at() : later(scan.at(), clock.instant().plus(rest));
+        return Stream.of(nextScan, unpark.at(), cleaning.at())
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private void look(Instant now) {
@@ -190,23 +202,37 @@ final class Dispatcher {
         if (rings(unpark, now, Instant.MAX)) {
             lanes.unpark();
         }
-        if (lanes.wantsDestinations()) {
+        boolean haveRoom = lanes.wantsDestinations();
+        if (haveRoom) {
             lookAt(now);
         }
-        if (rings(scan, now, Instant.MAX)) {
-            // One more than may be held: then it is known that there are more.
-            outbound.dueDestinations(now, Lanes.MOST_DESTINATIONS + 1).forEach(lanes::tableHasMore);
-            outbound.nextDue(now).ifPresent(this::lookAt);
-            lookAt(now.plus(BETWEEN_SCANS));
+        if ((haveRoom || restraint.left().isZero()) && rings(scan, now, Instant.MAX)) {
+            restraint.during(() -> {
+                scan(now);
+                startAll(now);
+            });
+        } else {
+            startAll(now);
         }
+        if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
+            startCleaning();
+        }
+    }
+
+    private void scan(Instant now) {
+        // One more than may be held: then it is known that there are more.
+        outbound.dueDestinations(now, Lanes.MOST_DESTINATIONS + 1).forEach(lanes::tableHasMore);
+        outbound.nextDue(now).ifPresent(this::lookAt);
+        lookAt(now.plus(BETWEEN_SCANS));
+    }
+
+    /** Starts what is here, and what is got from the table in place of it. */
+    private void startAll(Instant now) {
         startTrips(now);
         lanes.hungry().forEach((destination, most) -> {
             refill(destination, most, now);
             startTrips(now);
         });
-        if (rings(cleaning, now, now.plus(BETWEEN_CLEANINGS))) {
-            startCleaning();
-        }
     }
 
     private void startTrips(Instant now) {

@@ -16,6 +16,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
@@ -63,10 +64,14 @@ class DispatcherTest {
         }
     }
 
+    private static final Duration SCAN = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(9);
+
     @TempDir
     private Path folder;
 
     private final BlockingQueue<String> attempted = new LinkedBlockingQueue<>();
+    private final AtomicLong nanos = new AtomicLong();
     private Store store;
     private Outbound outbound;
 
@@ -92,17 +97,45 @@ class DispatcherTest {
         dispatcher.close(Duration.ofSeconds(10));
     }
 
+    @Test
+    void looksForDueMailForATenthOfTheTimeAtMost() throws Exception {
+        take("m1", "slow.test");
+        Dispatcher dispatcher = dispatcher();
+        dispatcher.start();
+        assertThat(next()).isEqualTo("m1");
+        take("m2", "b.test");
+        dispatcher.lookAt(NOW);
+        for (String mail : List.of("m3", "m4")) {
+            take(mail, "c.test");
+            dispatcher.offer(List.of(new Job(mail, "c.test")));
+            assertThat(next()).as("while it rests").isEqualTo(mail);
+        }
+        nanos.addAndGet(REST.toNanos());
+        dispatcher.wake();
+        assertThat(next()).isEqualTo("m2");
+        dispatcher.close(Duration.ofSeconds(10));
+    }
+
     private Dispatcher dispatcher() {
         return new Dispatcher(
                 "dispatcher",
                 outbound,
                 Site::nowhere,
-                new Lanes(destination -> Optional.of(Site.nowhere(destination)), 10, 10),
+                new Lanes(this::site, 10, 10),
                 this::attempt,
                 new AtOnce(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
+                nanos::get,
                 Duration.ofDays(1),
                 () -> {});
+    }
+
+    /** Takes a second for one that is slow. */
+    private Optional<Site> site(String destination) {
+        if (destination.equals("slow.test")) {
+            nanos.addAndGet(SCAN.toNanos());
+        }
+        return Optional.of(Site.nowhere(destination));
     }
 
     private Impression attempt(Trip trip, Parcel parcel) {
