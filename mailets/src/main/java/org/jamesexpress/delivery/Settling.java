@@ -74,7 +74,8 @@ final class Settling {
      */
     static boolean close(Connection connection, String mail, long now) throws SQLException {
         Sql.update(connection, "UPDATE outbound_message SET settled = 0 WHERE id = ?", mail);
-        Queued queued = Sql.query(connection, Queued::of, Queued.SELECT, mail).get(0);
+        Queued queued =
+                Sql.query(connection, Queued::of, Queued.SELECT, mail, mail).get(0);
         if (queued == Queued.SOME) {
             return false;
         }
@@ -124,9 +125,12 @@ final class Settling {
         KEPT_ONLY,
         SOME;
 
-        static final String SELECT =
-                "SELECT COALESCE(MAX(CASE r.state WHEN 'kept' THEN 1 ELSE 2 END), 0) FROM outbound_recipient r"
-                        + " WHERE r.message = ? AND " + QueueState.QUEUED;
+        private static final String RECIPIENT =
+                "EXISTS (SELECT 1 FROM outbound_recipient r WHERE r.message = ? AND " + QueueState.QUEUED;
+
+        /** Finds the first of them, and needn't read the others: there may be thousands. */
+        static final String SELECT = "SELECT CASE WHEN " + RECIPIENT + " AND r.state <> 'kept') THEN 2 WHEN "
+                + RECIPIENT + ") THEN 1 ELSE 0 END";
 
         static Queued of(ResultSet row) throws SQLException {
             return values()[row.getInt(1)];
