@@ -1,9 +1,9 @@
 package org.jamesexpress.delivery;
 
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jamesexpress.smtp.Dialogue;
+import org.jamesexpress.smtp.Encryption;
 import org.jamesexpress.smtp.Quirks;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
@@ -19,20 +19,15 @@ final class Connector {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connector.class);
 
     private final SessionConfig config;
+    private final Encryption encryption;
     private final Steps steps;
 
     /** @param watch ends what takes longer than its time-out */
     Connector(
             DirectMxConfig config, ScheduledExecutorService watch, LongSupplier nanos, Dialogue dialogue, Steps steps) {
         this.config = new SessionConfig(
-                config.heloName(),
-                config.timeouts(),
-                config.bindAddress(),
-                config.tls() == Tls.NONE ? Optional.empty() : Optional.of(OpportunisticTls.factory()),
-                dialogue,
-                watch,
-                nanos,
-                new Quirks(nanos));
+                config.heloName(), config.timeouts(), config.bindAddress(), dialogue, watch, nanos, new Quirks(nanos));
+        this.encryption = config.tls() == Tls.NONE ? new Encryption.Never() : OpportunisticTls.encryption();
         this.steps = steps;
     }
 
@@ -46,14 +41,14 @@ final class Connector {
 
     private OpenSession shakeHands(String lane, Candidate host) throws SmtpFailure {
         try {
-            return new OpenSession(lane, host, SmtpSession.open(host.address(), config), false);
+            return new OpenSession(lane, host, SmtpSession.open(host.address(), config, encryption), false);
         } catch (SmtpFailure e) {
             if (FailureTable.of(e.stage(), SessionEnd.kind(e)) != FailureTable.AGAIN_IN_CLEAR) {
                 throw e;
             }
             LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
             steps.inClear(host.host(), e.whatHappened());
-            return new OpenSession(lane, host, SmtpSession.open(host.address(), config.inClear()), true);
+            return new OpenSession(lane, host, SmtpSession.open(host.address(), config, new Encryption.Never()), true);
         }
     }
 }

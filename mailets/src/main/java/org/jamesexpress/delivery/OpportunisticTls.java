@@ -6,9 +6,11 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jamesexpress.smtp.Encryption;
 
 /**
  * Encrypts without asking who is there (RFC 7435): the alternative is the same mail to the same host in clear, so that a
@@ -42,11 +44,17 @@ final class OpportunisticTls {
 
     private OpportunisticTls() {}
 
-    static SSLSocketFactory factory() {
+    static Encryption encryption() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new AnyCertificate()}, new SecureRandom());
-            return context.getSocketFactory();
+            SSLSocketFactory factory = context.getSocketFactory();
+            return new Encryption.IfOffered((inClear, host) -> {
+                SSLSocket socket =
+                        (SSLSocket) factory.createSocket(inClear, host.getHostString(), host.getPort(), true);
+                socket.startHandshake();
+                return socket;
+            });
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has TLS", e);
         }

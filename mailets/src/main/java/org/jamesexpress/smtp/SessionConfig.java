@@ -4,13 +4,11 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
- * How conversations are held.
+ * How conversations are held, with whichever host.
  *
  * @param bindAddress the address that connections come from; the system's choice if empty
- * @param startTls makes the encrypted connection where the host offers STARTTLS; empty to stay in clear
  * @param watch ends what takes longer than its time-out, by closing the connection; its work is short. It should
  *     remove what is cancelled: a session cancels as many tasks as it takes steps. Once it is shut down, sessions fail.
  * @param nanoTime tells a session how old it is and how long it is idle, as {@link System#nanoTime} does
@@ -20,7 +18,6 @@ public record SessionConfig(
         String heloName,
         Timeouts timeouts,
         Optional<InetAddress> bindAddress,
-        Optional<SSLSocketFactory> startTls,
         Dialogue dialogue,
         ScheduledExecutorService watch,
         LongSupplier nanoTime,
@@ -34,22 +31,8 @@ public record SessionConfig(
             String heloName,
             Timeouts timeouts,
             Optional<InetAddress> bindAddress,
-            Optional<SSLSocketFactory> startTls,
             Dialogue dialogue,
             ScheduledExecutorService watch) {
-        this(
-                heloName,
-                timeouts,
-                bindAddress,
-                startTls,
-                dialogue,
-                watch,
-                System::nanoTime,
-                new Quirks(System::nanoTime));
-    }
-
-    /** The same in clear. */
-    public SessionConfig inClear() {
-        return new SessionConfig(heloName, timeouts, bindAddress, Optional.empty(), dialogue, watch, nanoTime, quirks);
+        this(heloName, timeouts, bindAddress, dialogue, watch, System::nanoTime, new Quirks(System::nanoTime));
     }
 }

@@ -11,6 +11,11 @@ public final class SmtpFailure extends IOException {
     private static final EnhancedCode PROTOCOL_FAULT = new EnhancedCode(4, 5, 0);
     private static final EnhancedCode OUR_FAULT = new EnhancedCode(4, 3, 0);
 
+    /** Security features not supported, and cryptographic failure (RFC 3463, 3.8). */
+    private static final EnhancedCode NO_TLS = new EnhancedCode(4, 7, 4);
+
+    private static final EnhancedCode TLS_FAILED = new EnhancedCode(4, 7, 5);
+
     private final Stage stage;
     private final transient Optional<Reply> reply;
     private final transient Optional<EnhancedCode> status;
@@ -61,6 +66,18 @@ public final class SmtpFailure extends IOException {
     /** The host has done nothing wrong. */
     static SmtpFailure ours(InetSocketAddress host, Stage stage, String whatHappened) {
         return new SmtpFailure(host, stage, Optional.empty(), Optional.of(OUR_FAULT), whatHappened, false);
+    }
+
+    /** It offers no STARTTLS, and must. */
+    static SmtpFailure withoutTls(InetSocketAddress host) {
+        String words = "TLS is required, and the host does not offer it (STARTTLS)";
+        return new SmtpFailure(host, Stage.STARTTLS, Optional.empty(), Optional.of(NO_TLS), words, false);
+    }
+
+    /** It does not shake hands, or does not prove what it must. */
+    static SmtpFailure handshake(InetSocketAddress host, IOException why) {
+        String words = "TLS handshake failed: " + why.getMessage();
+        return new SmtpFailure(host, Stage.STARTTLS, Optional.empty(), Optional.of(TLS_FAILED), words, false);
     }
 
     public Stage stage() {

@@ -38,16 +38,18 @@ public final class SmtpSession implements Closeable {
     }
 
     /**
-     * Connects, hears the greeting, says EHLO (or HELO, where that is all the host knows), and encrypts where the
-     * config and the host agree on it.
+     * Connects, hears the greeting, says EHLO (or HELO, where that is all the host knows), and encrypts where that is
+     * wanted and offered.
      *
      * @param host where to connect; its host string names the server in the TLS handshake
-     * @throws SmtpFailure if the host can't be reached, refuses to talk, or fails in the handshake; nothing stays open
+     * @throws SmtpFailure if the host can't be reached, refuses to talk, fails in the handshake, or does not offer one that
+     *     must be; nothing stays open
      */
-    public static SmtpSession open(InetSocketAddress host, SessionConfig config) throws SmtpFailure {
+    public static SmtpSession open(InetSocketAddress host, SessionConfig config, Encryption encryption)
+            throws SmtpFailure {
         SmtpSession session = new SmtpSession(Wire.connect(host, config), config);
         try {
-            session.begin();
+            session.begin(encryption);
             session.lastUsed = config.nanoTime().getAsLong();
             return session;
         } catch (SmtpFailure | RuntimeException e) {
@@ -56,21 +58,31 @@ public final class SmtpSession implements Closeable {
         }
     }
 
-    private void begin() throws SmtpFailure {
+    private void begin(Encryption encryption) throws SmtpFailure {
         Reply welcome = wire.reply(Stage.GREETING, config.timeouts().greeting());
         if (!welcome.positive()) {
             throw refused(Stage.GREETING, welcome);
         }
         greeting = welcome.text();
         introduce(Stage.EHLO);
-        if (config.startTls().isPresent() && extensions.offers("STARTTLS")) {
+        Optional<Encryption.Handshake> handshake = handshake(encryption);
+        if (handshake.isPresent()) {
             Reply reply = wire.command(Stage.STARTTLS, "STARTTLS");
             if (!reply.positive()) {
                 throw refused(Stage.STARTTLS, reply);
             }
-            wire.encrypt(config.startTls().get());
+            wire.encrypt(handshake.get());
             // In TLS 1.3 a host turns the handshake down only now: the client has long finished it.
             introduce(Stage.STARTTLS);
+        }
+    }
+
+    private Optional<Encryption.Handshake> handshake(Encryption encryption) throws SmtpFailure {
+        try {
+            return encryption.handshake(wire.host(), extensions);
+        } catch (SmtpFailure e) {
+            quit();
+            throw e;
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The connection under a conversation: lines out, replies in, each step within its time. Belongs to the session's
@@ -249,10 +248,9 @@ final class Wire implements Closeable {
     }
 
     /** The handshake after STARTTLS was answered with 220; from here on all goes encrypted (RFC 3207). */
-    void encrypt(SSLSocketFactory factory) throws SmtpFailure {
+    void encrypt(Encryption.Handshake handshake) throws SmtpFailure {
         within(config.timeouts().command(), Stage.STARTTLS, () -> {
-            SSLSocket encrypted = (SSLSocket) factory.createSocket(plain, host.getHostString(), host.getPort(), true);
-            encrypted.startHandshake();
+            SSLSocket encrypted = handshake.shake(plain, host);
             socket = encrypted;
             // A new reader: what came in clear after the 220 is not believed (CVE-2011-0411).
             replies = new ReplyReader(buffered(encrypted), config.dialogue());
@@ -322,7 +320,7 @@ final class Wire implements Closeable {
 
     private SmtpFailure lost(Stage stage, IOException e) {
         return stage == Stage.STARTTLS && e instanceof SSLException
-                ? SmtpFailure.because(host, stage, "TLS handshake failed: " + e.getMessage())
+                ? SmtpFailure.handshake(host, e)
                 : SmtpFailure.lost(host, stage);
     }
 

@@ -73,7 +73,10 @@ class ChunkingTest extends ConversationFixture {
         host.withTls(TestCertificate.serverContext("host.test"));
         Body largest = body("x".repeat(70).concat("\r\n").repeat(450));
 
-        assertThat(send(encrypting(), largest, "a@host.test").get(0).kind()).isEqualTo(Kind.ACCEPTED);
+        assertThat(send(config(LONG), ifOffered(), largest, "a@host.test")
+                        .get(0)
+                        .kind())
+                .isEqualTo(Kind.ACCEPTED);
         assertThat(host.awaitMail().octets()).hasSize((int) largest.size());
         assertThat(host.commands()).contains("BDAT " + largest.size() + " LAST");
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.jamesexpress.mime.Bodies;
 import org.jamesexpress.mime.Body;
@@ -37,13 +37,12 @@ abstract class ConversationFixture {
     }
 
     SessionConfig config(Timeouts timeouts) {
-        return new SessionConfig("client.test", timeouts, Optional.empty(), Optional.empty(), Dialogue.SILENT, watch);
+        return new SessionConfig("client.test", timeouts, Optional.empty(), Dialogue.SILENT, watch);
     }
 
     SessionConfig overheardBy(Dialogue dialogue) {
         SessionConfig silent = config(LONG);
-        return new SessionConfig(
-                silent.heloName(), silent.timeouts(), Optional.empty(), Optional.empty(), dialogue, watch);
+        return new SessionConfig(silent.heloName(), silent.timeouts(), Optional.empty(), dialogue, watch);
     }
 
     /** The same with a clock of its own, in nanoseconds. */
@@ -52,7 +51,6 @@ abstract class ConversationFixture {
                 config.heloName(),
                 config.timeouts(),
                 config.bindAddress(),
-                config.startTls(),
                 config.dialogue(),
                 config.watch(),
                 now::get,
@@ -65,24 +63,17 @@ abstract class ConversationFixture {
                 free.heloName(),
                 free.timeouts(),
                 Optional.of(new InetSocketAddress(address, 0).getAddress()),
-                Optional.empty(),
                 free.dialogue(),
                 watch);
     }
 
-    SessionConfig encrypting() {
-        return encrypting(config(LONG).timeouts());
+    /** By a handshake that trusts anybody. */
+    static Encryption ifOffered() {
+        return new Encryption.IfOffered(trustingAnything());
     }
 
-    SessionConfig encrypting(Timeouts timeouts) {
-        SessionConfig plain = config(timeouts);
-        return new SessionConfig(
-                plain.heloName(),
-                plain.timeouts(),
-                plain.bindAddress(),
-                Optional.of(trustingAnything()),
-                plain.dialogue(),
-                watch);
+    static Encryption always() {
+        return new Encryption.Always(trustingAnything());
     }
 
     SmtpSession open() throws SmtpFailure {
@@ -90,7 +81,15 @@ abstract class ConversationFixture {
     }
 
     SmtpSession open(SessionConfig config) throws SmtpFailure {
-        return SmtpSession.open(host.address(), config);
+        return open(config, new Encryption.Never());
+    }
+
+    SmtpSession open(Encryption encryption) throws SmtpFailure {
+        return open(config(LONG), encryption);
+    }
+
+    SmtpSession open(SessionConfig config, Encryption encryption) throws SmtpFailure {
+        return SmtpSession.open(host.address(), config, encryption);
     }
 
     List<Verdict> send(Body body, String... recipients) throws SmtpFailure {
@@ -98,7 +97,12 @@ abstract class ConversationFixture {
     }
 
     List<Verdict> send(SessionConfig config, Body body, String... recipients) throws SmtpFailure {
-        try (SmtpSession session = open(config)) {
+        return send(config, new Encryption.Never(), body, recipients);
+    }
+
+    List<Verdict> send(SessionConfig config, Encryption encryption, Body body, String... recipients)
+            throws SmtpFailure {
+        try (SmtpSession session = open(config, encryption)) {
             return session.send(Envelope.of("alice@sender.test", List.of(recipients)), body);
         }
     }
@@ -133,11 +137,16 @@ abstract class ConversationFixture {
         return Bodies.of(octets);
     }
 
-    private static SSLSocketFactory trustingAnything() {
+    private static Encryption.Handshake trustingAnything() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustsAnything()}, null);
-            return context.getSocketFactory();
+            return (inClear, host) -> {
+                SSLSocket socket = (SSLSocket)
+                        context.getSocketFactory().createSocket(inClear, host.getHostString(), host.getPort(), true);
+                socket.startHandshake();
+                return socket;
+            };
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

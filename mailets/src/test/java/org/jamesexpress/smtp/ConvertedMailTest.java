@@ -37,7 +37,7 @@ class ConvertedMailTest extends ConversationFixture {
         host.offering();
         try (SmtpSession first = open();
                 ScriptedSmtpServer next = ScriptedSmtpServer.at("127.0.0.2", host.port());
-                SmtpSession second = SmtpSession.open(next.address(), config(LONG))) {
+                SmtpSession second = SmtpSession.open(next.address(), config(LONG), new Encryption.Never())) {
             first.send(ENVELOPE, EIGHT_BIT);
             second.send(ENVELOPE, EIGHT_BIT);
 

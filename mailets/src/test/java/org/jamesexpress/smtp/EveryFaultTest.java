@@ -56,7 +56,7 @@ class EveryFaultTest extends ConversationFixture {
         }
 
         SmtpFailure failure = catchThrowableOfType(
-                SmtpFailure.class, () -> open(encrypting(timeouts(stageOf(point), isQuiet(fault)))));
+                SmtpFailure.class, () -> open(config(timeouts(stageOf(point), isQuiet(fault))), ifOffered()));
 
         assertThat(failure.stage()).isEqualTo(stageOf(point));
         if (point != Point.HANDSHAKE) {

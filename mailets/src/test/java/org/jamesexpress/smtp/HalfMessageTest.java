@@ -45,7 +45,8 @@ class HalfMessageTest extends ConversationFixture {
     void isBelievedLikewiseWhereItIsEncrypted(String reply, Verdict.Kind kind) throws Exception {
         host.withTls(TestCertificate.serverContext("host.test")).saying(Point.BODY, reply);
 
-        Verdict verdict = send(encrypting(), LARGE, "bob@host.test").get(0);
+        Verdict verdict =
+                send(config(LONG), ifOffered(), LARGE, "bob@host.test").get(0);
 
         assertThat(verdict.kind()).isEqualTo(kind);
         assertThat(verdict.words()).isEqualTo(reply);
@@ -56,7 +57,10 @@ class HalfMessageTest extends ConversationFixture {
     void isNotTakenForGrantedWhereARecordCarriesNoWords() throws Exception {
         host.withTls(TestCertificate.serverContext("host.test")).changingKeys();
 
-        assertThat(send(encrypting(), LARGE, "bob@host.test").get(0).kind()).isEqualTo(Verdict.Kind.ACCEPTED);
+        assertThat(send(config(LONG), ifOffered(), LARGE, "bob@host.test")
+                        .get(0)
+                        .kind())
+                .isEqualTo(Verdict.Kind.ACCEPTED);
     }
 
     /** In one piece with the answer to DATA, before there is a message at all. */

@@ -42,7 +42,8 @@ class LastWordsTest extends ConversationFixture {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> leaving = CompletableFuture.runAsync(() -> leave(listener, reply));
             InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-            try (SmtpSession session = SmtpSession.open(address, overheardBy(new AwaitingTheEnd()))) {
+            try (SmtpSession session =
+                    SmtpSession.open(address, overheardBy(new AwaitingTheEnd()), new Encryption.Never())) {
                 return session.send(Envelope.of("", List.of("bob@host.test")), body("hi\r\n"))
                         .get(0);
             } finally {

@@ -286,7 +286,7 @@ class PipeliningTest extends ConversationFixture {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Integer> envelope = CompletableFuture.supplyAsync(() -> envelopeHeardBy(listener, piece));
             InetSocketAddress address = (InetSocketAddress) listener.getLocalSocketAddress();
-            try (SmtpSession session = SmtpSession.open(address, config(LONG))) {
+            try (SmtpSession session = SmtpSession.open(address, config(LONG), new Encryption.Never())) {
                 send(session, recipients(100, ""));
             }
             String heard = new String(piece, 0, envelope.join(), StandardCharsets.US_ASCII);

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.Received;
@@ -169,7 +170,7 @@ class SmtpSessionTest extends ConversationFixture {
                 crowd.push(new Socket());
             } while (connects(crowd.peek(), address));
 
-            assertThatThrownBy(() -> SmtpSession.open(address, config(SHORT)))
+            assertThatThrownBy(() -> SmtpSession.open(address, config(SHORT), new Encryption.Never()))
                     .hasMessageEndingWith(": no connection within 400 ms");
         } finally {
             for (Socket socket : crowd) {
@@ -201,7 +202,7 @@ class SmtpSessionTest extends ConversationFixture {
         String text = "a line of a large message\r\n".repeat(50_000);
         host.withTls(TestCertificate.serverContext("host.test"));
 
-        try (SmtpSession session = open(encrypting())) {
+        try (SmtpSession session = open(ifOffered())) {
             assertThat(session.tls().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
             session.send(Envelope.of("", List.of("bob@host.test")), body(text));
         }
@@ -213,16 +214,54 @@ class SmtpSessionTest extends ConversationFixture {
 
     @Test
     void staysInClearWhereTheHostOffersNoEncryption() throws Exception {
-        assertThat(send(encrypting(), body("hi\r\n"), "bob@host.test").get(0).kind())
+        assertThat(send(config(LONG), ifOffered(), body("hi\r\n"), "bob@host.test")
+                        .get(0)
+                        .kind())
                 .isEqualTo(Verdict.Kind.ACCEPTED);
         assertThat(host.awaitMail().encrypted()).isFalse();
+    }
+
+    @Test
+    void namesNoMailToAHostWithoutEncryptionThatMustHaveIt() {
+        SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(always()));
+
+        assertThat(failure.stage()).isEqualTo(Stage.STARTTLS);
+        assertThat(failure).hasMessageEndingWith(": TLS is required, and the host does not offer it (STARTTLS)");
+        assertThat(failure.status()).map(EnhancedCode::toString).contains("4.7.4");
+        host.awaitAllClosed();
+        assertThat(host.commands()).containsExactly("EHLO client.test", "QUIT");
+    }
+
+    @Test
+    void encryptsWhatMustBe() throws Exception {
+        host.withTls(TestCertificate.serverContext("host.test"));
+
+        assertThat(send(config(LONG), always(), body("hi\r\n"), "bob@host.test")
+                        .get(0)
+                        .kind())
+                .isEqualTo(Verdict.Kind.ACCEPTED);
+        assertThat(host.awaitMail().encrypted()).isTrue();
+    }
+
+    @Test
+    void takesTheWordOfTheHandshakeForWhatIsWrong() {
+        host.withTls(TestCertificate.serverContext("host.test"));
+        Encryption doubting = new Encryption.Always((inClear, address) -> {
+            throw new SSLException("nobody knows " + address.getHostString());
+        });
+
+        SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(doubting));
+
+        assertThat(failure.whatHappened()).isEqualTo("TLS handshake failed: nobody knows 127.0.0.1");
+        assertThat(failure.status()).map(EnhancedCode::toString).contains("4.7.5");
+        assertThat(host.commands()).containsExactly("EHLO client.test", "STARTTLS");
     }
 
     @Test
     void saysThatTheHandshakeFailed() {
         host.withTls(TestCertificate.serverContext("host.test")).doing(Point.HANDSHAKE, Fault.GARBAGE);
 
-        assertThatThrownBy(() -> open(encrypting())).hasMessageContaining(": TLS handshake failed: ");
+        assertThatThrownBy(() -> open(ifOffered())).hasMessageContaining(": TLS handshake failed: ");
     }
 
     /** It hears an alert or just the end, whichever the host's hurry lets through. */
@@ -230,7 +269,7 @@ class SmtpSessionTest extends ConversationFixture {
     void blamesTheHandshakeWhenTheHostTurnsItDownOnlyAfterwards() {
         host.withTls(TestCertificate.serverContext("host.test")).demandingCertificates();
 
-        SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(encrypting()));
+        SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(ifOffered()));
 
         assertThat(failure.stage()).isEqualTo(Stage.STARTTLS);
     }
@@ -240,7 +279,7 @@ class SmtpSessionTest extends ConversationFixture {
     void passesOnARefusalOfEncryption(String reply, String status) {
         host.withTls(TestCertificate.serverContext("host.test")).saying(Point.STARTTLS, reply);
 
-        SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(encrypting()));
+        SmtpFailure failure = catchThrowableOfType(SmtpFailure.class, () -> open(ifOffered()));
 
         assertThat(failure.stage()).isEqualTo(Stage.STARTTLS);
         assertThat(failure.whatHappened()).isEqualTo(reply);
@@ -253,7 +292,7 @@ class SmtpSessionTest extends ConversationFixture {
         host.withTls(TestCertificate.serverContext("host.test"))
                 .saying(Point.STARTTLS, "220 2.0.0 Go ahead\n250-injected.test\n250 SMTPUTF8");
 
-        try (SmtpSession session = open(encrypting())) {
+        try (SmtpSession session = open(ifOffered())) {
             assertThat(session.extensions().offers("SMTPUTF8")).isFalse();
             assertThat(session.extensions().offers("8BITMIME")).isTrue();
         }
@@ -287,7 +326,7 @@ class SmtpSessionTest extends ConversationFixture {
     @Test
     void worksWithTwoHostsOnOnePort() throws Exception {
         try (ScriptedSmtpServer other = ScriptedSmtpServer.at("127.0.0.2", host.port());
-                SmtpSession session = SmtpSession.open(other.address(), config(LONG))) {
+                SmtpSession session = SmtpSession.open(other.address(), config(LONG), new Encryption.Never())) {
             session.send(Envelope.of("", List.of("bob@host.test")), body("hi\r\n"));
             assertThat(other.awaitMail().text()).isEqualTo("hi\r\n");
         }

@@ -214,8 +214,7 @@ class TransactionTest extends ConversationFixture {
     @Test
     void refusesAHeloNameThatWouldEndTheCommandEarly() {
         Timeouts timeouts = config(LONG).timeouts();
-        assertThatThrownBy(() -> new SessionConfig(
-                        "evil\r\nQUIT", timeouts, Optional.empty(), Optional.empty(), Dialogue.SILENT, watch))
+        assertThatThrownBy(() -> new SessionConfig("evil\r\nQUIT", timeouts, Optional.empty(), Dialogue.SILENT, watch))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -39,7 +39,6 @@ final class Drain implements Closeable {
                     "client.test",
                     new Timeouts(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
                     Optional.empty(),
-                    Optional.empty(),
                     Dialogue.SILENT,
                     watch);
             return new Drain(
