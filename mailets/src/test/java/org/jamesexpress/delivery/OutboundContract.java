@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds on every database. */
 abstract class OutboundContract extends OutboundFixture {
+    private static final int MORE_THAN_MAY_READ = 20;
     private static final Finding FINDING = Finding.withoutHost("4.4.3", "no answer");
 
     Outbound outbound;
@@ -170,29 +174,63 @@ abstract class OutboundContract extends OutboundFixture {
         assertThat(outbound.dueMails("b.test", NOW, 10)).containsExactly("m1");
     }
 
+    /** The first of them has to wait until it may read, so that all others are answered together. */
     @Test
     void thoseWhoAskAtOnceEachGetTheirOwnMail() throws Exception {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 20; i++) {
             outbound.accept(mail("m" + i, "bob@b.test", "carol@c.test", "dave@b.test"), NOW);
         }
+        CountDownLatch release = new CountDownLatch(1);
+        for (int reader = 0; reader < MORE_THAN_MAY_READ; reader++) {
+            waiting(() -> store.read(connection -> awaited(release)));
+        }
 
-        List<List<String>> answers = IntStream.range(0, 80)
-                .parallel()
-                .mapToObj(i -> outbound.parcel("m" + i / 2, List.of(i % 2 == 0 ? "b.test" : "c.test"), NOW)
-                        .orElseThrow())
-                .map(parcel -> List.of(
-                        parcel.id(),
-                        parcel.recipients().stream()
-                                .map(Recipient::address)
-                                .toList()
-                                .toString()))
+        List<FutureTask<String>> answers = IntStream.range(0, 80)
+                .mapToObj(i -> waiting(() -> told("m" + i / 4, i % 2 == 0 ? "b.test" : "c.test")))
                 .toList();
+        release.countDown();
 
-        assertThat(answers)
-                .isEqualTo(IntStream.range(0, 80)
-                        .mapToObj(
-                                i -> List.of("m" + i / 2, i % 2 == 0 ? "[bob@b.test, dave@b.test]" : "[carol@c.test]"))
-                        .toList());
+        for (int i = 0; i < 80; i++) {
+            assertThat(answers.get(i).get())
+                    .isEqualTo("m" + i / 4 + (i % 2 == 0 ? "[bob@b.test, dave@b.test]" : "[carol@c.test]"));
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String told(String mail, String destination) {
+        Parcel parcel = outbound.parcel(mail, List.of(destination), NOW).orElseThrow();
+        return parcel.id()
+                + parcel.recipients().stream().map(Recipient::address).toList();
+    }
+
+    /** Does it in a thread of its own, which waits for something when this returns. */
+    private static <T> FutureTask<T> waiting(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return task;
+    }
+
+    @Test
+    void recipientsComeInTheOrderInWhichTheyWereNamed() throws Exception {
+        outbound.accept(mail("m1", "bob@b.test", "carol@c.test", "dave@b.test"), NOW);
+
+        assertThat(outbound.parcel("m1", List.of("c.test", "b.test"), NOW)
+                        .orElseThrow()
+                        .recipients())
+                .extracting(Recipient::address)
+                .containsExactly("bob@b.test", "carol@c.test", "dave@b.test");
     }
 
     @Test

@@ -194,6 +194,7 @@ abstract class OutboundQueueContract {
         Selection bob = new Selection(Map.of(By.RECIPIENT, "bob@b.test", By.ID, "m1"));
         assertThat(queue.give(Order.HOLD, bob)).isEqualTo(new Touched(1, 1));
         assertThat(outbound.dueDestinations(NOW, 10)).containsExactly("c.test");
+        assertThat(outbound.parcel("m1", List.of("b.test"), NOW)).isEmpty();
         settle("m1", "c.test", Outcome.DELIVERED);
         assertThat(spool.ids()).as("while bob is held").hasSize(1);
         assertThat(wakes.get()).isZero();
@@ -201,6 +202,20 @@ abstract class OutboundQueueContract {
         assertThat(queue.give(Order.RELEASE, bob)).isEqualTo(new Touched(1, 1));
         assertThat(wakes.get()).isPositive();
         assertThat(outbound.dueDestinations(NOW, 10)).containsExactly("b.test");
+    }
+
+    @Test
+    void aReportThatNobodyGotIsClosedAndKeepsItsBodyUntilItIsForgotten() throws Exception {
+        accept("m1", "", "bob@b.test", "carol@c.test");
+        settle("m1", "b.test", Outcome.KEPT);
+        assertThat(queue.show("m1").orElseThrow().settled())
+                .as("while carol waits")
+                .isEmpty();
+        settle("m1", "c.test", Outcome.DELIVERED);
+        assertThat(queue.show("m1").orElseThrow().settled()).contains(NOW);
+        assertThat(spool.ids()).hasSize(1);
+        new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
+        assertThat(spool.ids()).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ class KeptStatementsTest {
     private static final String INSERT = "INSERT INTO item (name) VALUES (?)";
 
     private final List<String> prepared = new ArrayList<>();
+    private final List<PreparedStatement> ofTheDriver = new ArrayList<>();
     private Connection plain;
     private Connection connection;
 
@@ -30,10 +31,12 @@ class KeptStatementsTest {
         plain = new JDBC().connect("jdbc:sqlite::memory:", new Properties());
         connection = KeptStatements.of((Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("prepareStatement")) {
+                    Object result = method.invoke(plain, arguments);
+                    if (result instanceof PreparedStatement statement) {
                         prepared.add((String) arguments[0]);
+                        ofTheDriver.add(statement);
                     }
-                    return method.invoke(plain, arguments);
+                    return result;
                 }));
         try (PreparedStatement create = plain.prepareStatement("CREATE TABLE item (name TEXT NOT NULL UNIQUE)")) {
             create.execute();
@@ -119,9 +122,61 @@ class KeptStatementsTest {
         assertThat(prepared).containsExactly("SELECT 0");
     }
 
+    /** The driver holds memory for each that is open. */
+    @Test
+    void thoseThatAreForgottenAreClosed() throws SQLException {
+        for (int i = 0; i < 2 * KeptStatements.MOST; i++) {
+            select(i);
+        }
+
+        assertThat(ofTheDriver).hasSize(2 * KeptStatements.MOST);
+        assertThat(open()).isEqualTo(KeptStatements.MOST);
+    }
+
+    @Test
+    void ofTwoThatSayTheSameOneIsKept() throws SQLException {
+        try (PreparedStatement outer = connection.prepareStatement(COUNT)) {
+            assertThat(count("a")).isZero();
+            assertThat(outer.isClosed()).isFalse();
+        }
+
+        assertThat(ofTheDriver).hasSize(2);
+        assertThat(open()).isOne();
+        assertThat(count("b")).isZero();
+    }
+
+    /** As JDBC has it. */
+    @Test
+    void oneThatIsClosedTwiceIsKeptOnce() throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(COUNT);
+        statement.close();
+        statement.close();
+
+        assertThat(count("a")).isZero();
+        assertThat(prepared).containsExactly(COUNT);
+    }
+
+    @Test
+    void oneMayBeClosedAfterItsConnection() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+            statement.setString(1, "a");
+            connection.close();
+        }
+
+        assertThat(open()).isZero();
+    }
+
     @Test
     void theDriversOwnConnectionCanStillBeHad() throws SQLException {
         assertThat(connection.unwrap(SQLiteConnection.class)).isSameAs(plain);
+    }
+
+    private long open() throws SQLException {
+        long open = 0;
+        for (PreparedStatement each : ofTheDriver) {
+            open += each.isClosed() ? 0 : 1;
+        }
+        return open;
     }
 
     private void select(int number) throws SQLException {
