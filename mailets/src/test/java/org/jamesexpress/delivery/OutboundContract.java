@@ -181,9 +181,9 @@ abstract class OutboundContract extends OutboundFixture {
             outbound.accept(mail("m" + i, "bob@b.test", "carol@c.test", "dave@b.test"), NOW);
         }
         CountDownLatch release = new CountDownLatch(1);
-        for (int reader = 0; reader < MORE_THAN_MAY_READ; reader++) {
-            waiting(() -> store.read(connection -> awaited(release)));
-        }
+        List<FutureTask<Boolean>> readers = IntStream.range(0, MORE_THAN_MAY_READ)
+                .mapToObj(i -> waiting(() -> store.read(connection -> awaited(release))))
+                .toList();
 
         List<FutureTask<String>> answers = IntStream.range(0, 80)
                 .mapToObj(i -> waiting(() -> told("m" + i / 4, i % 2 == 0 ? "b.test" : "c.test")))
@@ -194,6 +194,7 @@ abstract class OutboundContract extends OutboundFixture {
             assertThat(answers.get(i).get())
                     .isEqualTo("m" + i / 4 + (i % 2 == 0 ? "[bob@b.test, dave@b.test]" : "[carol@c.test]"));
         }
+        assertThat(readers).allMatch(FutureTask::isDone);
     }
 
     private static boolean awaited(CountDownLatch latch) {

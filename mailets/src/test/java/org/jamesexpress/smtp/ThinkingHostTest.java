@@ -67,7 +67,7 @@ class ThinkingHostTest extends ConversationFixture {
     }
 
     private List<Verdict> send(InetSocketAddress thinking, Body body) throws SmtpFailure {
-        try (SmtpSession session = SmtpSession.open(thinking, config(LONG))) {
+        try (SmtpSession session = SmtpSession.open(thinking, config(LONG), new Encryption.Never())) {
             return session.send(Envelope.of("alice@sender.test", List.of("bob@host.test")), body);
         }
     }
