@@ -259,6 +259,9 @@ final class Dispatcher {
                 LOGGER.error("No thread for an attempt: {}", e.getMessage());
             }
             return false;
+        } catch (RuntimeException | Error e) { // Whatever it is, the mail goes on when it has passed.
+            LOGGER.error("Starting an attempt broke down", e);
+            return false;
         }
     }
 
@@ -314,9 +317,14 @@ final class Dispatcher {
         }
         Instant now = clock.instant();
         Optional<Trip> next = lanes.next(now);
-        startTrips(now);
-        if (lanes.isHungry()) {
-            wake();
+        try {
+            startTrips(now);
+            if (lanes.isHungry()) {
+                wake();
+            }
+        } catch (RuntimeException | Error e) { // The trip that is taken is made all the same: nobody else has it.
+            LOGGER.error("Starting further attempts broke down, trying again in a minute", e);
+            lookAt(now.plus(AFTER_BREAKDOWN));
         }
         return next;
     }

@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.smtp.Rcpt;
@@ -35,8 +34,18 @@ class DispatcherTest {
 
     /** Does it before it returns, so that what a job changes is seen by what the dispatcher does next. */
     private static final class AtOnce extends AbstractExecutorService {
+        private final AtomicInteger breakdowns = new AtomicInteger();
+
+        /** Has it break down when it gets the next job. */
+        void breakDown() {
+            breakdowns.incrementAndGet();
+        }
+
         @Override
         public void execute(Runnable job) {
+            if (breakdowns.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new InternalError("broken");
+            }
             job.run();
         }
 
@@ -71,6 +80,8 @@ class DispatcherTest {
     private Path folder;
 
     private final BlockingQueue<String> attempted = new LinkedBlockingQueue<>();
+    private final AtOnce workers = new AtOnce();
+    private final DeliveryFixture.HandClock clock = new DeliveryFixture.HandClock();
     private final AtomicLong nanos = new AtomicLong();
     private Store store;
     private Outbound outbound;
@@ -116,6 +127,21 @@ class DispatcherTest {
         dispatcher.close(Duration.ofSeconds(10));
     }
 
+    /** The worker that makes m1 takes m2 to make it next, and breaks down as it has m3 made by another one. */
+    @Test
+    void noMailIsLostWhenAnAttemptCannotBeStarted() throws Exception {
+        for (String mail : List.of("m1", "m2", "m3")) {
+            take(mail, "breaking.test");
+        }
+        Dispatcher dispatcher = dispatcher();
+        dispatcher.start();
+        assertThat(List.of(next(), next())).containsExactly("m1", "m2");
+        clock.advance(Duration.ofMinutes(1));
+        dispatcher.wake();
+        assertThat(next()).isEqualTo("m3");
+        dispatcher.close(Duration.ofSeconds(10));
+    }
+
     private Dispatcher dispatcher() {
         return new Dispatcher(
                 "dispatcher",
@@ -123,8 +149,8 @@ class DispatcherTest {
                 Site::nowhere,
                 new Lanes(this::site, 10, 10),
                 this::attempt,
-                new AtOnce(),
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                workers,
+                clock,
                 nanos::get,
                 Duration.ofDays(1),
                 () -> {});
@@ -140,6 +166,9 @@ class DispatcherTest {
 
     private Impression attempt(Trip trip, Parcel parcel) {
         attempted.add(parcel.id());
+        if (parcel.id().equals("m1") && parcel.destination().equals("breaking.test")) {
+            workers.breakDown();
+        }
         if (parcel.destination().equals("a.test")) {
             take("m3", "b.test");
         }
