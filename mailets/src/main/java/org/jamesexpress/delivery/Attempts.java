@@ -62,11 +62,17 @@ final class Attempts {
 
     private Impression attempt(Trip trip, Parcel parcel) {
         Instant started = clock.instant();
-        SpooledBody body = new SpooledBody(outbound.spool(), parcel.body());
         HostWalk walk = new HostWalk(
-                parcel, trip.lane(), body, sessions, this::accept, outbound::takenOut, Steps.UNSEEN, clock);
+                parcel,
+                trip.lane(),
+                outbound.body(parcel),
+                sessions,
+                this::accept,
+                outbound::takenOut,
+                Steps.UNSEEN,
+                clock);
         try {
-            outbound.spool().check(parcel.body().id());
+            outbound.bodies().check(parcel.body().id());
             if (trip.isFutile()) {
                 walk.makeWithoutHosts(planning);
             } else {

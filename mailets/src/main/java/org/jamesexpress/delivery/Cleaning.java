@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreException;
@@ -22,11 +23,13 @@ final class Cleaning {
     private static final Duration ORPHANED_FOR_GOOD = Duration.ofHours(1);
 
     private final Store store;
+    private final Bodies bodies;
     private final Spool spool;
     private final String route;
 
     Cleaning(Store store, Spool spool, String route) {
         this.store = store;
+        this.bodies = new Bodies(store, spool);
         this.spool = spool;
         this.route = route;
     }
@@ -56,18 +59,24 @@ final class Cleaning {
      * another node opens them again meanwhile. Says whether there may be more.
      */
     boolean forget(Instant settledBefore) {
-        List<String> bodies = store.writeNow(connection -> Sql.query(
-                connection,
-                row -> row.getString(1),
-                "DELETE FROM outbound_message WHERE settled > 0 AND settled < ? AND id IN (SELECT id FROM outbound_message"
-                        + " WHERE route = ? AND spool = ? AND settled > 0 AND settled < ? LIMIT " + FORGOTTEN_AT_ONCE
-                        + ") RETURNING body",
-                settledBefore.toEpochMilli(),
-                route,
-                spool.id(),
-                settledBefore.toEpochMilli()));
-        bodies.forEach(body -> Bodies.delete(spool, body));
-        return bodies.size() == FORGOTTEN_AT_ONCE;
+        List<String> forgotten = store.writeNow(connection -> {
+            List<String> theirBodies = Sql.query(
+                    connection,
+                    row -> row.getString(1),
+                    "DELETE FROM outbound_message WHERE settled > 0 AND settled < ? AND id IN (SELECT id FROM"
+                            + " outbound_message WHERE route = ? AND spool = ? AND settled > 0 AND settled < ? LIMIT "
+                            + FORGOTTEN_AT_ONCE + ") RETURNING body",
+                    settledBefore.toEpochMilli(),
+                    route,
+                    spool.id(),
+                    settledBefore.toEpochMilli());
+            for (String body : theirBodies) {
+                Bodies.letGo(connection, body);
+            }
+            return theirBodies;
+        });
+        forgotten.forEach(bodies::delete);
+        return forgotten.size() == FORGOTTEN_AT_ONCE;
     }
 
     /** Deletes the bodies that a crash has left without a row. Only while nothing is accepted. */
@@ -77,25 +86,29 @@ final class Cleaning {
         spool.forEach(body -> deleteUnless(needed, body));
     }
 
-    /** The bodies that rows name. */
+    /** The files that rows name. */
     private BodySet needed() {
         return store.read(connection -> {
-            BodySet bodies = new BodySet();
+            BodySet files = new BodySet();
             Sql.each(
                     connection,
                     row -> row.getString(1),
-                    bodies::add,
+                    body -> {
+                        if (!Bodies.isRow(body)) {
+                            files.add(body);
+                        }
+                    },
                     "SELECT m.body FROM outbound_message m WHERE m.route = ? AND m.spool = ? AND (m.settled = 0 OR EXISTS"
                             + " (SELECT 1 FROM outbound_recipient r WHERE r.message = m.id AND r.state = 'kept'))",
                     route,
                     spool.id());
-            return bodies;
+            return files;
         });
     }
 
     private void deleteUnless(BodySet needed, String body) {
-        if (body.startsWith(Bodies.prefix(route)) && !needed.contains(body)) {
-            Bodies.delete(spool, body);
+        if (body.startsWith(Outbound.prefix(route)) && !needed.contains(body)) {
+            bodies.delete(body);
         }
     }
 

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jamesexpress.mime.Gauge;
 import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.store.Bodies;
+import org.jamesexpress.store.NewBody;
 
 /** The rows of one mail that is taken. Used for one write. */
 final class Intake {
@@ -19,7 +22,7 @@ final class Intake {
      * What was taken.
      *
      * @param destinations that there is work for now, here
-     * @param needlessBody one of this spool that no row names: the new one, or that of before
+     * @param needlessBody one of this spool that no row names, to be deleted: the new one, or that of before
      */
     record Taken(Set<String> destinations, Optional<String> needlessBody) {}
 
@@ -42,17 +45,17 @@ final class Intake {
     private final String route;
     private final String spool;
     private final OutboundMail mail;
-    private final StoredBody body;
-    private final String sha256;
+    private final NewBody body;
+    private final Gauge gauge;
     private final long now;
 
-    /** @param spool the id of the one that holds the body */
-    Intake(String route, String spool, OutboundMail mail, StoredBody body, String sha256, Instant now) {
+    /** @param spool the id of the one that the body is of */
+    Intake(String route, String spool, OutboundMail mail, NewBody body, Gauge gauge, Instant now) {
         this.route = route;
         this.spool = spool;
         this.mail = mail;
         this.body = body;
-        this.sha256 = sha256;
+        this.gauge = gauge;
         this.now = now.toEpochMilli();
     }
 
@@ -64,6 +67,7 @@ final class Intake {
         Known home = before.orElse(new Known(route, spool, body.id(), false));
         Set<String> destinations = takeRecipients(connection, home);
         if (home.settled() && !destinations.isEmpty()) {
+            Bodies.letGo(connection, home.body());
             reopenMessage(connection);
             return new Taken(
                     destinations,
@@ -92,6 +96,7 @@ final class Intake {
     }
 
     private void insertMessage(Connection connection) throws SQLException {
+        body.write(connection);
         Sql.update(
                 connection,
                 "INSERT INTO outbound_message (id, route, message_id, arrived, reverse_path, ret, envid,"
@@ -106,14 +111,15 @@ final class Intake {
                 mail.envid().orElse(""),
                 spool,
                 body.id(),
-                body.size(),
-                sha256,
-                body.eightBit(),
-                body.longLines());
+                gauge.size(),
+                body.written().sha256(),
+                gauge.eightBit(),
+                gauge.longLines());
     }
 
     /** Its body and all its recipients are of here from now on. */
     private void reopenMessage(Connection connection) throws SQLException {
+        body.write(connection);
         Sql.update(
                 connection,
                 "UPDATE outbound_message SET settled = 0, arrived = ?, route = ?, spool = ?, body = ?, size = ?,"
@@ -122,10 +128,10 @@ final class Intake {
                 route,
                 spool,
                 body.id(),
-                body.size(),
-                sha256,
-                body.eightBit(),
-                body.longLines(),
+                gauge.size(),
+                body.written().sha256(),
+                gauge.eightBit(),
+                gauge.longLines(),
                 mail.id());
         Sql.update(
                 connection,

@@ -9,15 +9,15 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
+import org.jamesexpress.mime.Body;
+import org.jamesexpress.store.Bodies;
+import org.jamesexpress.store.NewBody;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
-import org.jamesexpress.store.Written;
 
 /**
- * The mail on its way out by one route: bodies in the spool, everything else in the database.
- *
- * <p>A body is written before the rows that name it and deleted after they say that nobody needs it, so that a crash
- * leaves bodies without rows, never rows without a body. Any thread may use it; each method waits for the disk.
+ * The mail on its way out by one route, with its bodies. A crash leaves at worst bodies without rows, never rows without
+ * a body. Any thread may use it; each method waits for the disk.
  */
 final class Outbound {
     static final String DUE_MAILS = "SELECT DISTINCT next_attempt, message FROM outbound_recipient"
@@ -25,7 +25,8 @@ final class Outbound {
             + " ORDER BY next_attempt, message LIMIT ?";
 
     private final Store store;
-    private final Spool spool;
+    private final Bodies bodies;
+    private final String spool;
     private final String route;
     private final Parcels parcels;
     private final Settling settling;
@@ -39,7 +40,8 @@ final class Outbound {
 
     Outbound(Store store, Spool spool, EventLog events, String route, Meters meters) {
         this.store = store;
-        this.spool = spool;
+        this.bodies = new Bodies(store, spool);
+        this.spool = spool.id();
         this.route = route;
         this.parcels = new Parcels(store);
         this.settling = new Settling(events);
@@ -47,8 +49,17 @@ final class Outbound {
         this.meters = meters;
     }
 
-    Spool spool() {
-        return spool;
+    Bodies bodies() {
+        return bodies;
+    }
+
+    Body body(Parcel parcel) {
+        return new SpooledBody(bodies, parcel.body());
+    }
+
+    /** Tells apart the bodies of several deliveries in one spool: their names begin with it. */
+    static String prefix(String route) {
+        return route + ".";
     }
 
     OwedReports owedReports() {
@@ -62,17 +73,11 @@ final class Outbound {
      * @return the destinations that there is work for now, unless another node or delivery has the mail
      */
     Set<String> accept(OutboundMail mail, Instant now) throws IOException {
-        String body = Bodies.prefix(route) + UUID.randomUUID();
         Measured content = new Measured(mail.content());
-        Written written = spool.put(body, content);
-        StoredBody stored = new StoredBody(
-                body,
-                content.gauge().size(),
-                content.gauge().eightBit(),
-                content.gauge().longLines());
-        Intake intake = new Intake(route, spool.id(), mail, stored, written.sha256(), now);
+        NewBody body = bodies.take(prefix(route) + UUID.randomUUID(), content);
+        Intake intake = new Intake(route, spool, mail, body, content.gauge(), now);
         Intake.Taken taken = store.writeNow(intake::write);
-        taken.needlessBody().ifPresent(this::deleteBody);
+        taken.needlessBody().ifPresent(bodies::delete);
         return taken.destinations();
     }
 
@@ -84,7 +89,7 @@ final class Outbound {
                 "SELECT DISTINCT destination FROM outbound_recipient"
                         + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt <= ? LIMIT ?",
                 route,
-                spool.id(),
+                spool,
                 now.toEpochMilli(),
                 most));
     }
@@ -95,14 +100,7 @@ final class Outbound {
      */
     List<String> dueMails(String destination, Instant now, int most) {
         return store.read(connection -> Sql.query(
-                connection,
-                row -> row.getString(2),
-                DUE_MAILS,
-                route,
-                spool.id(),
-                destination,
-                now.toEpochMilli(),
-                most));
+                connection, row -> row.getString(2), DUE_MAILS, route, spool, destination, now.toEpochMilli(), most));
     }
 
     /** When the first recipient becomes due that is not due yet. */
@@ -115,7 +113,7 @@ final class Outbound {
                                 + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt > ?"
                                 + " ORDER BY next_attempt LIMIT 1",
                         route,
-                        spool.id(),
+                        spool,
                         now.toEpochMilli()))
                 .stream()
                 .findFirst()
@@ -139,7 +137,7 @@ final class Outbound {
                         + " WHERE route = ? AND spool = ? AND state = 'waiting' AND next_attempt > ?",
                 latest.toEpochMilli(),
                 route,
-                spool.id(),
+                spool,
                 latest.toEpochMilli()));
     }
 
@@ -176,20 +174,20 @@ final class Outbound {
             if (report.isPresent()) {
                 owedReports.promise(connection, report.get());
             }
-            return settling.write(connection, parcel, attempts);
+            boolean isDone = settling.write(connection, parcel, attempts);
+            if (isDone) {
+                Bodies.letGo(connection, parcel.body().id());
+            }
+            return isDone;
         });
         attempts.forEach(attempt -> attempt.count(parcel.arrived(), meters));
         if (bodyIsDone) {
-            deleteBody(parcel.body().id());
+            bodies.delete(parcel.body().id());
         }
     }
 
     /** Notes that the sender was told of the delay. */
     void markWarned(Parcel parcel, List<Recipient> recipients, Instant now) {
         store.writeNow(connection -> settling.markWarned(connection, parcel, recipients, now));
-    }
-
-    private void deleteBody(String body) {
-        Bodies.delete(spool, body);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.slf4j.Logger;
@@ -23,14 +24,14 @@ public final class OutboundQueue {
     private static final Logger LOGGER = LoggerFactory.getLogger(OutboundQueue.class);
 
     private final Store store;
-    private final Spool spool;
+    private final Bodies bodies;
     private final Clock clock;
     private final Runnable wake;
 
     /** @param wake has the running deliveries look at the table */
     public OutboundQueue(Store store, Spool spool, Clock clock, Runnable wake) {
         this.store = store;
-        this.spool = spool;
+        this.bodies = new Bodies(store, spool);
         this.clock = clock;
         this.wake = wake;
     }
@@ -106,7 +107,7 @@ public final class OutboundQueue {
         QueueOrder running = new QueueOrder(store, order, selection, clock);
         Touched touched;
         try {
-            touched = running.run(spool);
+            touched = running.run(bodies);
         } finally {
             if (order.makesWork()) {
                 wake.run();

@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +40,10 @@ final class QueueOrder {
 
     private record Place(String mail, int number) {}
 
+    private record Body(String id, String spool) {}
+
     /** What a transaction did: to whom, and the bodies that nobody needs any more. */
-    private record Step(List<Place> changed, List<String> bodies) {}
+    private record Step(List<Place> changed, List<Body> bodies) {}
 
     QueueOrder(Store store, Order order, Selection selection, Clock clock) {
         this.store = store;
@@ -61,14 +63,16 @@ final class QueueOrder {
                 .get(0));
     }
 
-    /** @param spool where the bodies are that a deletion leaves without use; those of other nodes are left to them */
-    Touched run(Spool spool) {
+    /** @param bodies of this node, whose files a deletion may leave without use; those of other nodes are left to them */
+    Touched run(Bodies bodies) {
         Optional<Place> last = Optional.empty();
         do {
             List<Place> page = page(last);
-            Step step = store.writeNow(connection -> change(connection, page, spool.id()));
+            Step step = store.writeNow(connection -> change(connection, page));
             count(step.changed());
-            step.bodies().forEach(body -> Bodies.delete(spool, body));
+            step.bodies().stream()
+                    .filter(body -> body.spool().equals(bodies.spool().id()))
+                    .forEach(body -> bodies.delete(body.id()));
             last = page.size() < AT_ONCE ? Optional.empty() : Optional.of(page.get(page.size() - 1));
         } while (last.isPresent());
         return new Touched(recipients, mails);
@@ -95,7 +99,7 @@ final class QueueOrder {
                 where.arguments()));
     }
 
-    private Step change(Connection connection, List<Place> page, String spool) throws SQLException {
+    private Step change(Connection connection, List<Place> page) throws SQLException {
         List<Place> changed = new ArrayList<>();
         try (PreparedStatement update = connection.prepareStatement(order.update())) {
             for (Place place : page) {
@@ -112,13 +116,12 @@ final class QueueOrder {
         }
         Set<String> touched = new LinkedHashSet<>();
         changed.forEach(place -> touched.add(place.mail()));
-        return new Step(changed, followUp(connection, changed, touched, spool));
+        return new Step(changed, followUp(connection, changed, touched));
     }
 
     /** Brings the mails' own rows in line with their recipients', and says which bodies are not needed any more. */
-    private List<String> followUp(Connection connection, List<Place> changed, Set<String> touched, String spool)
-            throws SQLException {
-        List<String> bodies = new ArrayList<>();
+    private List<Body> followUp(Connection connection, List<Place> changed, Set<String> touched) throws SQLException {
+        List<Body> bodies = new ArrayList<>();
         if (order == Order.RELEASE) {
             for (String mail : touched) {
                 Sql.update(connection, "UPDATE outbound_message SET settled = 0 WHERE id = ?", mail);
@@ -131,12 +134,14 @@ final class QueueOrder {
                 if (Settling.close(connection, mail, now)) {
                     bodies.addAll(Sql.query(
                             connection,
-                            row -> row.getString(1),
-                            "SELECT body FROM outbound_message WHERE id = ? AND spool = ?",
-                            mail,
-                            spool));
+                            row -> new Body(row.getString(1), row.getString(2)),
+                            "SELECT body, spool FROM outbound_message WHERE id = ?",
+                            mail));
                 }
             }
+        }
+        for (Body body : bodies) {
+            Bodies.letGo(connection, body.id());
         }
         return bodies;
     }

@@ -177,7 +177,7 @@ final class Reporter {
         Map<String, String> reasons = new LinkedHashMap<>();
         failed.forEach((recipient, finding) -> reasons.put(recipient.address(), finding.words()));
         Content message = out -> {
-            try (InputStream in = outbound.spool().open(parcel.body().id())) {
+            try (InputStream in = outbound.body(parcel).open()) {
                 in.transferTo(out);
             }
         };
@@ -193,10 +193,10 @@ final class Reporter {
     private ReturnedMail returned(Action action, Parcel parcel) {
         boolean whole = action == Action.FAILED && parcel.ret().equals(Optional.of(Ret.FULL));
         try {
-            return ReturnedMail.of(outbound.spool(), parcel.body(), whole);
+            return ReturnedMail.of(outbound.body(parcel), whole);
         } catch (IOException e) {
             LOGGER.warn("{}: the mail can't be read for the report: {}", parcel.id(), e.getMessage());
-            return ReturnedMail.nothing(outbound.spool(), parcel.body());
+            return ReturnedMail.nothing(outbound.body(parcel));
         }
     }
 }

@@ -12,43 +12,41 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
-import org.jamesexpress.store.Spool;
+import org.jamesexpress.mime.Body;
 
 /**
- * What a report gives back of a mail: its header, or all of it, which stays in the spool until it is written out.
+ * What a report gives back of a mail: its header, or all of it, which stays where it is until it is written out.
  * Immutable.
  */
 final class ReturnedMail {
     private static final int LONGEST_HEADER = 64 * 1024;
     private static final int LONGEST_SUBJECT = 100;
 
-    private final Spool spool;
-    private final StoredBody body;
+    private final Body body;
     private final boolean whole;
     private final byte[] header;
 
-    private ReturnedMail(Spool spool, StoredBody body, boolean whole, byte[] header) {
-        this.spool = spool;
+    private ReturnedMail(Body body, boolean whole, byte[] header) {
         this.body = body;
         this.whole = whole;
         this.header = header;
     }
 
     /** Reads the header, as much of it as is reasonable. */
-    static ReturnedMail of(Spool spool, StoredBody body, boolean whole) throws IOException {
+    static ReturnedMail of(Body body, boolean whole) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
-        try (InputStream in = spool.open(body.id())) {
+        try (InputStream in = body.open()) {
             HeaderLines lines = new HeaderLines(in);
             for (String line = lines.next(); !line.isEmpty() && header.size() < LONGEST_HEADER; line = lines.next()) {
                 header.writeBytes((line + "\r\n").getBytes(ISO_8859_1));
             }
         }
-        return new ReturnedMail(spool, body, whole, header.toByteArray());
+        return new ReturnedMail(body, whole, header.toByteArray());
     }
 
     /** For a mail whose body is lost. */
-    static ReturnedMail nothing(Spool spool, StoredBody body) {
-        return new ReturnedMail(spool, body, false, new byte[0]);
+    static ReturnedMail nothing(Body body) {
+        return new ReturnedMail(body, false, new byte[0]);
     }
 
     boolean isEmpty() {
@@ -92,7 +90,7 @@ final class ReturnedMail {
             out.write(header);
             return;
         }
-        try (InputStream in = spool.open(body.id())) {
+        try (InputStream in = body.open()) {
             in.transferTo(out);
         }
     }

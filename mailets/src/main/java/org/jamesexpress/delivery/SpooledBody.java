@@ -3,10 +3,10 @@ package org.jamesexpress.delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jamesexpress.mime.Body;
-import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Bodies;
 
-/** The body of a mail, read from the spool each time it is sent. */
-record SpooledBody(Spool spool, StoredBody stored) implements Body {
+/** The body of a mail, read each time it is sent. */
+record SpooledBody(Bodies bodies, StoredBody stored) implements Body {
     @Override
     public long size() {
         return stored.size();
@@ -24,6 +24,6 @@ record SpooledBody(Spool spool, StoredBody stored) implements Body {
 
     @Override
     public InputStream open() throws IOException {
-        return spool.open(stored.id());
+        return bodies.open(stored.id());
     }
 }

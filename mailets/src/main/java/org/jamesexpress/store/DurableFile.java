@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,7 +25,7 @@ import java.util.Set;
  */
 public final class DurableFile {
     private static final int BUFFER = 64 * 1024;
-    private static final String PREFIX = ".writing-";
+    static final String PREFIX = ".writing-";
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final FileAttribute<?>[] OWNERS_ONLY = File.separatorChar == '\\'
             ? new FileAttribute<?>[0]
@@ -80,22 +79,13 @@ public final class DurableFile {
     }
 
     private static Written write(Path temporaries, Path target, Content content, Step before) throws IOException {
-        Path temporary = null;
-        try {
-            createFolders(temporaries);
+        try (Draft draft = Draft.in(temporaries)) {
+            before.take(draft.file());
+            content.writeTo(draft.out());
             createFolders(folderOf(target));
-            temporary = Files.createTempFile(temporaries, PREFIX, "");
-            before.take(temporary);
-            Written written = forced(temporary, content);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            force(folderOf(target));
-            return written;
+            return draft.become(target);
         } catch (IOException e) {
             throw new IOException("can't write " + target + ": " + Trouble.words(e), e);
-        } finally {
-            if (temporary != null) {
-                Files.deleteIfExists(temporary);
-            }
         }
     }
 
@@ -167,21 +157,16 @@ public final class DurableFile {
         return file.getFileName().toString().startsWith(PREFIX);
     }
 
-    private static Written forced(Path file, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            Written written = fill(channel, content);
-            channel.force(true);
-            return written;
-        }
-    }
-
     private static Written fill(FileChannel channel, Content content) throws IOException {
         MessageDigest sha256 = Sha256.digest();
-        OutputStream out =
-                new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), sha256), BUFFER);
+        OutputStream out = buffered(channel, sha256);
         content.writeTo(out);
         out.flush();
         return new Written(channel.size(), Sha256.hex(sha256));
+    }
+
+    static OutputStream buffered(FileChannel channel, MessageDigest digest) {
+        return new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), digest), BUFFER);
     }
 
     /** Puts the names of what stands in a folder on disk. */

@@ -33,7 +33,8 @@ final class Migrations {
             "0014-notify-size",
             "0015-notify-content",
             "0016-own-webhooks",
-            "0017-keys");
+            "0017-keys",
+            "0018-bodies");
 
     private Migrations() {}
 

@@ -84,6 +84,20 @@ public final class Spool {
         return DurableFile.write(file(id), content);
     }
 
+    /** Begins a body whose end isn't known yet. */
+    Draft draft() throws IOException {
+        return Draft.in(folder);
+    }
+
+    /** Ends it: it is on disk when this returns. */
+    Written put(String id, Draft body) throws IOException {
+        return body.become(file(id));
+    }
+
+    IOException cantWrite(String id, IOException e) {
+        return new IOException("can't write " + file(id) + ": " + Trouble.words(e), e);
+    }
+
     /**
      * Opens a body to read it; the caller closes it.
      *

@@ -26,6 +26,7 @@ import org.jamesexpress.events.EventLog;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Ret;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -219,6 +220,10 @@ final class DeliveryFixture implements AutoCloseable {
 
     Spool spool() {
         return running.orElseThrow().spool();
+    }
+
+    Bodies bodies() {
+        return new Bodies(store(), spool());
     }
 
     OutboundQueue queue() {

@@ -57,7 +57,7 @@ abstract class DestinationsContract extends OutboundFixture {
     @Test
     void mailThatIsHeldDoesNotWait() throws Exception {
         outbound.accept(mail("m1", "bob@b.test"), NOW);
-        Spool spool = outbound.spool();
+        Spool spool = outbound.bodies().spool();
         new OutboundQueue(store, spool, new DeliveryFixture.HandClock(), () -> {})
                 .give(Order.HOLD, new Selection(Map.of()));
 

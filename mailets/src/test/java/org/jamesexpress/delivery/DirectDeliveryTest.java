@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jamesexpress.store.Bodies;
+import org.jamesexpress.store.Content;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Point;
@@ -69,7 +71,7 @@ class DirectDeliveryTest {
         fixture.send("m1", ALICE, BOB);
         fixture.nextEvent();
         fixture.delivery().close();
-        assertThat(fixture.spool().ids()).isEmpty();
+        assertThat(fixture.bodies().ids()).isEmpty();
     }
 
     @ParameterizedTest
@@ -201,9 +203,9 @@ class DirectDeliveryTest {
         ScriptedSmtpServer host = fixture.host(1).saying(Point.RCPT, "450 4.2.1 Later", 1);
         zone(1);
         fixture.start();
-        fixture.send("m1", ALICE, BOB);
+        fixture.send("m1", ALICE, Content.of(new byte[Bodies.LARGEST_ROW + 1]), BOB);
         assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
-        fixture.spool().delete(fixture.spool().ids().get(0));
+        fixture.spool().delete(fixture.bodies().ids().get(0));
         fixture.advance(Duration.ofMinutes(5));
         assertThat(fixture.nextEvent()).isEqualTo("mail.deferred bob@b.test");
         assertThat(fixture.lastEvent().data()).contains("\"status\":\"4.3.0\"").doesNotContain("\"host\"");
@@ -369,7 +371,7 @@ class DirectDeliveryTest {
         assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test RCPT 550 KEPT");
         fixture.delivery().close();
         assertThat(fixture.reports).isEmpty();
-        assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
+        assertThat(fixture.bodies().ids()).as("the body is kept").hasSize(1);
     }
 
     @Test

@@ -58,7 +58,7 @@ class DsnTest {
         fixture.delivery().close();
         assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test RCPT 550 BOUNCED");
         assertThat(fixture.reports).isEmpty();
-        assertThat(fixture.spool().ids()).isEmpty();
+        assertThat(fixture.bodies().ids()).isEmpty();
     }
 
     @Test
@@ -142,7 +142,7 @@ class DsnTest {
                 .containsEntry("Status", "2.0.0")
                 .containsEntry("Diagnostic-Code", "smtp; 250 2.0.0 Ok: queued");
         assertThat(report.returned()).isEqualTo("Subject: Hello\r\nMessage-ID: <1@a.test>\r\n");
-        assertThat(fixture.spool().ids()).isEmpty();
+        assertThat(fixture.bodies().ids()).isEmpty();
     }
 
     @Test
@@ -192,7 +192,7 @@ class DsnTest {
         assertThat(fixture.nextEvent()).isEqualTo("mail.bounced bob@b.test");
         fixture.delivery().close();
         assertThat(fixture.attempts("m1")).containsExactly("bob@b.test mx1.b.test RCPT 550 KEPT");
-        assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
+        assertThat(fixture.bodies().ids()).as("the body is kept").hasSize(1);
     }
 
     @Test
@@ -207,7 +207,7 @@ class DsnTest {
         assertThat(fixture.attempts("m1"))
                 .containsExactly("bob@b.test mx1.b.test RCPT 450 DEFERRED", "bob@b.test mx1.b.test RCPT 450 KEPT");
         assertThat(fixture.reports).isEmpty();
-        assertThat(fixture.spool().ids()).as("the body is kept").hasSize(1);
+        assertThat(fixture.bodies().ids()).as("the body is kept").hasSize(1);
     }
 
     @Test

@@ -133,7 +133,7 @@ class FateOfEveryRecipientTest {
             fixture.delivery().close();
             look();
             worlds.forEach(this::compare);
-            assertThat(fixture.spool().ids()).as("bodies").hasSize(mailsKept());
+            assertThat(fixture.bodies().ids()).as("bodies").hasSize(mailsKept());
             count.cases += WORLDS;
         }
 

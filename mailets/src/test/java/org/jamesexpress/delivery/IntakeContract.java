@@ -32,7 +32,7 @@ abstract class IntakeContract extends OutboundFixture {
         assertThat(take(outbound, SOON, "bob@b.test", "carol@c.test"))
                 .as("once all have an end")
                 .isEmpty();
-        assertThat(outbound.spool().ids()).isEmpty();
+        assertThat(outbound.bodies().ids()).isEmpty();
         assertThat(take(outbound, LATER, "bob@b.test", "carol@c.test"))
                 .as("an hour later")
                 .containsExactly("b.test", "c.test");
@@ -45,7 +45,7 @@ abstract class IntakeContract extends OutboundFixture {
         end(outbound, "b.test", Outcome.KEPT);
         assertThat(take(outbound, SOON, "bob@b.test")).containsExactly("b.test");
         Parcel parcel = outbound.parcel("m1", List.of("b.test"), SOON).orElseThrow();
-        assertThat(outbound.spool().ids()).containsExactly(parcel.body().id());
+        assertThat(outbound.bodies().ids()).containsExactly(parcel.body().id());
     }
 
     @Test
@@ -57,7 +57,7 @@ abstract class IntakeContract extends OutboundFixture {
 
         assertThat(take(there, LATER, "bob@b.test", "dave@d.test")).isEmpty();
 
-        assertThat(there.spool().ids()).isEmpty();
+        assertThat(there.bodies().ids()).isEmpty();
         assertThat(there.dueDestinations(LATER, 10)).isEmpty();
         assertThat(here.dueDestinations(LATER, 10)).containsExactlyInAnyOrder("b.test", "c.test", "d.test");
     }
@@ -72,8 +72,8 @@ abstract class IntakeContract extends OutboundFixture {
 
         assertThat(take(fresh, LATER, "bob@b.test")).containsExactly("b.test");
 
-        new Cleaning(store, fresh.spool(), "other").sweep();
-        assertThat(fresh.spool().ids()).hasSize(1);
+        new Cleaning(store, fresh.bodies().spool(), "other").sweep();
+        assertThat(fresh.bodies().ids()).hasSize(1);
         assertThat(fresh.dueMails("b.test", LATER, 10)).containsExactly("m1");
         assertThat(old.dueDestinations(LATER, 10)).isEmpty();
         List<String> routes = store.read(connection ->

@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.ChildJvm;
+import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.ScriptedSmtpServer;
@@ -76,6 +79,8 @@ class KilledDeliveryTest {
             fixture.start();
             fixture.awaitDue(0);
             assertThat(fixture.waiting()).isZero();
+            fixture.delivery().close();
+            assertThat(fixture.bodies().ids()).isEmpty();
             compare(copies(hosts));
         }
     }
@@ -157,6 +162,10 @@ class KilledDeliveryTest {
     static final class Sender {
         private static final String TAKEN = "taken: ";
 
+        /** A file, where the others are rows. */
+        private static final Content LARGE =
+                Content.of(("Subject: large\r\n\r\n" + "x\r\n".repeat(Bodies.LARGEST_ROW / 3)).getBytes(US_ASCII));
+
         private Sender() {}
 
         public static void main(String[] arguments) throws Exception {
@@ -174,7 +183,8 @@ class KilledDeliveryTest {
             for (int i = 0; ; i++) {
                 String mail = prefix + i;
                 try {
-                    fixture.send(mail, "alice@a.test", recipients(mail).toArray(String[]::new));
+                    Content content = i % 20 == 0 ? LARGE : DeliveryFixture.CONTENT;
+                    fixture.send(mail, "alice@a.test", content, recipients(mail).toArray(String[]::new));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.delivery.Selection.By;
+import org.jamesexpress.store.Bodies;
+import org.jamesexpress.store.Content;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an administrator orders of a delivery that runs. */
 @Timeout(60)
@@ -76,13 +79,14 @@ abstract class OrderContract {
         assertThat(state("m1")).isEqualTo(state);
         assertThat(fixture.reports).hasSize(reports);
         boolean needed = state.equals("held");
-        assertThat(fixture.spool().ids()).hasSize(needed ? 1 : 0);
+        assertThat(fixture.bodies().ids()).hasSize(needed ? 1 : 0);
     }
 
-    @Test
-    void aMailThatWasDeletedBeforeItsBodyIsReadGoesNowhere() throws Exception {
+    @ParameterizedTest(name = "a body of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW + 1})
+    void aMailThatWasDeletedBeforeItsBodyIsReadGoesNowhere(int size) throws Exception {
         host.holdingGreetings();
-        fixture.send("m1", ALICE, BOB);
+        fixture.send("m1", ALICE, Content.of(new byte[size]), BOB);
         host.awaitConnections(1);
         fixture.queue().give(Order.DELETE, ALL_OF_BOB);
         host.lettingGo();

@@ -1,8 +1,11 @@
 package org.jamesexpress.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +19,13 @@ import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.EventType;
 import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds on every database. */
 abstract class OutboundContract extends OutboundFixture {
@@ -32,7 +38,7 @@ abstract class OutboundContract extends OutboundFixture {
     @BeforeEach
     void openOutbound() {
         outbound = outbound("spool", "direct");
-        spool = outbound.spool();
+        spool = outbound.bodies().spool();
     }
 
     @Test
@@ -64,10 +70,10 @@ abstract class OutboundContract extends OutboundFixture {
         assertThat(second.recipients()).containsExactly(new Recipient(1, Rcpt.of("Carol@B.test"), later, 1, true));
 
         outbound.settle(second, List.of(attempt(second, 0, Outcome.BOUNCED, Optional.empty())));
-        assertThat(spool.ids()).as("while dave waits").hasSize(1);
+        assertThat(outbound.bodies().ids()).as("while dave waits").hasSize(1);
         Parcel third = outbound.parcel("m1", List.of("c.test"), later).orElseThrow();
         outbound.settle(third, List.of(attempt(third, 0, Outcome.DELIVERED, Optional.empty())));
-        assertThat(spool.ids()).isEmpty();
+        assertThat(outbound.bodies().ids()).isEmpty();
         assertThat(events.after(0, 10))
                 .extracting(Event::id)
                 .containsExactly(
@@ -80,21 +86,59 @@ abstract class OutboundContract extends OutboundFixture {
         assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
                 .as("once more")
                 .isEmpty();
-        assertThat(spool.ids()).isEmpty();
+        assertThat(outbound.bodies().ids()).isEmpty();
         new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
         assertThat(outbound.accept(mail("m1", "bob@b.test"), later))
                 .as("once forgotten")
                 .containsExactly("b.test");
     }
 
+    @ParameterizedTest(name = "a line of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW})
+    void keepsOneBodyOfAMailAsLongAsSomebodyNeedsIt(int line) throws Exception {
+        Bodies bodies = outbound.bodies();
+        outbound.accept(mail("m1", line, "bob@b.test", "carol@c.test"), NOW);
+        outbound.accept(mail("m1", line, "bob@b.test"), NOW);
+        Parcel bob = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
+        assertThat(bodies.ids()).as("the first one").containsExactly(bob.body().id());
+        outbound.settle(bob, List.of(attempt(bob, 0, Outcome.KEPT, Optional.empty())));
+        Parcel carol = outbound.parcel("m1", List.of("c.test"), NOW).orElseThrow();
+        outbound.settle(carol, List.of(attempt(carol, 0, Outcome.DELIVERED, Optional.empty())));
+        assertThat(bodies.ids())
+                .as("of what is kept")
+                .containsExactly(bob.body().id());
+
+        outbound.accept(mail("m1", line, "bob@b.test"), NOW);
+        Parcel again = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
+        assertThat(bodies.ids())
+                .as("in place of the one that was kept")
+                .containsExactly(again.body().id())
+                .doesNotContain(bob.body().id());
+        assertThat(outbound.body(again).open()).hasSameContentAs(new ByteArrayInputStream(octets(line)));
+        outbound.settle(again, List.of(attempt(again, 0, Outcome.KEPT, Optional.empty())));
+        new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
+        assertThat(bodies.ids()).as("once forgotten").isEmpty();
+    }
+
+    @ParameterizedTest(name = "a line of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW})
+    void deletesTheBodyOfAMailThatIsDelivered(int line) throws Exception {
+        outbound.accept(mail("m1", line, "bob@b.test"), NOW);
+        Parcel parcel = outbound.parcel("m1", List.of("b.test"), NOW).orElseThrow();
+        outbound.settle(parcel, List.of(attempt(parcel, 0, Outcome.DELIVERED, Optional.empty())));
+        assertThat(outbound.bodies().ids()).isEmpty();
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> outbound.body(parcel).open());
+    }
+
     @Test
     void sweepsBodiesThatACrashLeftWithoutRows() throws Exception {
-        outbound.accept(mail("m1", "bob@b.test"), NOW);
-        String needed = spool.ids().get(0);
+        outbound.accept(largeMail("m1", "bob@b.test"), NOW);
+        String needed = outbound.bodies().ids().get(0);
         spool.put("direct.orphan", Content.of(new byte[1]));
         spool.put("other.body", Content.of(new byte[1]));
         new Cleaning(store, spool, "direct").sweep();
-        assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "other.body");
+        assertThat(outbound.bodies().ids()).containsExactlyInAnyOrder(needed, "other.body");
     }
 
     @Test
@@ -117,13 +161,13 @@ abstract class OutboundContract extends OutboundFixture {
             spool.put(body, Content.of(new byte[1]));
         }
         new Cleaning(store, spool, "direct").sweep();
-        assertThat(spool.ids()).containsExactlyInAnyOrder("direct.m0", "direct.m1234", "direct.m2499");
+        assertThat(outbound.bodies().ids()).containsExactlyInAnyOrder("direct.m0", "direct.m1234", "direct.m2499");
     }
 
     @Test
     void deletesInTheEndTheBodiesOfMailsThatTheDatabaseDidNotTake() throws Exception {
-        outbound.accept(mail("m1", "bob@b.test"), NOW);
-        String needed = spool.ids().get(0);
+        outbound.accept(largeMail("m1", "bob@b.test"), NOW);
+        String needed = outbound.bodies().ids().get(0);
         for (String body : List.of("direct.orphan", "direct.new", "other.body")) {
             spool.put(body, Content.of(new byte[1]));
         }
@@ -132,7 +176,7 @@ abstract class OutboundContract extends OutboundFixture {
             Files.setLastModifiedTime(folder.resolve("spool").resolve(body), old);
         }
         new Cleaning(store, spool, "direct").run(NOW, () -> false);
-        assertThat(spool.ids()).containsExactlyInAnyOrder(needed, "direct.new", "other.body");
+        assertThat(outbound.bodies().ids()).containsExactlyInAnyOrder(needed, "direct.new", "other.body");
     }
 
     /** One that waits for long, since it broke down, must not stand in the way of the others. */

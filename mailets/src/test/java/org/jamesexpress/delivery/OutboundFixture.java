@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.smtp.Rcpt;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -44,6 +45,16 @@ abstract class OutboundFixture {
 
     /** With characters beyond ASCII and a long line. */
     static OutboundMail mail(String id, String... to) {
+        return mail(id, 999, to);
+    }
+
+    /** Whose body is no row. */
+    static OutboundMail largeMail(String id, String... to) {
+        return mail(id, Bodies.LARGEST_ROW, to);
+    }
+
+    /** @param line its length */
+    static OutboundMail mail(String id, int line, String... to) {
         return new OutboundMail(
                 id,
                 "alice@a.test",
@@ -51,6 +62,10 @@ abstract class OutboundFixture {
                 Optional.empty(),
                 Stream.of(to).map(Rcpt::of).toList(),
                 Optional.empty(),
-                Content.of(("Subject: é\r\n\r\n" + "x".repeat(999)).getBytes(UTF_8)));
+                Content.of(octets(line)));
+    }
+
+    static byte[] octets(int line) {
+        return ("Subject: é\r\n\r\n" + "x".repeat(line)).getBytes(UTF_8);
     }
 }

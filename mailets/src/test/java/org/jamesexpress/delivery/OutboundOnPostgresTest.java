@@ -44,7 +44,7 @@ class OutboundOnPostgresTest extends OutboundContract {
             assertThat(release.get()).isEqualTo(2);
             assertThat(forgets.get()).isFalse();
             assertThat(outbound.parcel("m1", List.of("b.test"), NOW)).isPresent();
-            assertThat(spool.ids()).containsExactly(parcel.body().id());
+            assertThat(outbound.bodies().ids()).containsExactly(parcel.body().id());
         }
     }
 

@@ -23,6 +23,7 @@ import org.jamesexpress.events.EventLog;
 import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Ret;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds on every database. */
 abstract class OutboundQueueContract {
@@ -196,7 +198,7 @@ abstract class OutboundQueueContract {
         assertThat(outbound.dueDestinations(NOW, 10)).containsExactly("c.test");
         assertThat(outbound.parcel("m1", List.of("b.test"), NOW)).isEmpty();
         settle("m1", "c.test", Outcome.DELIVERED);
-        assertThat(spool.ids()).as("while bob is held").hasSize(1);
+        assertThat(outbound.bodies().ids()).as("while bob is held").hasSize(1);
         assertThat(wakes.get()).isZero();
         assertThat(queue.give(Order.FLUSH, bob)).as("a flush is no release").isEqualTo(new Touched(0, 0));
         assertThat(queue.give(Order.RELEASE, bob)).isEqualTo(new Touched(1, 1));
@@ -228,14 +230,15 @@ abstract class OutboundQueueContract {
         assertThat(outbound.dueDestinations(NOW, 10)).as("it is open again").containsExactly("b.test");
     }
 
-    @Test
-    void deletesAndLeavesNoBodyThatNobodyNeeds() throws Exception {
-        accept("m1", "alice@a.test", "bob@b.test", "carol@c.test");
+    @ParameterizedTest(name = "a body of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW + 1})
+    void deletesAndLeavesNoBodyThatNobodyNeeds(int size) throws Exception {
+        accept("m1", Content.of(new byte[size]), "alice@a.test", "bob@b.test", "carol@c.test");
         Selection bob = new Selection(Map.of(By.RECIPIENT, "bob@b.test"));
         assertThat(queue.give(Order.DELETE, bob)).isEqualTo(new Touched(1, 1));
-        assertThat(spool.ids()).as("while carol waits").hasSize(1);
+        assertThat(outbound.bodies().ids()).as("while carol waits").hasSize(1);
         assertThat(queue.give(Order.DELETE, ALL)).isEqualTo(new Touched(1, 1));
-        assertThat(spool.ids()).isEmpty();
+        assertThat(outbound.bodies().ids()).isEmpty();
         assertThat(queue.list(ALL, Page.FIRST, 10).entries()).isEmpty();
         TracedMail mail = queue.show("m1").orElseThrow();
         assertThat(mail.settled()).contains(NOW);
@@ -365,6 +368,10 @@ abstract class OutboundQueueContract {
     }
 
     private void accept(String id, String from, String... to) throws IOException {
+        accept(id, content(), from, to);
+    }
+
+    private void accept(String id, Content content, String from, String... to) throws IOException {
         List<Rcpt> recipients = List.of(to).stream().map(Rcpt::of).toList();
         outbound.accept(
                 new OutboundMail(
@@ -374,7 +381,7 @@ abstract class OutboundQueueContract {
                         Optional.empty(),
                         recipients,
                         Optional.of("<" + id + "@a.test>"),
-                        content()),
+                        content),
                 clock.instant());
     }
 

@@ -1,8 +1,10 @@
 package org.jamesexpress.delivery;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jamesexpress.mime.Body;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.smtp.EnhancedCode;
 import org.jamesexpress.smtp.Rcpt;
@@ -21,7 +24,7 @@ import org.jamesexpress.smtp.Ret;
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
 import org.jamesexpress.store.Content;
-import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.DurableFile;
 
 /** Makes reports of mails to b.test, step by step. */
 final class ReportSamples {
@@ -29,7 +32,7 @@ final class ReportSamples {
     static final Instant NOW = ARRIVED.plusSeconds(60);
     static final String MESSAGE = "Subject: Hello\r\nFrom: alice@a.test\r\n\r\nBody\r\n";
 
-    private final Spool spool;
+    private final Path file;
     private final Map<Recipient, Finding> recipients = new LinkedHashMap<>();
     private Language language = Language.EN;
     private Action action = Action.FAILED;
@@ -38,15 +41,23 @@ final class ReportSamples {
     private Optional<String> envid = Optional.empty();
     private boolean whole;
     private Instant now = NOW;
-    private StoredBody body;
+    private FileBody body;
+
+    private record FileBody(Path file, long size, boolean eightBit, boolean longLines) implements Body {
+        @Override
+        public InputStream open() throws IOException {
+            return Files.newInputStream(file);
+        }
+    }
 
     ReportSamples(Path folder) throws IOException {
-        spool = Spool.open(folder, "store");
+        file = folder.resolve("body");
         mail(Content.of(MESSAGE.getBytes(StandardCharsets.US_ASCII)), false, false);
     }
 
     ReportSamples mail(Content content, boolean eightBit, boolean longLines) throws IOException {
-        body = new StoredBody("r.b", spool.put("r.b", content).size(), eightBit, longLines);
+        long size = DurableFile.write(file, content).size();
+        body = new FileBody(file, size, eightBit, longLines);
         return this;
     }
 
@@ -56,7 +67,7 @@ final class ReportSamples {
     }
 
     ReportSamples bodyIsLost() throws IOException {
-        spool.delete("r.b");
+        Files.delete(file);
         return this;
     }
 
@@ -132,7 +143,7 @@ final class ReportSamples {
                 ARRIVED,
                 whole ? Optional.of(Ret.FULL) : Optional.empty(),
                 envid,
-                body,
+                new StoredBody("r.b", body.size(), body.eightBit(), body.longLines()),
                 List.copyOf(recipients.keySet()));
         Notice notice = new Notice(action, parcel, recipients, now, ARRIVED.plus(Duration.ofDays(5)));
         ReportWriter writer = new ReportWriter("mail.a.test", language, ZoneId.of("Asia/Shanghai"));
@@ -141,9 +152,9 @@ final class ReportSamples {
 
     private ReturnedMail returned() throws IOException {
         try {
-            return ReturnedMail.of(spool, body, whole);
+            return ReturnedMail.of(body, whole);
         } catch (NoSuchFileException e) {
-            return ReturnedMail.nothing(spool, body);
+            return ReturnedMail.nothing(body);
         }
     }
 

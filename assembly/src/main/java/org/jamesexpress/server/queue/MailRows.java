@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jamesexpress.store.Bodies;
+import org.jamesexpress.store.NewBody;
 import org.jamesexpress.store.Store;
 
 /**
- * The rows of the mails whose messages are in one spool. A change is on disk when its method returns; each throws {@link
+ * The rows of the mails whose messages belong to one spool. A change is on disk when its method returns; each throws {@link
  * org.jamesexpress.store.StoreException}. Any thread may call.
  */
 final class MailRows {
@@ -23,7 +25,7 @@ final class MailRows {
     /**
      * One mail.
      *
-     * @param body the id of the message in the spool, empty for none
+     * @param body the id of the message, empty for none
      * @param size of the message in bytes
      */
     record Row(Place place, String queue, String envelope, String body, long size) {}
@@ -33,8 +35,14 @@ final class MailRows {
         this.spool = spool;
     }
 
-    void insert(Row row) {
-        store.writeNow(tx -> insert(tx, row));
+    /** Writes a mail, and what there is to write of its message. */
+    void insert(Row row, Optional<NewBody> message) {
+        store.writeNow(tx -> {
+            if (message.isPresent()) {
+                message.get().write(tx);
+            }
+            return insert(tx, row);
+        });
     }
 
     private int insert(Connection tx, Row row) throws SQLException {
@@ -92,8 +100,8 @@ final class MailRows {
         });
     }
 
-    /** The ids of all messages that a mail needs. */
-    Set<String> bodies() {
+    /** The ids of all messages that a mail needs and that are files. */
+    Set<String> files() {
         return store.read(tx -> {
             try (PreparedStatement select = tx.prepareStatement("SELECT body FROM spooled_mail WHERE spool = ?")) {
                 select.setString(1, spool);
@@ -102,6 +110,7 @@ final class MailRows {
                     while (row.next()) {
                         bodies.add(row.getString(1));
                     }
+                    bodies.removeIf(Bodies::isRow);
                     return bodies;
                 }
             }
@@ -122,16 +131,26 @@ final class MailRows {
         });
     }
 
-    void delete(Collection<String> ids) {
-        store.writeNow(tx -> {
-            try (PreparedStatement delete = tx.prepareStatement("DELETE FROM spooled_mail WHERE id = ?")) {
-                int rows = 0;
+    /** Deletes mails, and says which messages nobody needs any more. */
+    List<String> delete(Collection<String> ids) {
+        return store.writeNow(tx -> {
+            List<String> bodies = new ArrayList<>();
+            try (PreparedStatement delete =
+                    tx.prepareStatement("DELETE FROM spooled_mail WHERE id = ? RETURNING body")) {
                 for (String id : ids) {
                     delete.setString(1, id);
-                    rows += delete.executeUpdate();
+                    try (ResultSet row = delete.executeQuery()) {
+                        while (row.next()) {
+                            bodies.add(row.getString(1));
+                        }
+                    }
                 }
-                return rows;
             }
+            bodies.removeIf(String::isEmpty);
+            for (String body : bodies) {
+                Bodies.letGo(tx, body);
+            }
+            return bodies;
         });
     }
 }

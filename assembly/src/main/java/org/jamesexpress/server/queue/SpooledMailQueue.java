@@ -157,7 +157,7 @@ final class SpooledMailQueue implements ManageableMailQueue {
     private void remove(List<Place> places) throws MailQueueException {
         try {
             around.disk().remove(places);
-        } catch (StoreException | IOException e) {
+        } catch (StoreException e) {
             throw new MailQueueException("can't remove from the queue " + name.asString() + ": " + e.getMessage(), e);
         }
     }

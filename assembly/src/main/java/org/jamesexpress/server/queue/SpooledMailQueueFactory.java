@@ -38,7 +38,7 @@ public final class SpooledMailQueueFactory implements MailQueueFactory<Manageabl
             MailQueueItemDecoratorFactory decorators,
             MetricFactory metrics,
             GaugeRegistry gauges) {
-        SpooledMails disk = new SpooledMails(new MailRows(store, spool.id()), spool);
+        SpooledMails disk = new SpooledMails(store, spool);
         try {
             disk.sweep();
         } catch (IOException e) {

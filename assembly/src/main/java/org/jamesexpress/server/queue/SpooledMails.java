@@ -12,19 +12,24 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Mail;
 import org.jamesexpress.mailets.MessageBytes;
+import org.jamesexpress.store.Bodies;
+import org.jamesexpress.store.NewBody;
 import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Store;
 
 /**
- * The mails of all queues on disk: rows, and messages in the spool under the same ids. Each method throws {@link
+ * The mails of all queues on disk: rows, and their messages. Each method throws {@link
  * org.jamesexpress.store.StoreException} when the database refuses. Any thread may call.
  */
 final class SpooledMails {
     private final MailRows rows;
     private final Spool spool;
+    private final Bodies bodies;
 
-    SpooledMails(MailRows rows, Spool spool) {
-        this.rows = rows;
+    SpooledMails(Store store, Spool spool) {
+        this.rows = new MailRows(store, spool.id());
         this.spool = spool;
+        this.bodies = new Bodies(store, spool);
     }
 
     /**
@@ -32,21 +37,30 @@ final class SpooledMails {
      * can tell whether there is a row, the message stays until the next sweep.
      */
     void put(Place place, String queue, Mail mail) throws MessagingException, IOException {
-        MimeMessage message = mail.getMessage();
-        String body = message == null ? "" : place.id();
-        long size = message == null
-                ? 0
-                : spool.put(body, out -> write(message, out)).size();
+        Optional<NewBody> body = take(place, Optional.ofNullable(mail.getMessage()));
         try {
-            rows.insert(new MailRows.Row(place, queue, Envelopes.write(mail), body, size));
+            rows.insert(
+                    new MailRows.Row(
+                            place,
+                            queue,
+                            Envelopes.write(mail),
+                            body.map(NewBody::id).orElse(""),
+                            body.map(it -> it.written().size()).orElse(0L)),
+                    body);
         } catch (RuntimeException e) {
             if (rows.find(place.id()).isPresent()) {
                 // The answer to the commit was lost, not the commit.
                 return;
             }
-            spool.delete(place.id());
+            body.map(NewBody::id).ifPresent(bodies::delete);
             throw e;
         }
+    }
+
+    private Optional<NewBody> take(Place place, Optional<MimeMessage> message) throws IOException {
+        return message.isEmpty()
+                ? Optional.empty()
+                : Optional.of(bodies.take(place.id(), out -> write(message.get(), out)));
     }
 
     private static void write(MimeMessage message, OutputStream out) throws IOException {
@@ -70,7 +84,7 @@ final class SpooledMails {
     private MailImpl mailOf(MailRows.Row row) throws IOException, MessagingException {
         MailImpl mail = Envelopes.read(row.envelope());
         if (!row.body().isEmpty()) {
-            mail.setMessageNoCopy(new MimeMessageWrapper(new SpooledMessage(spool, row.body(), row.size())));
+            mail.setMessageNoCopy(new MimeMessageWrapper(new SpooledMessage(bodies, row.body(), row.size())));
         }
         return mail;
     }
@@ -84,20 +98,17 @@ final class SpooledMails {
     }
 
     /** Removes mails: the rows first, so that no row is without its message. */
-    void remove(List<Place> places) throws IOException {
-        rows.delete(places.stream().map(Place::id).toList());
-        for (Place each : places) {
-            spool.delete(each.id());
-        }
+    void remove(List<Place> places) {
+        rows.delete(places.stream().map(Place::id).toList()).forEach(bodies::delete);
     }
 
     /** Deletes the messages that a process which did not end well has left without a row. */
     void sweep() throws IOException {
-        Set<String> needed = rows.bodies();
-        for (String body : spool.ids()) {
+        Set<String> needed = rows.files();
+        spool.forEach(body -> {
             if (!needed.contains(body)) {
-                spool.delete(body);
+                bodies.delete(body);
             }
-        }
+        });
     }
 }

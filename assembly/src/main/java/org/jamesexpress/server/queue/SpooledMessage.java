@@ -3,10 +3,10 @@ package org.jamesexpress.server.queue;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.james.server.core.MimeMessageSource;
-import org.jamesexpress.store.Spool;
+import org.jamesexpress.store.Bodies;
 
-/** A message that is read from the spool when it is needed, byte for byte as it came. */
-record SpooledMessage(Spool spool, String id, long size) implements MimeMessageSource {
+/** A message that is read when it is needed, byte for byte as it came. */
+record SpooledMessage(Bodies bodies, String id, long size) implements MimeMessageSource {
     @Override
     public String getSourceId() {
         return id;
@@ -14,7 +14,7 @@ record SpooledMessage(Spool spool, String id, long size) implements MimeMessageS
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return spool.open(id);
+        return bodies.open(id);
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.james.metrics.api.NoopGaugeRegistry;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.queue.api.RawMailQueueItemDecoratorFactory;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Registration;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
@@ -18,7 +20,7 @@ final class QueueHome implements AutoCloseable {
 
     private final StoreConfig database;
     private final Path folder;
-    private String databaseId = "";
+    private Optional<Store> current = Optional.empty();
     private final Deque<Registration> open = new ArrayDeque<>();
 
     QueueHome(StoreConfig database, Path folder) {
@@ -34,7 +36,7 @@ final class QueueHome implements AutoCloseable {
     SpooledMailQueueFactory start() {
         Store store = Store.open(database);
         open.push(store::close);
-        databaseId = store.id();
+        current = Optional.of(store);
         SpooledMailQueueFactory queues = SpooledMailQueueFactory.open(
                 store,
                 spool(),
@@ -52,7 +54,11 @@ final class QueueHome implements AutoCloseable {
     }
 
     Spool spool() {
-        return Spool.open(folder, databaseId);
+        return Spool.open(folder, current.orElseThrow().id());
+    }
+
+    Bodies bodies() {
+        return new Bodies(current.orElseThrow(), spool());
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.apache.james.queue.api.MailQueue.MailQueueItem.CompletionStatus;
 import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.server.core.MailImpl;
+import org.apache.james.server.core.MimeMessageInputStreamSource;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
 import org.apache.mailet.Attribute;
@@ -35,6 +36,7 @@ import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
 import org.apache.mailet.PerRecipientHeaders;
 import org.jamesexpress.mailets.MessageBytes;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Content;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.StoreConfig;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -80,12 +84,18 @@ class SpooledMailQueueTest {
         assertThat(take(queue, 2)).extracting(SpooledMailQueueTest::name).containsExactly("worked on", "waiting");
     }
 
-    @Test
-    void forgetsWhatIsDone() throws Exception {
-        enqueue("a");
-        take(queue, 1).get(0).done(CompletionStatus.SUCCESS);
+    @ParameterizedTest(name = "a line of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW})
+    void forgetsWhatIsDone(int line) throws Exception {
+        byte[] message = ("Subject: a\r\n\r\n" + "x".repeat(line)).getBytes(UTF_8);
+        queue.enQueue(mail("a", MimeMessageInputStreamSource.create("a", new ByteArrayInputStream(message))));
+        restart();
+        assertThat(home.bodies().ids()).hasSize(1);
+        MailQueueItem item = take(queue, 1).get(0);
+        assertThat(bytes(item.getMail())).isEqualTo(message);
+        item.done(CompletionStatus.SUCCESS);
 
-        assertThat(home.spool().ids()).isEmpty();
+        assertThat(home.bodies().ids()).isEmpty();
         restart();
         assertThat(queue.getSize()).isZero();
     }
@@ -188,7 +198,7 @@ class SpooledMailQueueTest {
         restart();
 
         assertThat(queue.getSize()).isZero();
-        assertThat(home.spool().ids()).isEmpty();
+        assertThat(home.bodies().ids()).isEmpty();
     }
 
     @Test
@@ -197,7 +207,7 @@ class SpooledMailQueueTest {
         home.spool().put("left-behind", Content.of(MESSAGE));
         restart();
 
-        assertThat(home.spool().ids()).hasSize(1).doesNotContain("left-behind");
+        assertThat(home.bodies().ids()).hasSize(1).doesNotContain("left-behind");
         assertThat(bytes(take(queue, 1).get(0).getMail())).isEqualTo(MESSAGE);
     }
 
@@ -230,7 +240,7 @@ class SpooledMailQueueTest {
                 .isThrownBy(() -> queue.enQueue(mail("a")))
                 .withMessage("can't enqueue a: the store is closed");
         restart();
-        assertThat(home.spool().ids()).isEmpty();
+        assertThat(home.bodies().ids()).isEmpty();
     }
 
     @Test
@@ -291,12 +301,16 @@ class SpooledMailQueueTest {
     }
 
     private static MailImpl mail(String name) throws MessagingException {
+        return mail(name, new Original());
+    }
+
+    private static MailImpl mail(String name, MimeMessageSource message) throws MessagingException {
         MailImpl mail = MailImpl.builder()
                 .name(name)
                 .sender("alice@example.test")
                 .addRecipient("bob@example.test")
                 .build();
-        mail.setMessageNoCopy(new MimeMessageWrapper(new Original()));
+        mail.setMessageNoCopy(new MimeMessageWrapper(message));
         return mail;
     }
 

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MailImpl;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.store.StoreException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SpooledMailsTest {
     private static final Place PLACE = new Place(0, 1, "mail");
@@ -23,24 +25,26 @@ final class SpooledMailsTest {
     Path folder;
 
     /** A row that is there though its insert failed: so it looks when the answer to a commit is lost. */
-    @Test
-    void keepsTheMessageWhoseRowIsThereThoughItsInsertFailed() throws Exception {
+    @ParameterizedTest(name = "a line of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW})
+    void keepsTheMessageWhoseRowIsThereThoughItsInsertFailed(int line) throws Exception {
         try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
             Spool spool = Spool.open(folder.resolve("queue"), store.id());
-            SpooledMails mails = new SpooledMails(new MailRows(store, spool.id()), spool);
-            mails.put(PLACE, "spool", mail());
+            SpooledMails mails = new SpooledMails(store, spool);
+            mails.put(PLACE, "spool", mail(line));
 
-            mails.put(PLACE, "spool", mail());
+            mails.put(PLACE, "spool", mail(line));
 
-            assertThat(spool.ids()).containsExactly("mail");
+            assertThat(new Bodies(store, spool).ids()).hasSize(1);
         }
     }
 
-    @Test
-    void deletesTheMessageThatHasNoRow() throws Exception {
+    @ParameterizedTest(name = "a line of {0}")
+    @ValueSource(ints = {1, Bodies.LARGEST_ROW})
+    void deletesTheMessageThatHasNoRow(int line) throws Exception {
         try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
             Spool spool = Spool.open(folder.resolve("queue"), store.id());
-            SpooledMails mails = new SpooledMails(new MailRows(store, spool.id()), spool);
+            SpooledMails mails = new SpooledMails(store, spool);
             store.writeNow(tx -> {
                 try (var statement = tx.createStatement()) {
                     return statement.execute("CREATE TRIGGER full BEFORE INSERT ON spooled_mail"
@@ -48,14 +52,14 @@ final class SpooledMailsTest {
                 }
             });
 
-            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> mails.put(PLACE, "spool", mail()));
+            assertThatExceptionOfType(StoreException.class).isThrownBy(() -> mails.put(PLACE, "spool", mail(line)));
 
-            assertThat(spool.ids()).isEmpty();
+            assertThat(new Bodies(store, spool).ids()).isEmpty();
         }
     }
 
-    private static MailImpl mail() throws Exception {
-        byte[] message = "Subject: a\r\n\r\nb\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static MailImpl mail(int line) throws Exception {
+        byte[] message = ("Subject: a\r\n\r\n" + "x".repeat(line)).getBytes(StandardCharsets.US_ASCII);
         MailImpl mail =
                 MailImpl.builder().name("a").addRecipient("bob@example.test").build();
         mail.setMessage(
