@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.events.EventLog;
@@ -74,7 +73,7 @@ final class Outbound {
      */
     Set<String> accept(OutboundMail mail, Instant now) throws IOException {
         Measured content = new Measured(mail.content());
-        NewBody body = bodies.take(prefix(route) + UUID.randomUUID(), content);
+        NewBody body = bodies.take(prefix(route) + Bodies.name(), content);
         Intake intake = new Intake(route, spool, mail, body, content.gauge(), now);
         Intake.Taken taken = store.writeNow(intake::write);
         taken.needlessBody().ifPresent(bodies::delete);

@@ -9,8 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +34,12 @@ public final class Bodies {
 
     private final Store store;
     private final Spool spool;
+    private final Lookup<String, byte[]> rows;
 
     public Bodies(Store store, Spool spool) {
         this.store = store;
         this.spool = spool;
+        this.rows = new Lookup<>(store, Bodies::octets);
     }
 
     /** That of the larger ones. */
@@ -45,6 +50,11 @@ public final class Bodies {
     /** Whether the body is a row. */
     public static boolean isRow(String id) {
         return id.startsWith(ROW);
+    }
+
+    /** A name that no other body has. Those made one after the other have rows side by side. */
+    public static String name() {
+        return System.currentTimeMillis() + "-" + UUID.randomUUID();
     }
 
     /**
@@ -74,22 +84,30 @@ public final class Bodies {
         if (!isRow(id)) {
             return spool.open(id);
         }
+        Optional<byte[]> octets = Optional.ofNullable(found(id).get(id));
+        return new ByteArrayInputStream(octets.orElseThrow(() -> new NoSuchFileException(id)));
+    }
+
+    private Map<String, byte[]> found(String id) throws IOException {
         try {
-            List<byte[]> found = store.read(connection -> octets(connection, id));
-            if (found.isEmpty()) {
-                throw new NoSuchFileException(id);
-            }
-            return new ByteArrayInputStream(found.get(0));
+            return rows.find(List.of(id));
         } catch (StoreException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private static List<byte[]> octets(Connection connection, String id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT octets FROM spool_body WHERE id = ?")) {
-            select.setString(1, id);
+    private static Map<String, byte[]> octets(Connection connection, List<String> ids) throws SQLException {
+        String sql = "SELECT id, octets FROM spool_body WHERE id IN (?" + ", ?".repeat(ids.size() - 1) + ")";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            for (int i = 0; i < ids.size(); i++) {
+                select.setString(i + 1, ids.get(i));
+            }
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? List.of(row.getBytes(1)) : List.of();
+                Map<String, byte[]> octets = new HashMap<>();
+                while (row.next()) {
+                    octets.put(row.getString(1), row.getBytes(2));
+                }
+                return octets;
             }
         }
     }
@@ -126,11 +144,11 @@ public final class Bodies {
     /** The ids of all bodies, in no order. */
     public List<String> ids() throws IOException {
         List<String> ids = new ArrayList<>(spool.ids());
-        ids.addAll(store.read(this::rows));
+        ids.addAll(store.read(this::rowIds));
         return ids;
     }
 
-    private List<String> rows(Connection connection) throws SQLException {
+    private List<String> rowIds(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT id FROM spool_body WHERE spool = ?")) {
             select.setString(1, spool.id());
             try (ResultSet row = select.executeQuery()) {

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.mail.MessagingException;
@@ -20,6 +19,7 @@ import org.apache.james.queue.api.MailQueueName;
 import org.apache.james.queue.api.ManageableMailQueue;
 import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
+import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +78,7 @@ final class SpooledMailQueue implements ManageableMailQueue {
         TimeMetric time = around.metrics().timer(ENQUEUED_TIMER_METRIC_NAME_PREFIX + name.asString());
         try {
             Place place = new Place(
-                    due(delay), around.orders().getAsLong(), UUID.randomUUID().toString());
+                    due(delay), around.orders().getAsLong(), Bodies.name());
             around.disk().put(place, name.asString(), mail);
             dispatcher.add(List.of(place));
             enqueued.increment();
