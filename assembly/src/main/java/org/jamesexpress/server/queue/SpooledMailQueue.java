@@ -77,8 +77,7 @@ final class SpooledMailQueue implements ManageableMailQueue {
     public void enQueue(Mail mail, Duration delay) throws MailQueueException {
         TimeMetric time = around.metrics().timer(ENQUEUED_TIMER_METRIC_NAME_PREFIX + name.asString());
         try {
-            Place place = new Place(
-                    due(delay), around.orders().getAsLong(), Bodies.name());
+            Place place = new Place(due(delay), around.orders().getAsLong(), Bodies.name());
             around.disk().put(place, name.asString(), mail);
             dispatcher.add(List.of(place));
             enqueued.increment();
