@@ -48,7 +48,7 @@ class RoomsTest {
                     smtp     | smtp, mime, idn, config
                     net      | net
                     mx       | mx, net, idn, config
-                    tls      | tls, config, mx
+                    tls      | tls, config, mx, net, store
                     delivery | delivery, mime, smtp, mx, net, tls, events, store, config
                     archive  | archive, parts, idn, events, store, config
                     archive.keep   | archive, archive.crypt, archive.search, store

@@ -145,6 +145,11 @@ public final class Settings {
         complaints.add(where + ": " + key + " = " + printable(key, value) + ": should be " + right);
     }
 
+    /** Notes a complaint about what a setting leads to, such as a file: it says itself where it stands. */
+    public void complain(String complaint) {
+        complaints.add(complaint);
+    }
+
     private String printable(String key, String value) {
         if (secrets.contains(key)) {
             return HIDDEN;

@@ -1,0 +1,118 @@
+package org.jamesexpress.tls;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.jamesexpress.tls.TlsFacts.Proof;
+
+/** One handshake with one host, and what was seen in it. Used once, by one thread. */
+public final class Handshake {
+    private static final Demand.Verified FOR_ITS_NAME = new Demand.Verified(List.of());
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+    private final Demand demand;
+    private final SSLContext context;
+    private final Judge judge;
+    private Optional<TlsFacts> facts = Optional.empty();
+
+    Handshake(Demand demand, SSLContext context, Judge judge) {
+        this.demand = demand;
+        this.context = context;
+        this.judge = judge;
+    }
+
+    /**
+     * Shakes hands over a connection, and has the host prove what is demanded, also where a session is resumed.
+     *
+     * @param host its host string is the name that is verified, and that the host is told
+     * @return the connection from here on; closing it closes the other
+     * @throws TlsFailure when they do not come to terms, or it doesn't prove what it must
+     * @throws IOException when the connection is lost
+     */
+    public SSLSocket shake(Socket inClear, InetSocketAddress host) throws IOException {
+        String name = host.getHostString();
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(inClear, name, host.getPort(), true);
+        socket.setSSLParameters(parameters(name));
+        long begun = System.currentTimeMillis();
+        try {
+            socket.startHandshake();
+        } catch (SSLException e) {
+            throw failure(e);
+        }
+        facts = Optional.of(look(name, socket.getSession(), begun));
+        return socket;
+    }
+
+    private SSLParameters parameters(String host) {
+        SSLParameters parameters = context.getDefaultSSLParameters();
+        parameters.setProtocols(PROTOCOLS.toArray(String[]::new));
+        if (!demand.allowsClear()) {
+            parameters.setCipherSuites(Arrays.stream(parameters.getCipherSuites())
+                    .filter(Handshake::isForwardSecret)
+                    .toArray(String[]::new));
+        }
+        List<SNIServerName> indication =
+                HostNames.indication(host).<List<SNIServerName>>map(List::of).orElse(List.of());
+        parameters.setServerNames(indication);
+        return parameters;
+    }
+
+    /** Whoever gets hold of the host's key later can't read what was said. Java offers nothing that is broken. */
+    private static boolean isForwardSecret(String suite) {
+        return !suite.startsWith("TLS_RSA_") && !suite.startsWith("TLS_ECDH_");
+    }
+
+    private static TlsFailure failure(SSLException failure) {
+        Problem problem = Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(Prover.Unproved.class::isInstance)
+                .map(cause -> ((Prover.Unproved) cause).problem())
+                .findFirst()
+                .orElseGet(() -> new Problem(Problem.Type.VALIDATION_FAILURE, String.valueOf(failure.getMessage())));
+        return new TlsFailure(problem, failure);
+    }
+
+    private TlsFacts look(String host, SSLSession session, long begun) throws TlsFailure {
+        X509Certificate[] chain = chain(session);
+        Optional<Problem> unproved = judge.problem(demand, host, chain);
+        if (unproved.isPresent()) {
+            session.invalidate();
+            throw new TlsFailure(unproved.get(), new Prover.Unproved(unproved.get()));
+        }
+        boolean isPinned = demand instanceof Demand.Pinned;
+        Optional<Problem> problem =
+                demand.asksWhoIsThere() ? Optional.empty() : judge.problem(FOR_ITS_NAME, host, chain);
+        Proof proof = isPinned ? Proof.PINNED : problem.isEmpty() ? Proof.VERIFIED : Proof.NONE;
+        return new TlsFacts(
+                session.getProtocol() + " " + session.getCipherSuite(),
+                session.getCreationTime() < begun,
+                proof,
+                problem);
+    }
+
+    private static X509Certificate[] chain(SSLSession session) throws TlsFailure {
+        try {
+            return Arrays.stream(session.getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toArray(X509Certificate[]::new);
+        } catch (SSLPeerUnverifiedException e) {
+            throw new TlsFailure(new Problem(Problem.Type.VALIDATION_FAILURE, "the host shows no certificate"), e);
+        }
+    }
+
+    /** What was seen; empty before the handshake is over. */
+    public Optional<TlsFacts> facts() {
+        return facts;
+    }
+}

@@ -1,0 +1,90 @@
+package org.jamesexpress.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jamesexpress.net.Trust;
+
+/**
+ * Makes handshakes. Each demand has a context of its own, and so a memory of sessions of its own: a session that is
+ * resumed under another demand would prove nothing. Any thread may use it.
+ */
+public final class Handshakes {
+    /** Demands that are remembered; the one that was met longest ago goes first, with the sessions under it. */
+    private static final int MOST = 1000;
+
+    /** So long a session may be resumed. Java keeps them as long as memory allows. */
+    private static final Duration RESUMABLE = Duration.ofHours(1);
+
+    private final Judge judge;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Demand, SSLContext> contexts = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Demand, SSLContext> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /**
+     * Handshakes of a delivery.
+     *
+     * @param trusted who may sign certificates besides those whom Java trusts
+     * @param nanos as {@link System#nanoTime}
+     */
+    public Handshakes(List<X509Certificate> trusted, LongSupplier nanos) {
+        this.judge = new Judge(roots(trusted), nanos);
+    }
+
+    private static X509TrustManager roots(List<X509Certificate> trusted) {
+        X509TrustManager ofJava = manager(Trust.managers(List.of()));
+        if (trusted.isEmpty()) {
+            return ofJava;
+        }
+        List<X509Certificate> all = new ArrayList<>(trusted);
+        all.addAll(Arrays.asList(ofJava.getAcceptedIssuers()));
+        return manager(Trust.managers(all));
+    }
+
+    private static X509TrustManager manager(TrustManagerFactory factory) {
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .map(X509TrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The next handshake under a demand that asks for one. */
+    public Handshake under(Demand demand) {
+        return new Handshake(demand, context(demand), judge);
+    }
+
+    private SSLContext context(Demand demand) {
+        synchronized (contexts) {
+            return contexts.computeIfAbsent(demand, this::make);
+        }
+    }
+
+    private SSLContext make(Demand demand) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Prover(demand, judge)}, random);
+            context.getClientSessionContext().setSessionTimeout(Math.toIntExact(RESUMABLE.toSeconds()));
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has TLS", e);
+        }
+    }
+}

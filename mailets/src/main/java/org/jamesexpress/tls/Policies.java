@@ -1,0 +1,83 @@
+package org.jamesexpress.tls;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jamesexpress.mx.HostPattern;
+import org.jamesexpress.net.Literals;
+
+/**
+ * Says what a connection to a host must prove: the first source that has a say decides, and where none has, the setting
+ * does. Any thread may use it; it may wait for the network.
+ */
+public final class Policies {
+    private final List<PolicySource> sources;
+    private final Level level;
+    private final Ruling.Connect otherwise;
+
+    /** @param sources the one whose word counts most comes first */
+    public Policies(List<PolicySource> sources, Level level) {
+        this.sources = List.copyOf(sources);
+        this.level = level;
+        this.otherwise =
+                new Ruling.Connect(level.demand(), "tls=" + level.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** What is said of a host for mail of a destination. */
+    public Ruling of(String destination, String host) {
+        if (sources.isEmpty()) {
+            return otherwise;
+        }
+        String domain = comparable(destination);
+        for (PolicySource source : sources) {
+            Optional<Ruling> ruling = source.of(domain, host);
+            if (ruling.isPresent()) {
+                return ruling.get();
+            }
+        }
+        return otherwise;
+    }
+
+    /**
+     * What is said of a relay that takes mail of a destination in place of its hosts. The relay is a destination of its own.
+     * Where nothing is said of it, mail that must be encrypted is so on its way there, too, and what must go to nobody but
+     * the right host goes to nobody but the relay.
+     */
+    public Ruling ofRelay(String destination, String relay) {
+        Ruling own = of(relay, relay);
+        Ruling instead = of(destination, relay);
+        if (!isByTheSetting(own)) {
+            return own;
+        }
+        if (instead instanceof Ruling.Wait) {
+            return instead;
+        }
+        Level needed = needed(instead);
+        return needed.compareTo(level) > 0 ? new Ruling.Connect(needed.demand(), instead.by()) : own;
+    }
+
+    private static Level needed(Ruling ofTheHosts) {
+        if (ofTheHosts instanceof Ruling.Connect connect && !connect.demand().asksWhoIsThere()) {
+            return connect.demand().allowsClear() ? Level.NONE : Level.REQUIRED;
+        }
+        return Level.VERIFIED;
+    }
+
+    /** Whether nobody but the setting has a say. */
+    public boolean isByTheSetting(Ruling ruling) {
+        return ruling.equals(otherwise);
+    }
+
+    /** A domain in A-labels: written otherwise, it would be another one, to which no policy applies. */
+    static String comparable(String destination) {
+        String lower = destination.toLowerCase(Locale.ROOT);
+        if (Literals.isLiteral(lower) || Literals.address(lower).isPresent()) {
+            return lower;
+        }
+        try {
+            return HostPattern.parse(lower).name();
+        } catch (IllegalArgumentException e) {
+            return lower;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.jamesexpress.tls;
+
+import java.util.Optional;
+
+/** Somebody who may have a say in what connections must prove. */
+public interface PolicySource {
+    /**
+     * What it says of a host for mail of a destination; empty to leave it to others. May wait for the network, for a time
+     * that has an end. It is asked for each attempt, so it should remember what it knows.
+     *
+     * @param destination a domain in A-labels and lower case, or an address literal
+     * @param host its name as DNS has it, or its address where it has none
+     */
+    Optional<Ruling> of(String destination, String host);
+}

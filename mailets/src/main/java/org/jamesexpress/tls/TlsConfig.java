@@ -1,0 +1,84 @@
+package org.jamesexpress.tls;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jamesexpress.config.Settings;
+import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.net.Trust;
+
+/**
+ * How much trust connections need.
+ *
+ * @param level where no policy says more
+ * @param rules the administrator's, as they were read at first
+ * @param trusted who may sign certificates besides those whom Java trusts
+ */
+public record TlsConfig(Level level, Optional<PolicyFile> rules, List<X509Certificate> trusted) {
+    private static final String POLICY_FILE = "tlsPolicyFile";
+
+    public TlsConfig {
+        trusted = List.copyOf(trusted);
+    }
+
+    /**
+     * Reads the settings, and the files that they name.
+     *
+     * @param home finds a file by the path that is written
+     */
+    public static TlsConfig from(Settings settings, Function<String, Path> home) {
+        return new TlsConfig(
+                settings.ask("tls")
+                        .means(
+                                "How much trust a connection needs where no rule says otherwise. `opportunistic`: encrypted"
+                                        + " where the host offers it, with whatever certificate, and in clear where that fails."
+                                        + " `required`: encrypted, or not at all. `verified`: likewise, with a certificate for the"
+                                        + " host's name by somebody who is trusted. `none`: always in clear. What isn't met now"
+                                        + " may be later: the mail waits until its `lifetime` ends.")
+                        .example("verified")
+                        .choice(Level.OPPORTUNISTIC),
+                policyFile(settings, home),
+                settings.ask("tlsTrust")
+                        .means(
+                                "A file of the certificates, in PEM, of those who may sign a host's; besides those whom Java"
+                                        + " trusts.")
+                        .example("conf/tls/our-ca.pem")
+                        .value(
+                                List.of(),
+                                "none",
+                                text -> Trust.certificates(home.apply(text)),
+                                "a file of certificates in PEM, by its absolute path or from the server's folder"));
+    }
+
+    private static Optional<PolicyFile> policyFile(Settings settings, Function<String, Path> home) {
+        Optional<Path> file = settings.ask(POLICY_FILE)
+                .means("A file of rules for domains whose mail needs more trust, or can't have it:"
+                        + " [its page](reference/tls.md) tells how it is written. It is read anew when it changes.")
+                .example("conf/express-tls.xml")
+                .optional(home, "a path, absolute or from the server's folder");
+        try {
+            return file.isPresent() ? Optional.of(PolicyFile.read(file.get())) : Optional.empty();
+        } catch (SettingsException e) {
+            e.complaints().forEach(settings::complain);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What connections must prove: the administrator's rules come first, then what domains say of themselves, then the
+     * setting.
+     *
+     * @param clock its zone is that of the days on which rules expire
+     */
+    public Policies policies(Clock clock, LongSupplier nanos) {
+        // DANE goes behind the rules, and MTA-STS behind DANE, which it must not override (RFC 8461, 2).
+        List<PolicySource> sources = rules.stream()
+                .<PolicySource>map(read -> new AdministratorsRules(read, clock, nanos))
+                .toList();
+        return new Policies(sources, level);
+    }
+}
