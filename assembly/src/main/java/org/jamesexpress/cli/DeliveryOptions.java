@@ -113,7 +113,8 @@ final class DeliveryOptions {
 
     private DirectMxConfig config(Settings settings, List<InetSocketAddress> servers)
             throws IOException, SettingsException {
-        DirectMxConfig config = DirectMxConfig.from(settings, OurName.of(home.folder()), servers);
+        DirectMxConfig config =
+                DirectMxConfig.from(settings, OurName.of(home.folder()), servers, home.folder()::resolve);
         settings.check();
         return config;
     }

@@ -66,7 +66,7 @@ final class Explain implements Callable<Integer> {
             } else {
                 text.announce(rules.origin(), forecast.dnsServers());
                 Outlook outlook = forecast.of(address);
-                text.print(outlook, config.tls());
+                text.print(outlook);
                 probed(outlook).forEach(host -> text.print(probe(forecast, host)));
             }
         }

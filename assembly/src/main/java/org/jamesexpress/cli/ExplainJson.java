@@ -79,7 +79,7 @@ record ExplainJson(
                     probe.port(),
                     probe.greeting(),
                     probe.extensions(),
-                    probe.tls().isPresent() ? TlsWords.of(probe.tls()) : "",
+                    probe.tls().isEncrypted() ? TlsWords.of(probe.tls()) : "",
                     word(probe.verdict().kind()),
                     word(probe.verdict().stage()),
                     probe.verdict().words());
@@ -103,7 +103,7 @@ record ExplainJson(
                 outlook.hosts().stream().map(Object::toString).toList(),
                 config.maxHosts(),
                 outlook.relay(),
-                word(config.tls()),
+                outlook.trust().isEmpty() ? word(config.tls().level()) : TlsWords.inAWord(outlook.trust()),
                 Limits.of(config.timeouts()),
                 probes.stream().map(Answer::of).toList());
     }

@@ -8,7 +8,6 @@ import org.jamesexpress.delivery.Forecast;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
 import org.jamesexpress.delivery.Steps;
-import org.jamesexpress.delivery.Tls;
 import org.jamesexpress.mx.Considered;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.MxSurvey;
@@ -27,7 +26,7 @@ final class ExplainText implements Steps {
         out.println("By " + origin + ", asking DNS at " + DnsWords.of(dnsServers) + ":");
     }
 
-    void print(Outlook outlook, Tls tls) {
+    void print(Outlook outlook) {
         MxSurvey survey = outlook.survey();
         if (survey.source() != MxSurvey.Source.ADDRESS_LITERAL && !survey.name().equals(outlook.destination())) {
             out.println(outlook.destination() + " stands for " + survey.name() + ".");
@@ -39,7 +38,7 @@ final class ExplainText implements Steps {
         }
         out.println(decision(outlook));
         if (outlook.decision() == Forecast.Decision.TRY) {
-            out.println(policy(tls));
+            TlsWords.of(outlook.trust()).forEach(out::println);
         }
         if (!outlook.relay().isEmpty()) {
             out.println("If none of them can be reached, the mail goes to " + String.join(", ", outlook.relay()) + ".");
@@ -49,14 +48,6 @@ final class ExplainText implements Steps {
     @Override
     public void unanswered(InetSocketAddress server, String question, String words) {
         out.println("  " + DnsWords.unanswered(server, question, words));
-    }
-
-    private static String policy(Tls tls) {
-        return switch (tls) {
-            case NONE -> "TLS: none, every connection stays in clear.";
-            case OPPORTUNISTIC ->
-                "TLS: where a host offers it, with any certificate; in clear where the handshake fails.";
-        };
     }
 
     @Override

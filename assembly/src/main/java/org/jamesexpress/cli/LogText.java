@@ -23,10 +23,12 @@ final class LogText {
                 : host + "[" + text(attempt, "address") + "]:"
                         + attempt.path("port").asInt();
         String tls = text(attempt, "tls");
+        String proof = text(attempt, "proof");
         String stage = text(attempt, "stage");
         return Words.time(text(attempt, "time")) + " " + text(attempt, "mail") + ": to="
                 + Words.path(text(attempt, "recipient")) + ", from=" + Words.path(text(attempt, "sender")) + ", relay="
-                + relay + (tls.isEmpty() ? "" : ", tls=" + tls) + ", took="
+                + relay + (tls.isEmpty() ? "" : ", tls=" + tls) + (proof.isEmpty() ? "" : ", proof=" + proof)
+                + ", took="
                 + String.format(Locale.ROOT, "%.2f", attempt.path("millis").asLong() / 1000.0) + ", dsn="
                 + text(attempt, "status") + ", status=" + text(attempt, "outcome")
                 + (stage.isEmpty() ? "" : " at " + stage) + " (" + Words.printable(text(attempt, "words")) + ")";

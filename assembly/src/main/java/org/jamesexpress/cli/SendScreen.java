@@ -4,12 +4,11 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import javax.net.ssl.SSLSession;
 import org.jamesexpress.delivery.Steps;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.Verdict;
+import org.jamesexpress.tls.TlsFacts;
 
 /** Shows each step as it happens, and the dialogue where it is wanted. Used by one thread. */
 final class SendScreen implements Steps, Dialogue {
@@ -47,7 +46,7 @@ final class SendScreen implements Steps, Dialogue {
     }
 
     @Override
-    public void connected(Host host, Optional<SSLSession> tls) {
+    public void connected(Host host, TlsFacts tls) {
         screen.println("  connected, " + TlsWords.of(tls));
     }
 

@@ -1,14 +1,52 @@
 package org.jamesexpress.cli;
 
-import java.util.Optional;
-import javax.net.ssl.SSLSession;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jamesexpress.tls.Problem;
+import org.jamesexpress.tls.Ruling;
+import org.jamesexpress.tls.TlsFacts;
 
-/** How a connection is encrypted, in a few words. */
+/** How connections are encrypted, and what they have to prove, in a few words. */
 final class TlsWords {
     private TlsWords() {}
 
-    static String of(Optional<SSLSession> tls) {
-        return tls.map(session -> session.getProtocol() + " " + session.getCipherSuite())
-                .orElse("in clear");
+    static String of(TlsFacts tls) {
+        if (!tls.isEncrypted()) {
+            return "in clear";
+        }
+        String why =
+                tls.problem().map(Problem::words).map(words -> ": " + words).orElse("");
+        return tls.protocol() + ", "
+                + switch (tls.proof()) {
+                    case VERIFIED -> "verified";
+                    case PINNED -> "its key is one of those that were pinned";
+                    case NONE -> "unverified" + why;
+                };
+    }
+
+    /** What the hosts of a destination must prove: mostly all of them the same. */
+    static List<String> of(List<Ruling.Connect> trust) {
+        return trust.stream().map(TlsWords::of).distinct().toList();
+    }
+
+    /** Each source and level once. */
+    static String inAWord(List<Ruling.Connect> trust) {
+        return trust.stream()
+                .map(each -> each.by().equals("tls") ? each.demand().word() : each.words())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String of(Ruling.Connect trust) {
+        String who = trust.by().equals("tls") ? "TLS: " : "TLS, by " + trust.by() + ": ";
+        return who
+                + switch (trust.demand().word()) {
+                    case "none" -> "none, every connection stays in clear.";
+                    case "opportunistic" ->
+                        "where a host offers it, with any certificate; in clear where the handshake fails.";
+                    case "required" -> "required, with any certificate; otherwise the mail waits.";
+                    case "pinned" -> "only with a host that has one of the pinned keys; otherwise the mail waits.";
+                    default -> "only with a host that proves who it is; otherwise the mail waits.";
+                };
     }
 }

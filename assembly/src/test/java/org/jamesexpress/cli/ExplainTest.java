@@ -129,7 +129,7 @@ class ExplainTest {
         assertThat(wrong.err().lines()).hasSize(2);
         assertThat(wrong.err())
                 .contains(
-                        "mailetcontainer.xml, DirectMxDelivery: tls = dane: should be one of none, opportunistic",
+                        "mailetcontainer.xml, DirectMxDelivery: tls = dane: should be one of none, opportunistic, required, verified",
                         "mailetcontainer.xml, DirectMxDelivery: maxHost is not known: did you mean maxHosts?");
     }
 

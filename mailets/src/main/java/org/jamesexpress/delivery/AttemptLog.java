@@ -87,6 +87,8 @@ public final class AttemptLog {
                         row.getInt("port"),
                         row.getString("source"),
                         row.getString("tls"),
+                        row.getString("tls_trust"),
+                        row.getString("tls_proof"),
                         word(row.getString("stage")),
                         row.getInt("code"),
                         row.getString("enhanced"),

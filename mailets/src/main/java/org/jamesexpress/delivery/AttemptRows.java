@@ -13,9 +13,9 @@ final class AttemptRows {
 
     private static final String INSERT =
             "INSERT INTO outbound_attempt (message, recipient, number, time, host, address,"
-                    + " port, source, tls, stage, code, enhanced, words, millis, outcome, next_attempt, reached, destination)"
+                    + " port, source, tls, tls_trust, tls_proof, stage, code, enhanced, words, millis, outcome, next_attempt, reached, destination)"
                     + " SELECT r.message, r.number, COALESCE((SELECT MAX(a.number) FROM outbound_attempt a"
-                    + " WHERE a.message = r.message AND a.recipient = r.number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, r.destination"
+                    + " WHERE a.message = r.message AND a.recipient = r.number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, r.destination"
                     + " FROM outbound_recipient r WHERE r.message = ? AND r.number = ?";
 
     private AttemptRows() {}
@@ -35,6 +35,8 @@ final class AttemptRows {
                 finding.host().map(Candidate::port).orElse(0),
                 finding.link().source(),
                 finding.link().tls(),
+                finding.link().trust(),
+                finding.link().proof(),
                 finding.stage().map(Enum::name).orElse(""),
                 finding.reply().map(reply -> reply.code()).orElse(0),
                 finding.status(),
@@ -53,7 +55,27 @@ final class AttemptRows {
     /** Writes down what became of a recipient without an attempt. */
     static void note(Connection connection, String mail, int recipient, long now, String outcome, String words)
             throws SQLException {
-        Sql.update(connection, INSERT, now, "", "", 0, "", "", "", 0, "", words, 0L, outcome, 0L, "", mail, recipient);
+        Sql.update(
+                connection,
+                INSERT,
+                now,
+                "",
+                "",
+                0,
+                "",
+                "",
+                "",
+                "",
+                "",
+                0,
+                "",
+                words,
+                0L,
+                outcome,
+                0L,
+                "",
+                mail,
+                recipient);
     }
 
     private static void forgetOldest(Connection connection, String mail, int recipient) throws SQLException {

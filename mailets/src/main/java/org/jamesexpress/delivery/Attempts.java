@@ -57,7 +57,33 @@ final class Attempts {
     /** Makes a trip with a mail, and says what was seen of the hosts. */
     Impression make(Trip trip, Parcel parcel) {
         List<Recipient> left = orders.carryOut(parcel);
-        return left.isEmpty() ? Impression.NONE : attempt(trip, parcel.with(left));
+        Impression impression = Impression.NONE;
+        for (Parcel part : parts(trip, parcel, left)) {
+            Impression made = attempt(trip, part);
+            impression = made.compareTo(impression) > 0 ? made : impression;
+        }
+        return impression;
+    }
+
+    /** All together, but for destinations whose hosts must prove something else since the trip was put together. */
+    private List<Parcel> parts(Trip trip, Parcel parcel, List<Recipient> left) {
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        if (trip.destinations().size() == 1) {
+            return List.of(parcel.with(left));
+        }
+        Map<String, List<Recipient>> byTrust = new LinkedHashMap<>();
+        left.forEach(
+                recipient -> byTrust.computeIfAbsent(planning.trust(destination(recipient)), it -> new ArrayList<>())
+                        .add(recipient));
+        return byTrust.values().stream()
+                .map(some -> parcel.with(destination(some.get(0)), some))
+                .toList();
+    }
+
+    private static String destination(Recipient recipient) {
+        return Intake.destination(recipient.address());
     }
 
     private Impression attempt(Trip trip, Parcel parcel) {

@@ -4,9 +4,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.jamesexpress.mx.Host;
+import org.jamesexpress.tls.Demand;
+import org.jamesexpress.tls.Ruling;
 
-/** A host that an attempt may try, at its port. */
-record Candidate(Host host, int port) {
+/**
+ * A host that an attempt may try, at its port.
+ *
+ * @param trust what a connection must prove, and who says so: one that was opened for another is not this one's
+ */
+record Candidate(Host host, int port, Ruling.Connect trust) {
+    Demand demand() {
+        return trust.demand();
+    }
+
     /** The address with the name as DNS has it for the mail's domain, whatever aliases led to the address. */
     InetSocketAddress address() {
         try {

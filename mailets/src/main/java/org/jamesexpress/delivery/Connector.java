@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jamesexpress.smtp.Dialogue;
@@ -8,18 +9,26 @@ import org.jamesexpress.smtp.Quirks;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
+import org.jamesexpress.tls.Demand;
+import org.jamesexpress.tls.Handshake;
+import org.jamesexpress.tls.Handshakes;
+import org.jamesexpress.tls.Problem;
+import org.jamesexpress.tls.TlsFacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens sessions with hosts: encrypted where a host can, and in clear where that fails. Any thread may use it; it blocks
- * until the host has said what it offers.
+ * Opens sessions with hosts, which prove what they must. Where they needn't prove anything, they are encrypted if that
+ * works, and in clear if not. Any thread may use it; it blocks until the host has said what it offers.
  */
 final class Connector {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connector.class);
+    private static final Problem NOT_OFFERED =
+            new Problem(Problem.Type.STARTTLS_NOT_SUPPORTED, "the host does not offer TLS (STARTTLS)");
 
     private final SessionConfig config;
-    private final Encryption encryption;
+    private final Handshakes handshakes;
+    private final TlsTroubles troubles;
     private final Steps steps;
 
     /** @param watch ends what takes longer than its time-out */
@@ -27,28 +36,56 @@ final class Connector {
             DirectMxConfig config, ScheduledExecutorService watch, LongSupplier nanos, Dialogue dialogue, Steps steps) {
         this.config = new SessionConfig(
                 config.heloName(), config.timeouts(), config.bindAddress(), dialogue, watch, nanos, new Quirks(nanos));
-        this.encryption = config.tls() == Tls.NONE ? new Encryption.Never() : OpportunisticTls.encryption();
+        this.handshakes = new Handshakes(config.tls().trusted(), nanos);
+        this.troubles = new TlsTroubles(nanos);
         this.steps = steps;
     }
 
     /** @throws SmtpFailure when it does not come to a session */
     OpenSession open(String lane, Candidate host) throws SmtpFailure {
         steps.connecting(host.host(), host.port());
-        OpenSession opened = shakeHands(lane, host);
-        steps.connected(host.host(), opened.session().tls());
+        OpenSession opened = converse(lane, host);
+        steps.connected(host.host(), opened.tls());
         return opened;
     }
 
-    private OpenSession shakeHands(String lane, Candidate host) throws SmtpFailure {
+    private OpenSession converse(String lane, Candidate host) throws SmtpFailure {
+        Demand demand = host.demand();
+        if (demand instanceof Demand.Clear) {
+            return inClear(lane, host, Optional.empty());
+        }
+        Optional<Problem> known = demand.allowsClear() ? troubles.at(host) : Optional.empty();
+        return known.isPresent() ? inClear(lane, host, known) : encrypted(lane, host);
+    }
+
+    private OpenSession encrypted(String lane, Candidate host) throws SmtpFailure {
+        Demand demand = host.demand();
+        Handshake handshake = handshakes.under(demand);
+        Encryption encryption = demand.allowsClear()
+                ? new Encryption.IfOffered(handshake::shake)
+                : new Encryption.Always(handshake::shake);
         try {
-            return new OpenSession(lane, host, SmtpSession.open(host.address(), config, encryption), false);
+            SmtpSession session = SmtpSession.open(host.address(), config, encryption);
+            TlsFacts facts = handshake.facts().orElseGet(() -> TlsFacts.inClear(Optional.of(NOT_OFFERED)));
+            return new OpenSession(lane, host, session, facts);
         } catch (SmtpFailure e) {
-            if (FailureTable.of(e.stage(), SessionEnd.kind(e)) != FailureTable.AGAIN_IN_CLEAR) {
+            if (FailureTable.of(e.stage(), SessionEnd.kind(e), demand) != FailureTable.AGAIN_IN_CLEAR) {
                 throw e;
             }
             LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
+            troubles.note(host, e);
             steps.inClear(host.host(), e.whatHappened());
-            return new OpenSession(lane, host, SmtpSession.open(host.address(), config, new Encryption.Never()), true);
+            return inClear(lane, host, Optional.of(TlsTroubles.of(e)));
         }
+    }
+
+    private OpenSession inClear(String lane, Candidate host, Optional<Problem> why) throws SmtpFailure {
+        SmtpSession session = SmtpSession.open(host.address(), config, new Encryption.Never());
+        return new OpenSession(lane, host, session, TlsFacts.inClear(why));
+    }
+
+    /** Lets hosts be encrypted with again where that failed. */
+    void forgive() {
+        troubles.forget();
     }
 }

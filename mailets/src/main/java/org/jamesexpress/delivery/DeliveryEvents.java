@@ -57,6 +57,9 @@ record DeliveryEvents(EventIds ids) {
         if (!finding.link().tls().isEmpty()) {
             data.put("tls", finding.link().tls());
         }
+        if (!finding.link().proof().isEmpty()) {
+            data.put("tlsProof", finding.link().proof());
+        }
         finding.stage().ifPresent(stage -> data.put("stage", stage.name()));
         finding.reply().ifPresent(reply -> data.put("reply", reply.text()));
         attempt.next().ifPresent(next -> data.put("nextAttempt", next.toString()));

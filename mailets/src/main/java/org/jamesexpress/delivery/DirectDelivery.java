@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
+import org.jamesexpress.tls.Policies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ public final class DirectDelivery implements AutoCloseable {
         this.cleaning = new Cleaning(around.store(), around.spool(), route);
         this.workers = around.workers().get();
         this.sessions = new Sessions(config, workers);
-        Sites sites = new Sites(Planner.of(config, around.ourselves(), around.random()), clock);
+        Sites sites = new Sites(planner(config, around), clock);
         Attempts attempts = new Attempts(
                 sites,
                 sessions,
@@ -141,6 +142,11 @@ public final class DirectDelivery implements AutoCloseable {
             sessions.breakOff();
             workers.shutdownNow();
         }
+    }
+
+    private static Planner planner(DirectMxConfig config, Surroundings around) {
+        Policies policies = config.tls().policies(around.clock(), System::nanoTime);
+        return Planner.of(config, policies, around.ourselves(), around.random());
     }
 
     private Dispatcher dispatcher() {

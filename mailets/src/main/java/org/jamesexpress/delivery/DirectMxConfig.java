@@ -2,9 +2,11 @@ package org.jamesexpress.delivery;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jamesexpress.config.Question;
@@ -13,6 +15,7 @@ import org.jamesexpress.mx.Families;
 import org.jamesexpress.mx.HostPort;
 import org.jamesexpress.net.Literals;
 import org.jamesexpress.smtp.Timeouts;
+import org.jamesexpress.tls.TlsConfig;
 
 /**
  * How mail is delivered to the hosts of its recipients' domains.
@@ -45,7 +48,7 @@ public record DirectMxConfig(
         boolean allowLoopbackMx,
         Optional<HostPort> fallbackRelay,
         Optional<String> bounceProcessor,
-        Tls tls,
+        TlsConfig tls,
         Duration retention,
         List<InetSocketAddress> dnsServers) {
     private static final Pattern HELO_NAME =
@@ -62,14 +65,21 @@ public record DirectMxConfig(
     private static final int SMTP_PORT = 25;
     private static final int DNS_PORT = 53;
 
-    /** The same, and the operating system's DNS servers are asked by default. */
+    /** The same, and by default the operating system's DNS servers are asked, and files lie in the current folder. */
     public static DirectMxConfig from(Settings settings, String heloNameByDefault) {
-        return from(settings, heloNameByDefault, List.of());
+        return from(settings, heloNameByDefault, List.of(), Path::of);
     }
 
-    /** Reads the settings; what is wrong is left to {@link Settings#check} to refuse. */
+    /**
+     * Reads the settings, and the files that they name; what is wrong is left to {@link Settings#check} to refuse.
+     *
+     * @param home finds a file by the path that is written
+     */
     public static DirectMxConfig from(
-            Settings settings, String heloNameByDefault, List<InetSocketAddress> dnsServersByDefault) {
+            Settings settings,
+            String heloNameByDefault,
+            List<InetSocketAddress> dnsServersByDefault,
+            Function<String, Path> home) {
         return new DirectMxConfig(
                 settings.ask("heloName")
                         .means("What we call ourselves to other hosts, and the name by which we know ourselves among"
@@ -131,11 +141,7 @@ public record DirectMxConfig(
                                 + " sender, in place of the built-in report (RFC 3464).")
                         .example("bounces")
                         .text("the name of a processor"),
-                settings.ask("tls")
-                        .means("`opportunistic`: encrypted where a host offers it, with any certificate, and in clear"
-                                + " where the handshake fails. `none`: always in clear.")
-                        .example("none")
-                        .choice(Tls.OPPORTUNISTIC),
+                TlsConfig.from(settings, home),
                 settings.ask("retention")
                         .means("How long settled mails and their attempts are remembered, for `express log`.")
                         .example("90d")

@@ -2,6 +2,7 @@ package org.jamesexpress.delivery;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +48,12 @@ public final class DirectSend implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
 
     public DirectSend(DirectMxConfig config, Ourselves ourselves, Dialogue dialogue, Steps steps) {
-        this.planner = Planner.of(config, ourselves, new Random(), steps::unanswered);
+        this.planner = Planner.of(
+                config,
+                config.tls().policies(Clock.system(ZoneId.systemDefault()), System::nanoTime),
+                ourselves,
+                new Random(),
+                steps::unanswered);
         this.sessions = new Sessions(config, dialogue, steps);
         this.steps = steps;
     }

@@ -2,6 +2,7 @@ package org.jamesexpress.delivery;
 
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
+import org.jamesexpress.tls.Demand;
 
 /**
  * What it means for a recipient that a host said or did something at some stage.
@@ -9,7 +10,7 @@ import org.jamesexpress.smtp.Verdict;
  * <pre>
  * stage                     4xx, lost connection, nonsense   5xx
  * connect, greeting, EHLO   next host                        next host: who refuses to talk says nothing of the mail
- * STARTTLS, handshake       this host again in clear         this host again in clear
+ * STARTTLS, handshake       this host again in clear where nothing must be proved; else next host
  * MAIL, RCPT, DATA, dot     next host                        bounce
  * after the final dot       defer: the mail may be there already, so another host must not have it now
  * </pre>
@@ -27,7 +28,8 @@ enum FailureTable {
 
     private static final int TOO_MANY_RECIPIENTS = 452;
 
-    static FailureTable of(Stage stage, Verdict.Kind kind) {
+    /** @param demand what the connection had to prove */
+    static FailureTable of(Stage stage, Verdict.Kind kind, Demand demand) {
         return switch (kind) {
             case ACCEPTED -> DELIVERED;
             case AMBIGUOUS -> DEFER;
@@ -35,7 +37,7 @@ enum FailureTable {
             case REFUSED, LATER, LOST ->
                 switch (stage) {
                     case CONNECT, GREETING, EHLO -> NEXT_HOST;
-                    case STARTTLS -> AGAIN_IN_CLEAR;
+                    case STARTTLS -> demand.allowsClear() ? AGAIN_IN_CLEAR : NEXT_HOST;
                     case MAIL, RCPT, DATA, DOT -> kind == Verdict.Kind.REFUSED ? BOUNCE : NEXT_HOST;
                 };
         };

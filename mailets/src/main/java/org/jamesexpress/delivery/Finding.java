@@ -1,7 +1,6 @@
 package org.jamesexpress.delivery;
 
 import java.util.Optional;
-import org.jamesexpress.smtp.EnhancedCode;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
@@ -33,7 +32,7 @@ record Finding(
                 Link.NONE,
                 Optional.of(verdict.stage()),
                 verdict.reply(),
-                verdict.status().map(EnhancedCode::toString).orElseGet(() -> StatusCodes.of(verdict)),
+                StatusCodes.of(verdict),
                 words(host, verdict));
     }
 

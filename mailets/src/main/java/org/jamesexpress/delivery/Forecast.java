@@ -1,10 +1,11 @@
 package org.jamesexpress.delivery;
 
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import javax.net.ssl.SSLSession;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Ourselves;
@@ -12,6 +13,9 @@ import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Verdict;
+import org.jamesexpress.tls.Policies;
+import org.jamesexpress.tls.Ruling;
+import org.jamesexpress.tls.TlsFacts;
 
 /**
  * Tells what {@link DirectDelivery} would do with a mail now, without one. Blocking, on the caller's thread;
@@ -29,6 +33,7 @@ public final class Forecast implements AutoCloseable {
      * What would happen.
      *
      * @param hosts those that one attempt would try, in order
+     * @param trust what a connection to each of them must prove, and who says so
      * @param relay {@code name[address]:port} of those that take over when none of {@code hosts} can be reached
      * @param status enhanced status code (RFC 3463) of the decision, empty if it is the hosts'
      * @param words why, likewise
@@ -38,6 +43,7 @@ public final class Forecast implements AutoCloseable {
             MxSurvey survey,
             Decision decision,
             List<Host> hosts,
+            List<Ruling.Connect> trust,
             List<String> relay,
             String status,
             String words) {}
@@ -46,18 +52,18 @@ public final class Forecast implements AutoCloseable {
      * How far a host let us come.
      *
      * @param greeting empty if it came to no conversation
-     * @param tls empty in clear
      * @param verdict of the last step, which is RCPT if all went well
      */
-    public record Probe(
-            Host host, int port, String greeting, List<String> extensions, Optional<SSLSession> tls, Verdict verdict) {}
+    public record Probe(Host host, int port, String greeting, List<String> extensions, TlsFacts tls, Verdict verdict) {}
 
+    private final Policies policies;
     private final Planner planner;
     private final Sessions sessions;
     private final int port;
 
     public Forecast(DirectMxConfig config, Ourselves ourselves, Steps steps) {
-        this.planner = Planner.of(config, ourselves, new Random(), steps::unanswered);
+        this.policies = config.tls().policies(Clock.system(ZoneId.systemDefault()), System::nanoTime);
+        this.planner = Planner.of(config, policies, ourselves, new Random(), steps::unanswered);
         this.sessions = new Sessions(config, Dialogue.SILENT, steps);
         this.port = config.port();
     }
@@ -74,13 +80,16 @@ public final class Forecast implements AutoCloseable {
         Plan plan = planner.plan(destination, survey.route());
         if (plan instanceof Plan.Try hosts) {
             List<Host> order = hosts.hosts().stream().map(Candidate::host).toList();
+            List<Ruling.Connect> trust =
+                    hosts.hosts().stream().map(Candidate::trust).toList();
             List<String> relay =
-                    planner.relay().stream().map(Candidate::toString).toList();
-            return new Outlook(destination, survey, Decision.TRY, order, relay, "", "");
+                    planner.relay(destination).stream().map(Candidate::toString).toList();
+            return new Outlook(destination, survey, Decision.TRY, order, trust, relay, "", "");
         }
         Decision decision = plan instanceof Plan.Wait ? Decision.DEFER : Decision.BOUNCE;
         Finding finding = plan instanceof Plan.Wait wait ? wait.finding() : ((Plan.Fail) plan).finding();
-        return new Outlook(destination, survey, decision, List.of(), List.of(), finding.status(), finding.words());
+        return new Outlook(
+                destination, survey, decision, List.of(), List.of(), List.of(), finding.status(), finding.words());
     }
 
     /**
@@ -89,16 +98,22 @@ public final class Forecast implements AutoCloseable {
      * @param reversePath empty for the null reverse-path
      */
     public Probe probe(Host host, String reversePath, String recipient) {
-        try (Sessions.Loan loan = sessions.lend("", new Candidate(host, port))) {
-            return ask(host, loan.session(), reversePath, recipient);
+        Ruling ruling = policies.of(Intake.destination(recipient), host.name());
+        if (!(ruling instanceof Ruling.Connect trust)) {
+            throw new IllegalArgumentException(host + " is none of the hosts that would be tried");
+        }
+        try (Sessions.Loan loan = sessions.lend("", new Candidate(host, port, trust))) {
+            return ask(host, loan, reversePath, recipient);
         } catch (SmtpFailure e) {
-            return new Probe(host, port, "", List.of(), Optional.empty(), SessionEnd.verdict(recipient, e));
+            TlsFacts none = TlsFacts.inClear(Optional.empty());
+            return new Probe(host, port, "", List.of(), none, SessionEnd.verdict(recipient, e));
         }
     }
 
-    private Probe ask(Host host, SmtpSession session, String reversePath, String recipient) {
+    private Probe ask(Host host, Sessions.Loan loan, String reversePath, String recipient) {
+        SmtpSession session = loan.session();
         Verdict verdict = session.ask(reversePath, recipient);
-        return new Probe(host, port, session.greeting(), session.extensions().all(), session.tls(), verdict);
+        return new Probe(host, port, session.greeting(), session.extensions().all(), loan.tls(), verdict);
     }
 
     @Override

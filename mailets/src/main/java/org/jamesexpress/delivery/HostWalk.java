@@ -91,7 +91,7 @@ final class HostWalk {
     private void relay(Planning planning) {
         Impression ofTheHosts = impression;
         if (!reached) {
-            tryEach(planning.relay());
+            tryEach(planning.relay(parcel.destination()));
         }
         impression = ofTheHosts;
         if (!sessions.isStopped()) {
@@ -152,7 +152,8 @@ final class HostWalk {
             journal.stopwatch().connected();
             reached |= e.stage() != Stage.CONNECT;
             impress(e);
-            left.forEach(recipient -> note(host, Link.NONE, recipient, SessionEnd.verdict(recipient.address(), e)));
+            Link link = Link.of(host, e);
+            left.forEach(recipient -> note(host, link, recipient, SessionEnd.verdict(recipient.address(), e)));
         }
     }
 
@@ -179,7 +180,7 @@ final class HostWalk {
     private boolean sendAll(Candidate host, Sessions.Loan loan, Deque<Recipient> left) {
         journal.stopwatch().connected();
         SmtpSession session = loan.session();
-        Link link = Link.of(session);
+        Link link = loan.link();
         Map<Recipient, Verdict> postponed = new HashMap<>();
         while (!left.isEmpty() && !session.isClosed()) {
             if (!session.usable()) {
@@ -273,7 +274,7 @@ final class HostWalk {
     private Finding note(Candidate host, Link link, Recipient recipient, Verdict verdict) {
         steps.answered(host.host(), verdict);
         Finding finding = Finding.of(host, verdict).over(link);
-        FailureTable meaning = FailureTable.of(verdict.stage(), verdict.kind());
+        FailureTable meaning = FailureTable.of(verdict.stage(), verdict.kind(), host.demand());
         tally.note(recipient, finding, meaning);
         if (meaning.leadsOn()) {
             journal.pass(recipient, finding);

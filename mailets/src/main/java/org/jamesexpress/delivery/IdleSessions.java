@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps sessions for a further mail of their lane, until they have waited long enough. A session is used again for the same
- * host at the same address and port; where it comes from and how it is encrypted is the same for all of a delivery.
+ * host at the same address and port that must prove the same; where it comes from is the same for all of a delivery.
  *
  * <p>Guarded by its own monitor, which is never held for anything that waits.
  */

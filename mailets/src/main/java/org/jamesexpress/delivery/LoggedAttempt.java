@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param port 0 where the attempt came to no host
  * @param source our address
  * @param tls protocol and cipher suite, empty in clear
+ * @param trust what the connection had to prove, and who says so: {@code rule example.com: verified}
+ * @param proof {@code verified}, {@code pinned}, or what stood in the way, as RFC 8460 calls it
  * @param stage of the conversation, in lower case
  * @param code of the reply, 0 where there was none
  * @param status enhanced status code (RFC 3463)
@@ -34,6 +36,8 @@ public record LoggedAttempt(
         int port,
         String source,
         String tls,
+        String trust,
+        String proof,
         String stage,
         int code,
         String status,

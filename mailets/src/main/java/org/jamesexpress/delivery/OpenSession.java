@@ -2,17 +2,17 @@ package org.jamesexpress.delivery;
 
 import java.time.Duration;
 import org.jamesexpress.smtp.SmtpSession;
+import org.jamesexpress.tls.TlsFacts;
 
 /**
  * A session that is open for a lane. Belongs to whoever has taken it from {@link IdleSessions}, or has opened it.
  *
- * @param isMakeshift whether it is in clear because a handshake failed: the next mail tries to encrypt again
+ * @param tls what was seen when it was opened
  */
-record OpenSession(String lane, Candidate host, SmtpSession session, boolean isMakeshift) {
+record OpenSession(String lane, Candidate host, SmtpSession session, TlsFacts tls) {
     /** Whether a further mail may have it. */
     boolean isUseful(SessionUse use) {
-        return !isMakeshift
-                && session.usable()
+        return session.usable()
                 && session.mails() < use.mails()
                 && session.age().compareTo(use.age()) < 0;
     }

@@ -28,6 +28,11 @@ record Parcel(
         return reversePath.isEmpty();
     }
 
+    /** The same mail for some of its recipients, of another of its destinations. */
+    Parcel with(String theirs, List<Recipient> some) {
+        return new Parcel(id, theirs, reversePath, messageId, arrived, ret, envid, body, some);
+    }
+
     /** The same mail for some of its recipients. */
     Parcel with(List<Recipient> some) {
         return new Parcel(id, destination, reversePath, messageId, arrived, ret, envid, body, some);

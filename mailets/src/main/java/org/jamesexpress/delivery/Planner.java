@@ -2,9 +2,12 @@ package org.jamesexpress.delivery;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jamesexpress.mx.Dns;
 import org.jamesexpress.mx.DnsWatch;
 import org.jamesexpress.mx.Host;
@@ -14,6 +17,9 @@ import org.jamesexpress.mx.MxRules;
 import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.mx.Route;
+import org.jamesexpress.tls.Policies;
+import org.jamesexpress.tls.Problem;
+import org.jamesexpress.tls.Ruling;
 
 /** Chooses the hosts to try, and says what it means that there are none. Any thread may use it; it waits for DNS. */
 final class Planner implements Planning {
@@ -21,14 +27,16 @@ final class Planner implements Planning {
 
     private final List<InetSocketAddress> dnsServers;
     private final MxLookup lookup;
+    private final Policies policies;
     private final Random random;
     private final int port;
     private final int maxHosts;
     private final Optional<HostPort> fallbackRelay;
 
-    private Planner(Dns dns, MxRules rules, Random random, DirectMxConfig config) {
+    private Planner(Dns dns, MxRules rules, Policies policies, Random random, DirectMxConfig config) {
         this.dnsServers = dns.servers();
         this.lookup = new MxLookup(dns, rules, random);
+        this.policies = policies;
         this.random = random;
         this.port = config.port();
         this.maxHosts = config.maxHosts();
@@ -36,15 +44,15 @@ final class Planner implements Planning {
     }
 
     /** The planner of a configuration. */
-    static Planner of(DirectMxConfig config, Ourselves ourselves, Random random) {
-        return of(config, ourselves, random, DnsWatch.UNSEEN);
+    static Planner of(DirectMxConfig config, Policies policies, Ourselves ourselves, Random random) {
+        return of(config, policies, ourselves, random, DnsWatch.UNSEEN);
     }
 
     /** The same, watched while it asks DNS. */
-    static Planner of(DirectMxConfig config, Ourselves ourselves, Random random, DnsWatch watch) {
+    static Planner of(DirectMxConfig config, Policies policies, Ourselves ourselves, Random random, DnsWatch watch) {
         MxRules rules = new MxRules(ourselves, config.families(), config.allowLoopbackMx());
         List<InetSocketAddress> servers = config.dnsServers().isEmpty() ? Dns.systemServers() : config.dnsServers();
-        return new Planner(Dns.of(servers, DNS_TIMEOUT, watch), rules, random, config);
+        return new Planner(Dns.of(servers, DNS_TIMEOUT, watch), rules, policies, random, config);
     }
 
     /** The DNS servers that are asked. */
@@ -69,7 +77,7 @@ final class Planner implements Planning {
 
     Plan plan(String destination, Route route) {
         if (route instanceof Route.Hosts found) {
-            return new Plan.Try(candidates(found.hosts(), port));
+            return plan(destination, found.hosts());
         }
         if (route instanceof Route.TryLater later) {
             return new Plan.Wait(Finding.withoutHost(StatusCodes.DNS_FAILED, later.reason()));
@@ -91,26 +99,58 @@ final class Planner implements Planning {
         return fail(StatusCodes.UNROUTABLE, ((Route.Unroutable) route).reason());
     }
 
+    private Plan plan(String destination, List<Host> hosts) {
+        List<Candidate> usable = new ArrayList<>();
+        Optional<Plan> otherwise = Optional.empty();
+        for (Host host : hosts) {
+            Ruling ruling = policies.of(destination, host.name());
+            if (ruling instanceof Ruling.Wait wait) {
+                return untrusted(wait.by(), wait.problem());
+            }
+            if (ruling instanceof Ruling.Avoid avoid && otherwise.isEmpty()) {
+                otherwise = Optional.of(untrusted(avoid.by(), avoid.problem()));
+            }
+            if (ruling instanceof Ruling.Connect connect && usable.size() < maxHosts) {
+                usable.add(new Candidate(host, port, connect));
+            }
+        }
+        return otherwise.filter(it -> usable.isEmpty()).orElseGet(() -> new Plan.Try(usable));
+    }
+
+    private static Plan untrusted(String by, Problem problem) {
+        return new Plan.Wait(Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words()));
+    }
+
     /** Where the mail of a destination goes that has hosts, all of them. */
-    Site site(MxSurvey survey) {
-        return Site.of(survey.considered());
+    Site site(String destination, MxSurvey survey) {
+        return Site.of(survey.considered(), trust(destination, survey.route()));
+    }
+
+    /** See {@link Planning#trust}; empty where nobody but the setting has a say. */
+    String trust(String destination, Route route) {
+        if (!(route instanceof Route.Hosts found)) {
+            return "";
+        }
+        SortedMap<String, Ruling> byName = new TreeMap<>();
+        found.hosts().forEach(host -> byName.computeIfAbsent(host.name(), name -> policies.of(destination, name)));
+        return byName.values().stream().allMatch(policies::isByTheSetting) ? "" : byName.toString();
     }
 
     @Override
-    public List<Candidate> relay() {
-        return fallbackRelay
-                .map(relay -> candidates(lookup.hosts(relay.host()), relay.port()))
-                .orElse(List.of());
+    public List<Candidate> relay(String destination) {
+        return fallbackRelay.map(relay -> relay(destination, relay)).orElse(List.of());
+    }
+
+    private List<Candidate> relay(String destination, HostPort relay) {
+        return policies.ofRelay(destination, relay.host()) instanceof Ruling.Connect trust
+                ? lookup.hosts(relay.host()).stream()
+                        .limit(maxHosts)
+                        .map(host -> new Candidate(host, relay.port(), trust))
+                        .toList()
+                : List.of();
     }
 
     private static Plan fail(String status, String words) {
         return new Plan.Fail(Finding.withoutHost(status, words));
-    }
-
-    private List<Candidate> candidates(List<Host> hosts, int atPort) {
-        return hosts.stream()
-                .limit(maxHosts)
-                .map(host -> new Candidate(host, atPort))
-                .toList();
     }
 }

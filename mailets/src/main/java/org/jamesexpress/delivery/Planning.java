@@ -8,5 +8,10 @@ interface Planning {
     Plan plan(String destination);
 
     /** The hosts that take over when no host of a destination can be reached; waits for DNS. */
-    List<Candidate> relay();
+    List<Candidate> relay(String destination);
+
+    /** The same for destinations that lead to the same hosts and trust them alike; others must not share an attempt. */
+    default String trust(String destination) {
+        return destination;
+    }
 }

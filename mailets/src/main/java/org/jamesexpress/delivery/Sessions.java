@@ -16,6 +16,7 @@ import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Stage;
+import org.jamesexpress.tls.TlsFacts;
 
 /**
  * Lends sessions to mails: one that waits for the next mail of its lane, or a new one; and ends them all when the delivery
@@ -86,6 +87,14 @@ final class Sessions {
             return lent.session();
         }
 
+        Link link() {
+            return Link.of(lent);
+        }
+
+        TlsFacts tls() {
+            return lent.tls();
+        }
+
         /** Gives it back: to the next mail of the lane, or to the host. Does nothing the second time. */
         @Override
         public void close() {
@@ -142,9 +151,10 @@ final class Sessions {
         return alive;
     }
 
-    /** Lets hosts that don't answer be tried in their places again. */
+    /** Lets hosts that don't answer be tried in their places again, and those that failed with TLS be encrypted with. */
     void forgive() {
         history.forgive();
+        connector.forgive();
     }
 
     int mostRecipients() {

@@ -13,10 +13,12 @@ import org.jamesexpress.mx.Considered;
  * are: one lane with one window.
  *
  * @param lane the same for the same set of hosts
- * @param way the same for the same hosts in the same order of preference: mail for several such destinations goes together
+ * @param way the same for the same hosts in the same order of preference that are trusted alike: mail for several such
+ *     destinations goes together
  */
 record Site(String lane, String way) {
-    static Site of(List<Considered> hosts) {
+    /** @param trust what its connections must prove, see {@link Planning#trust} */
+    static Site of(List<Considered> hosts, String trust) {
         SortedSet<String> names = new TreeSet<>();
         SortedMap<Integer, SortedSet<String>> ranks = new TreeMap<>();
         for (Considered host : hosts) {
@@ -24,7 +26,7 @@ record Site(String lane, String way) {
             names.add(name);
             ranks.computeIfAbsent(host.preference(), it -> new TreeSet<>()).add(name);
         }
-        return new Site(String.join(" ", names), ranks.values().toString());
+        return new Site(String.join(" ", names), ranks.values() + trust);
     }
 
     /** Of a destination that has no hosts, or none that is known. */

@@ -54,7 +54,7 @@ final class Sites implements Planning {
         MxSurvey survey = planner.survey(destination);
         Route route = survey.route();
         Known found = route instanceof Route.Hosts
-                ? new Known(planner.site(survey), route, clock.instant(), atMost(survey.ttl(), LONGEST))
+                ? new Known(planner.site(destination, survey), route, clock.instant(), atMost(survey.ttl(), LONGEST))
                 : new Known(Site.nowhere(destination), route, clock.instant(), SHORTEST);
         synchronized (known) {
             known.put(destination, found);
@@ -70,8 +70,16 @@ final class Sites implements Planning {
     }
 
     @Override
-    public List<Candidate> relay() {
-        return planner.relay();
+    public List<Candidate> relay(String destination) {
+        return planner.relay(destination);
+    }
+
+    /** By what is known of its hosts; those of which nothing is go alone. */
+    @Override
+    public String trust(String destination) {
+        return fresh(destination)
+                .map(known -> known.site().lane() + planner.trust(destination, known.route()))
+                .orElse(destination);
     }
 
     private Optional<Known> fresh(String destination) {

@@ -1,5 +1,6 @@
 package org.jamesexpress.delivery;
 
+import org.jamesexpress.smtp.EnhancedCode;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
@@ -21,12 +22,32 @@ final class StatusCodes {
 
     static final String DNS_FAILED = "4.4.3";
     static final String NO_ANSWER_FROM_HOST = "4.4.1";
+
+    /** Security features not supported, and cryptographic failure (RFC 3463, 3.8). */
+    static final String NO_TLS = "4.7.4";
+
+    static final String UNTRUSTED = "4.7.5";
     private static final String BAD_CONNECTION = "4.4.2";
     private static final String PROTOCOL_FAULT = "4.5.0";
 
     private StatusCodes() {}
 
     static String of(Verdict verdict) {
+        if (verdict.stage() == Stage.STARTTLS) {
+            return ofTls(verdict);
+        }
+        return verdict.status().map(EnhancedCode::toString).orElseGet(() -> withoutStatus(verdict));
+    }
+
+    /** What isn't met now may be mended: whatever the host's code is, it says nothing of the mail. */
+    private static String ofTls(Verdict verdict) {
+        return verdict.status()
+                .filter(code -> code.subject() == 7)
+                .map(code -> new EnhancedCode(4, code.subject(), code.detail()).toString())
+                .orElse(verdict.reply().isPresent() ? NO_TLS : UNTRUSTED);
+    }
+
+    private static String withoutStatus(Verdict verdict) {
         return verdict.reply()
                 .map(StatusCodes::of)
                 .orElse(verdict.stage() == Stage.CONNECT ? NO_ANSWER_FROM_HOST : BAD_CONNECTION);

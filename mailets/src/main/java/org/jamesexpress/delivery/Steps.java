@@ -2,10 +2,9 @@ package org.jamesexpress.delivery;
 
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
-import javax.net.ssl.SSLSession;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.smtp.Verdict;
+import org.jamesexpress.tls.TlsFacts;
 
 /** Watches mail on its way from host to host. Called on the thread that delivers; must not block for long. */
 public interface Steps {
@@ -30,8 +29,8 @@ public interface Steps {
     /** The handshake failed, and the host is tried again without. */
     default void inClear(Host host, String why) {}
 
-    /** The host has said what it offers; {@code tls} is empty in clear. */
-    default void connected(Host host, Optional<SSLSession> tls) {}
+    /** The host has said what it offers, and proved what it had to. */
+    default void connected(Host host, TlsFacts tls) {}
 
     /** What a host made of one recipient. */
     default void answered(Host host, Verdict verdict) {}

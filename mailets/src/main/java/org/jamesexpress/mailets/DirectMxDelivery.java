@@ -3,9 +3,11 @@ package org.jamesexpress.mailets;
 import com.google.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
@@ -35,7 +37,7 @@ public final class DirectMxDelivery extends ExpressMailet {
                 <lifetime>5d</lifetime>
             </mailet>
             """,
-            settings -> Parameters.from(settings, "", List.of()));
+            settings -> Parameters.from(settings, "", List.of(), Path::of));
 
     static final String ROUTE = "route";
     static final String ROUTE_BY_DEFAULT = "mx";
@@ -59,8 +61,8 @@ public final class DirectMxDelivery extends ExpressMailet {
 
     @Override
     void start(Settings settings) throws SettingsException {
-        Parameters parameters =
-                Parameters.from(settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")));
+        Parameters parameters = Parameters.from(
+                settings, HeloName.of(domains), DnsServers.of(home.path("conf/dnsservice.xml")), home::path);
         settings.check();
         String route = parameters.route;
         runtime = MailetRuntime.join(home);
@@ -74,14 +76,15 @@ public final class DirectMxDelivery extends ExpressMailet {
     }
 
     private record Parameters(String route, DirectMxConfig config) {
-        static Parameters from(Settings settings, String heloName, List<InetSocketAddress> dnsServers) {
+        static Parameters from(
+                Settings settings, String heloName, List<InetSocketAddress> dnsServers, Function<String, Path> files) {
             return new Parameters(
                     settings.ask(ROUTE)
                             .means("Names the delivery apart from others: a second mailet of this kind needs a name of"
                                     + " its own, and keeps it, because its mail waits in the store under that name.")
                             .example("bulk")
                             .value(ROUTE_BY_DEFAULT, DirectDelivery::route, "1 to 32 of a-z, 0-9 and -"),
-                    DirectMxConfig.from(settings, heloName, dnsServers));
+                    DirectMxConfig.from(settings, heloName, dnsServers, files));
         }
     }
 

@@ -74,10 +74,13 @@ public final class SmtpFailure extends IOException {
         return new SmtpFailure(host, Stage.STARTTLS, Optional.empty(), Optional.of(NO_TLS), words, false);
     }
 
-    /** It does not shake hands, or does not prove what it must. */
+    /** It does not shake hands, or does not prove what it must; the cause says why. */
     static SmtpFailure handshake(InetSocketAddress host, IOException why) {
         String words = "TLS handshake failed: " + why.getMessage();
-        return new SmtpFailure(host, Stage.STARTTLS, Optional.empty(), Optional.of(TLS_FAILED), words, false);
+        SmtpFailure failure =
+                new SmtpFailure(host, Stage.STARTTLS, Optional.empty(), Optional.of(TLS_FAILED), words, false);
+        failure.initCause(why);
+        return failure;
     }
 
     public Stage stage() {

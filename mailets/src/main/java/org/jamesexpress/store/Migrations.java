@@ -34,7 +34,8 @@ final class Migrations {
             "0015-notify-content",
             "0016-own-webhooks",
             "0017-keys",
-            "0018-bodies");
+            "0018-bodies",
+            "0019-tls-trust");
 
     private Migrations() {}
 

@@ -19,8 +19,7 @@ public final class Policies {
     public Policies(List<PolicySource> sources, Level level) {
         this.sources = List.copyOf(sources);
         this.level = level;
-        this.otherwise =
-                new Ruling.Connect(level.demand(), "tls=" + level.name().toLowerCase(Locale.ROOT));
+        this.otherwise = new Ruling.Connect(level.demand(), "tls");
     }
 
     /** What is said of a host for mail of a destination. */

@@ -106,6 +106,8 @@ final class Json {
                 .put("port", each.port())
                 .put("source", each.source())
                 .put("tls", each.tls())
+                .put("trust", each.trust())
+                .put("proof", each.proof())
                 .put("stage", each.stage())
                 .put("code", each.code())
                 .put("status", each.status())

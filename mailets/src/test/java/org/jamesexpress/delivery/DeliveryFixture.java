@@ -34,11 +34,14 @@ import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.testing.EventSchema;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.tls.Demand;
+import org.jamesexpress.tls.Ruling;
 
 /** A delivery with a store on disk, a DNS server and hosts on loopback, and a clock that the test moves. */
 final class DeliveryFixture implements AutoCloseable {
     static final String MESSAGE = "Subject: Hello\r\nMessage-ID: <1@a.test>\r\n\r\nHello.\r\n";
     static final Content CONTENT = Content.of(MESSAGE.getBytes(StandardCharsets.UTF_8));
+    static final Ruling.Connect OPPORTUNISTIC = new Ruling.Connect(new Demand.Opportunistic(), "tls");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** A clock that stands still between moves. */

@@ -30,7 +30,8 @@ class DeliveryLogTest {
 
     @Test
     void writesWhatPostfixUsersGrepFor() throws Exception {
-        Candidate host = new Candidate(new Host("mx1.example.com", 10, InetAddress.getByName("192.0.2.1")), 25);
+        Candidate host = new Candidate(
+                new Host("mx1.example.com", 10, InetAddress.getByName("192.0.2.1")), 25, DeliveryFixture.OPPORTUNISTIC);
         Reply reply = new Reply(250, Optional.of(new EnhancedCode(2, 0, 0)), List.of("2.0.0 Ok: queued as 4F1"));
         Finding finding = Finding.of(
                 host,

@@ -172,7 +172,8 @@ abstract class DestinationsContract extends OutboundFixture {
     }
 
     private static Finding finding(Stage stage, Optional<String> reply) throws Exception {
-        Candidate host = new Candidate(new Host("mx.b.test", 10, InetAddress.getByName("192.0.2.1")), 25);
+        Candidate host = new Candidate(
+                new Host("mx.b.test", 10, InetAddress.getByName("192.0.2.1")), 25, DeliveryFixture.OPPORTUNISTIC);
         return new Finding(
                 Optional.of(host),
                 Link.NONE,

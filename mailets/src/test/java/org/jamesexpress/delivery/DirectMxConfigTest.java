@@ -12,6 +12,8 @@ import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.mx.Families;
 import org.jamesexpress.mx.HostPort;
+import org.jamesexpress.tls.Level;
+import org.jamesexpress.tls.TlsConfig;
 import org.junit.jupiter.api.Test;
 
 class DirectMxConfigTest {
@@ -39,7 +41,7 @@ class DirectMxConfigTest {
         assertThat(config.families()).isEqualTo(Families.BOTH);
         assertThat(config.port()).isEqualTo(25);
         assertThat(config.allowLoopbackMx()).isFalse();
-        assertThat(config.tls()).isEqualTo(Tls.OPPORTUNISTIC);
+        assertThat(config.tls()).isEqualTo(new TlsConfig(Level.OPPORTUNISTIC, Optional.empty(), List.of()));
         assertThat(config.dnsServers()).isEmpty();
     }
 
@@ -76,7 +78,7 @@ class DirectMxConfigTest {
         assertThat(config.bindAddress()).isEqualTo(Optional.of(InetAddress.getByName("127.0.0.2")));
         assertThat(config.bounceProcessor()).contains("bounces");
         assertThat(config.fallbackRelay()).contains(new HostPort("relay.a.test", 587));
-        assertThat(config.tls()).isEqualTo(Tls.NONE);
+        assertThat(config.tls().level()).isEqualTo(Level.NONE);
         assertThat(config.dnsServers()).hasToString("[/127.0.0.1:5353, /[0:0:0:0:0:0:0:1]:53]");
     }
 
@@ -90,7 +92,8 @@ class DirectMxConfigTest {
                         "fallbackRelay", ":25",
                         "dnsServers", "ns.a.test",
                         "tls", "dane",
-                        "mtaSts", "bounces",
+                        "tlsPolicyFile", "nowhere.xml",
+                        "tlsTrust", "nowhere.pem",
                         "maxHost", "3")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll(
@@ -100,8 +103,9 @@ class DirectMxConfigTest {
                         "bindAddress = mail.a.test: should be an IP address",
                         "fallbackRelay = :25",
                         "dnsServers = ns.a.test",
-                        "tls = dane: should be one of none, opportunistic",
-                        "mtaSts is not known",
+                        "tls = dane: should be one of none, opportunistic, required, verified",
+                        "nowhere.xml: no such file",
+                        "tlsTrust = nowhere.pem: should be a file of certificates in PEM",
                         "maxHost is not known: did you mean maxHosts?");
     }
 

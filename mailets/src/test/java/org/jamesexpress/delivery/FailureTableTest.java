@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.smtp.Verdict;
+import org.jamesexpress.tls.Demand;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,12 @@ class FailureTableTest {
         "DOT,      ACCEPTED,  DELIVERED",
     })
     void saysWhatAFailureMeans(Stage stage, Verdict.Kind kind, FailureTable meaning) {
-        assertThat(FailureTable.of(stage, kind)).isEqualTo(meaning);
+        assertThat(FailureTable.of(stage, kind, new Demand.Opportunistic())).isEqualTo(meaning);
+    }
+
+    @Test
+    void leadsNeverToClearWhatMustBeEncrypted() {
+        assertThat(FailureTable.of(Stage.STARTTLS, Verdict.Kind.REFUSED, new Demand.Encrypted()))
+                .isEqualTo(FailureTable.NEXT_HOST);
     }
 }

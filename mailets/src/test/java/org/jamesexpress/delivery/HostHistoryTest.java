@@ -9,8 +9,8 @@ import org.jamesexpress.mx.Host;
 import org.junit.jupiter.api.Test;
 
 class HostHistoryTest {
-    private static final Candidate HOST =
-            new Candidate(new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), 25);
+    private static final Candidate HOST = new Candidate(
+            new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), 25, DeliveryFixture.OPPORTUNISTIC);
 
     private final AtomicLong nanos = new AtomicLong();
     private final HostHistory history = new HostHistory(nanos::get);

@@ -125,7 +125,8 @@ final class ReportSamples {
 
     /** What a host says at RCPT. */
     static Finding finding(String name, String address, String recipient, String reply) throws IOException {
-        Candidate host = new Candidate(new Host(name, 10, InetAddress.getByName(address)), 25);
+        Candidate host =
+                new Candidate(new Host(name, 10, InetAddress.getByName(address)), 25, DeliveryFixture.OPPORTUNISTIC);
         Optional<EnhancedCode> code = EnhancedCode.leading(reply.substring(4));
         Reply said = new Reply(Integer.parseInt(reply.substring(0, 3)), code, List.of(reply.substring(4)));
         Verdict.Kind kind = reply.startsWith("2")

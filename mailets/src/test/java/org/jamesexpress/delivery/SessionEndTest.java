@@ -50,7 +50,10 @@ class SessionEndTest {
     private static SmtpFailure failureOf(ScriptedSmtpServer host) {
         DirectMxConfig config = DirectMxConfig.from(Settings.of("test", Map.of()), "out.a.test");
         Sessions sessions = new Sessions(config, Dialogue.SILENT, Steps.UNSEEN);
-        Candidate candidate = new Candidate(new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), host.port());
+        Candidate candidate = new Candidate(
+                new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()),
+                host.port(),
+                DeliveryFixture.OPPORTUNISTIC);
         try {
             return catchThrowableOfType(SmtpFailure.class, () -> sessions.lend("b.test", candidate));
         } finally {

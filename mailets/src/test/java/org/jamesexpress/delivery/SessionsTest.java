@@ -13,12 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jamesexpress.config.Settings;
+import org.jamesexpress.mime.Bodies;
 import org.jamesexpress.mx.Host;
+import org.jamesexpress.smtp.Envelope;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.MovedTimer;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,9 +32,10 @@ class SessionsTest {
     private static final Duration MOMENT = Duration.ofNanos(1);
 
     private final ScriptedSmtpServer host = ScriptedSmtpServer.at("127.0.0.1");
-    private final Candidate candidate =
-            new Candidate(new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), host.port());
-    private final Candidate other = new Candidate(new Host("mx2.b.test", 20, InetAddress.getLoopbackAddress()), 1);
+    private final Candidate candidate = new Candidate(
+            new Host("mx.b.test", 10, InetAddress.getLoopbackAddress()), host.port(), DeliveryFixture.OPPORTUNISTIC);
+    private final Candidate other = new Candidate(
+            new Host("mx2.b.test", 20, InetAddress.getLoopbackAddress()), 1, DeliveryFixture.OPPORTUNISTIC);
     private final MovedTimer time = new MovedTimer();
 
     @AfterEach
@@ -154,6 +158,40 @@ class SessionsTest {
         assertThatThrownBy(() -> sessions.lend("b.test", candidate)).isInstanceOf(SmtpFailure.class);
 
         assertThat(sessions.inOrder("b.test", List.of(candidate, other))).containsExactly(candidate, other);
+    }
+
+    @Test
+    void goesInClearAtOnceForSomeMinutesWhereAHandshakeFailed() throws Exception {
+        host.withTls(TestCertificate.serverContext("mx.b.test")).doing(Point.HANDSHAKE, Fault.DROP, 1);
+        Sessions sessions = sessions(Map.of("maxMailsPerConnection", "1"));
+        assertThat(tlsOf(sessions)).isEqualTo("validation-failure, in clear");
+        assertThat(tlsOf(sessions)).isEqualTo("validation-failure, in clear");
+        assertThat(starttls()).isEqualTo(1);
+
+        time.add(Duration.ofMinutes(10));
+        assertThat(tlsOf(sessions)).isEqualTo("certificate-not-trusted, encrypted");
+        assertThat(starttls()).isEqualTo(2);
+    }
+
+    @Test
+    void asksEveryHostForEncryptionAgainWhenSomebodyWantsToKnow() throws Exception {
+        host.withTls(TestCertificate.serverContext("mx.b.test")).doing(Point.HANDSHAKE, Fault.DROP, 1);
+        Sessions sessions = sessions(Map.of("maxMailsPerConnection", "1"));
+        tlsOf(sessions);
+        sessions.forgive();
+        assertThat(tlsOf(sessions)).endsWith("encrypted");
+    }
+
+    private String tlsOf(Sessions sessions) throws SmtpFailure {
+        try (Sessions.Loan loan = sessions.lend("b.test", candidate)) {
+            ask(loan);
+            loan.session().send(Envelope.of("", List.of("bob@b.test")), Bodies.of("hi\r\n"));
+            return loan.tls().result() + (loan.tls().isEncrypted() ? ", encrypted" : ", in clear");
+        }
+    }
+
+    private long starttls() {
+        return host.commands().stream().filter("STARTTLS"::equals).count();
     }
 
     private Sessions sessions(Map<String, String> settings) {

@@ -44,6 +44,6 @@ class SiteTest {
                         Considered.Standing.NO_ADDRESS,
                         Optional.empty()))
                 .toList();
-        return Site.of(considered);
+        return Site.of(considered, "");
     }
 }

@@ -91,6 +91,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         return this;
     }
 
+    /** Offers STARTTLS no more. */
+    public synchronized ScriptedSmtpServer withoutTls() {
+        tls = Optional.empty();
+        return this;
+    }
+
     /** Turns away, once the handshake is over, whoever shows no certificate: in TLS 1.3 the client hears of it late. */
     public synchronized ScriptedSmtpServer demandingCertificates() {
         certificateDemanded = true;

@@ -26,8 +26,7 @@ class PoliciesTest {
 
         assertThat(policies.of("a.test", "mx.test")).isEqualTo(FIRST);
         assertThat(policies.of("b.test", "mx.test")).isEqualTo(SECOND);
-        assertThat(policies.of("c.test", "mx.test"))
-                .isEqualTo(new Ruling.Connect(new Demand.Opportunistic(), "tls=opportunistic"));
+        assertThat(policies.of("c.test", "mx.test")).isEqualTo(new Ruling.Connect(new Demand.Opportunistic(), "tls"));
     }
 
     @ParameterizedTest
