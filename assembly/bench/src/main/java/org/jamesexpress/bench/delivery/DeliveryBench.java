@@ -39,7 +39,7 @@ public final class DeliveryBench implements Callable<Integer> {
     private static final String CEILING = "ceiling";
     private static final String ALONE = ", alone";
     private static final int NETWORKS = 250;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
     /** Of the mails of a case: they have to fit in a process that has them in memory. */
     private static final long MOST_OCTETS = 1 << 28;
 
@@ -70,10 +70,10 @@ public final class DeliveryBench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "10000",
+            defaultValue = "30000",
             description =
                     "Mails of each contender before each of its turns (${DEFAULT-VALUE}); fewer where they took longer than"
-                            + " 30 seconds.")
+                            + " a minute.")
     private int warmUp;
 
     @Option(

@@ -14,7 +14,9 @@ final class HostMap implements DNSService {
     private final Map<String, InetAddress> addresses = new HashMap<>();
 
     HostMap(Scene scene, int port) throws UnknownHostException {
-        add(scene.warmUp(), port);
+        for (Scene.Destination each : scene.warmUps()) {
+            add(each, port);
+        }
         for (Scene.Destination each : scene.destinations()) {
             add(each, port);
         }

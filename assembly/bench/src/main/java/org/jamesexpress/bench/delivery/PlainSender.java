@@ -28,7 +28,7 @@ final class PlainSender implements Deliverer {
         List<Scene.Destination> destinations = new ArrayList<>(scene.destinations());
         this.toADestination = Math.max(1, Math.min(TO_A_DESTINATION, MOST_SESSIONS / destinations.size()));
         this.threads = Executors.newFixedThreadPool(Math.min(MOST_SESSIONS, toADestination * destinations.size()));
-        destinations.add(scene.warmUp());
+        destinations.addAll(scene.warmUps());
         for (Scene.Destination each : destinations) {
             hosts.put(
                     each.domain(),

@@ -67,7 +67,7 @@ final class PostfixParty implements Party {
 
     @Override
     public void warmUp(int from, int to) throws Exception {
-        String host = scene.warmUp().hosts().get(0).address();
+        String host = scene.warmUps().get(0).hosts().get(0).address();
         try (Sessions straight = new Sessions(new InetSocketAddress(host, sink.port()))) {
             letters.warmUp(from, to, straight::send);
         }

@@ -38,6 +38,10 @@ record Scene(Situation situation, int mails, int octets, int network) {
     private static final int MOST_LIVE = 1_000;
     private static final int TO_EACH_IN_THE_WAY = 20;
     private static final int IN_A_NET = 250;
+
+    /** Beyond the numbers of all others. */
+    private static final int FIRST_WARM_UP = 20_000;
+
     private static final String WARM_UP = "w";
     private static final String MAIL = "m";
 
@@ -79,16 +83,21 @@ record Scene(Situation situation, int mails, int octets, int network) {
         return all;
     }
 
-    /** A host that is well from the beginning, for mails that don't count. */
-    Destination warmUp() {
-        return destination(0, "warm", Manner.WELL, 0);
+    /** For mails that don't count: as many as there are that are well, and without latency. */
+    List<Destination> warmUps() {
+        return IntStream.range(0, well())
+                .mapToObj(i -> withOneHost("warm" + i, address(FIRST_WARM_UP + i), Manner.WELL, 0))
+                .toList();
+    }
+
+    private int well() {
+        return Math.max(1, Math.min(situation.well(), counting()));
     }
 
     /** Those that mails go to: the ones that are well first, then black holes, then slow ones. */
     List<Destination> destinations() {
-        int well = Math.max(1, Math.min(situation.well(), counting()));
         List<Destination> all = new ArrayList<>();
-        for (int i = 0; i < well; i++) {
+        for (int i = 0; i < well(); i++) {
             all.add(destination(1 + i, "d" + i, Manner.WELL, situation.latencyMillis()));
         }
         for (int i = 0; i < situation.blackHoles(); i++) {
@@ -101,13 +110,17 @@ record Scene(Situation situation, int mails, int octets, int network) {
     }
 
     private Destination destination(int number, String label, Manner manner, int latencyMillis) {
-        String domain = label + ".bench.test";
-        Host only = new Host("mx." + domain, address(number), manner, latencyMillis);
-        if (number == 0 || !situation.firstHostRefuses()) {
-            return new Destination(domain, List.of(only));
+        Destination plain = withOneHost(label, address(number), manner, latencyMillis);
+        if (!situation.firstHostRefuses()) {
+            return plain;
         }
-        Host dead = new Host("dead." + domain, address(number + 1), Manner.REFUSES, 0);
-        return new Destination(domain, List.of(dead, only));
+        Host dead = new Host("dead." + plain.domain(), address(number + 1), Manner.REFUSES, 0);
+        return new Destination(plain.domain(), List.of(dead, plain.hosts().get(0)));
+    }
+
+    private static Destination withOneHost(String label, String address, Manner manner, int latencyMillis) {
+        String domain = label + ".bench.test";
+        return new Destination(domain, List.of(new Host("mx." + domain, address, manner, latencyMillis)));
     }
 
     private String address(int number) {
@@ -116,13 +129,14 @@ record Scene(Situation situation, int mails, int octets, int network) {
 
     /** Every host of any mail. */
     List<Host> hosts() {
-        return Stream.concat(Stream.of(warmUp()), destinations().stream())
+        return Stream.concat(warmUps().stream(), destinations().stream())
                 .flatMap(each -> each.hosts().stream())
                 .toList();
     }
 
     /** Whom mails are for. */
     final class Recipients {
+        private final List<Destination> warmUps = warmUps();
         private final List<Destination> destinations = destinations();
         private final int well = (int) destinations.stream()
                 .filter(each -> each.hosts().stream()
@@ -141,7 +155,11 @@ record Scene(Situation situation, int mails, int octets, int network) {
         }
 
         String ofWarmUp(int mail) {
-            return WARM_UP + mail + "@" + warmUp().domain();
+            return WARM_UP + mail + "@" + warmUp(mail).domain();
+        }
+
+        Destination warmUp(int mail) {
+            return warmUps.get(mail % warmUps.size());
         }
     }
 

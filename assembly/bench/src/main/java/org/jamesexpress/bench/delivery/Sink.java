@@ -82,7 +82,7 @@ final class Sink implements AutoCloseable {
             Arrivals arrivals = new Arrivals(scene.counting());
             Hosts hosts = Hosts.listen(scene.hosts(), Boolean.parseBoolean(arguments[4]), arrivals);
             List<Scene.Destination> destinations = new ArrayList<>(scene.destinations());
-            destinations.add(scene.warmUp());
+            destinations.addAll(scene.warmUps());
             Zone zone = new Zone(destinations);
             daemon(hosts, "hosts");
             daemon(zone, "dns");
