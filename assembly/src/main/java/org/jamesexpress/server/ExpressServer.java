@@ -88,7 +88,14 @@ public final class ExpressServer {
         RunningJames running = RunningJames.compose(Composition.of(
                 james, configuration, properties, database.entityManagers(), queues(home, closings), started));
         closings.push(running::stop);
-        running.start();
+        try {
+            running.start();
+        } catch (Exception e) {
+            close(closings);
+            // Somebody may have taken a port since it was free.
+            Listeners.checkFree(listeners);
+            throw e;
+        }
         started.notifyStarted();
         return new ExpressServer(listeners, closings);
     }

@@ -56,11 +56,13 @@ final class RunningJames {
                 injector.getInstance(Key.get(new TypeLiteral<Set<InitializationOperation>>() {}));
         Predicate<InitializationOperation> mailets =
                 operation -> operation.forClass().equals(CompositeProcessorImpl.class);
-        Predicate<InitializationOperation> listeners = operation ->
-                PROTOCOLS.contains(operation.forClass()) || operation.forClass().equals(WebAdminServer.class);
-        run(operations.stream().filter(mailets.or(listeners).negate()));
+        Predicate<InitializationOperation> protocols = operation -> PROTOCOLS.contains(operation.forClass());
+        Predicate<InitializationOperation> webadmin =
+                operation -> operation.forClass().equals(WebAdminServer.class);
+        run(operations.stream().filter(mailets.or(protocols).or(webadmin).negate()));
         run(operations.stream().filter(mailets));
-        run(operations.stream().filter(listeners));
+        run(operations.stream().filter(protocols));
+        WebAdminStart.await(() -> run(operations.stream().filter(webadmin)));
     }
 
     private void run(Stream<InitializationOperation> operations) {

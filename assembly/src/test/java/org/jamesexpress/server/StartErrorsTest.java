@@ -13,7 +13,10 @@ import java.time.temporal.ChronoUnit;
 import org.jamesexpress.store.ChildJvm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What keeps a server from starting is told in one line, and leaves nothing behind. */
 final class StartErrorsTest {
@@ -34,6 +37,20 @@ final class StartErrorsTest {
             assertThat(other.isBound()).isTrue();
             assertThat(refusal()).isEqualTo("imaps 0.0.0.0:" + port + " can't be opened: Address already in use");
         }
+    }
+
+    @Timeout(60)
+    @ParameterizedTest
+    @CsvSource({"webadmin 127.0.0.1:, 8000", "imaps 0.0.0.0:, 993"})
+    void aPortThatSomebodyTakesAfterItWasFoundFree(String name, int usual) throws Exception {
+        int port = usual + home.portOffset();
+        home.replace(
+                "mailetcontainer.xml",
+                "<mailet match=\"All\" class=\"RemoveMimeHeader\">",
+                "<mailet match=\"All\" class=\"" + TakesAPort.class.getName() + "\"><port>" + port
+                        + "</port></mailet><mailet match=\"All\" class=\"RemoveMimeHeader\">");
+
+        assertThat(refusal()).isEqualTo(name + port + " can't be opened: Address already in use");
     }
 
     @Test
