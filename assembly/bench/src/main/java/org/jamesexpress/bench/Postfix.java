@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -24,6 +25,11 @@ public final class Postfix implements AutoCloseable {
     private static final Path DAEMONS = Path.of("/usr/lib/postfix/sbin");
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_SESSIONS = 100;
+
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 22_000;
+    private static final int TRIES = 50;
+    private static final int LAST_LINES = 5;
 
     private static final long PAUSE = 20;
 
@@ -105,6 +111,16 @@ public final class Postfix implements AutoCloseable {
         }
     }
 
+    /** The end of its log. */
+    public String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(folder.resolve("log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return "nothing";
+        }
+    }
+
     /** Has it try what is deferred, now. It needs a service {@code pickup} for that. */
     public void flush() throws IOException, InterruptedException {
         run(List.of(COMMANDS.resolve("postqueue").toString(), "-c", settings().toString(), "-f"));
@@ -176,10 +192,18 @@ public final class Postfix implements AutoCloseable {
         return String.join("\n", lines) + "\n";
     }
 
+    /** One below those that the system hands out to clients, of which there are many here. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        Random random = new Random();
+        for (int i = 0; i < TRIES; i++) {
+            int port = FIRST_PORT + random.nextInt(PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Somebody has it.
+            }
         }
+        throw new IOException("No free port was found in " + TRIES + " tries");
     }
 
     /** Runs a command to its good end. */

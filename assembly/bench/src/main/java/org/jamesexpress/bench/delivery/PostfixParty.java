@@ -41,8 +41,14 @@ final class PostfixParty implements Party {
     static Party start(Path folder, Scene scene, Sink sink) throws Exception {
         Path hosts = folder.resolve("hosts");
         Files.write(hosts, transports(scene, sink.port()));
+        String deferred = hasBacklog(scene) ? "smtp" : "";
         return new PostfixParty(
-                Postfix.start(folder, Letters.HANDS, settings(hosts, "smtp"), DELIVERY), hosts, scene, sink);
+                Postfix.start(folder, Letters.HANDS, settings(hosts, deferred), DELIVERY), hosts, scene, sink);
+    }
+
+    /** Without one it is never told to wait, and never has to begin anew: it runs as it does anywhere. */
+    private static boolean hasBacklog(Scene scene) {
+        return !scene.backlog().isEmpty();
     }
 
     private static List<String> transports(Scene scene, int port) {
@@ -75,6 +81,9 @@ final class PostfixParty implements Party {
 
     @Override
     public void fill() throws Exception {
+        if (!hasBacklog(scene)) {
+            return;
+        }
         try (Sessions sessions = new Sessions(postfix.smtp())) {
             letters.backlog(sessions::send);
         }
@@ -83,10 +92,14 @@ final class PostfixParty implements Party {
 
     @Override
     public void go() throws Exception {
-        postfix.change(settings(hosts, ""));
+        if (hasBacklog(scene)) {
+            postfix.change(settings(hosts, ""));
+        }
         long[] now = new long[scene.counting()];
         Arrays.fill(now, Moment.now());
-        postfix.flush();
+        if (hasBacklog(scene)) {
+            postfix.flush();
+        }
         sent = scene.situation().isLive()
                 ? CompletableFuture.supplyAsync(this::offer)
                 : CompletableFuture.completedFuture(now);
@@ -96,7 +109,7 @@ final class PostfixParty implements Party {
         try (Sessions sessions = new Sessions(postfix.smtp())) {
             return letters.offer(sessions::send);
         } catch (Exception e) {
-            throw new CompletionException(e);
+            throw new CompletionException("Postfix took no mail; the last it said: " + postfix.lastWords(), e);
         }
     }
 
