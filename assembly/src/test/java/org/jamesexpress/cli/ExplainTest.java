@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.TestCa;
+import org.jamesexpress.testing.TestCa.Flaw;
 import org.jamesexpress.testing.TestCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +122,31 @@ class ExplainTest {
         Shell none = world.runAt(home, two, "explain", "bob@b.test", "--route", "mx");
         assertThat(none.exit()).isEqualTo(2);
         assertThat(none.err()).contains("express: --route = mx: should be a route of ", ", which has first, bulk");
+    }
+
+    @Test
+    void tellsWhatAHostMustProveByARuleAndWhetherItDoes() throws IOException {
+        TestCa ca = new TestCa();
+        ScriptedSmtpServer host = world.host(1);
+        world.hostsOfB(1);
+        String parameters =
+                world.delivery("<tlsPolicyFile>conf/rules.xml</tlsPolicyFile><tlsTrust>conf/ca.pem</tlsTrust>");
+        Path conf = Files.createDirectories(home.resolve("conf"));
+        Files.writeString(conf.resolve("ca.pem"), ca.pem());
+        Files.writeString(
+                conf.resolve("rules.xml"), "<rules><rule domain='b.test' level='verified' reason='a test'/></rules>");
+
+        host.withTls(ca.identity(Flaw.EXPIRED, "mx1.b.test").context());
+        assertThat(world.runAt(home, parameters, "explain", "bob@b.test", "--probe")
+                        .out())
+                .contains(
+                        "TLS, by rule b.test: only with a host that proves who it is; otherwise the mail waits.",
+                        "lost at STARTTLS: TLS handshake failed: the certificate expired on ");
+        host.withTls(ca.identity(Flaw.NONE, "mx1.b.test").context());
+        assertThat(world.runAt(home, parameters, "explain", "bob@b.test", "--probe")
+                        .out())
+                .containsPattern("TLS:        TLSv1.3 TLS_\\w+, verified")
+                .contains("accepted at RCPT");
     }
 
     @Test

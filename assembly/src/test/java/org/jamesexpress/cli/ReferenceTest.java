@@ -9,7 +9,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,9 @@ import org.jamesexpress.config.Parameter.Default;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.config.XmlFile;
+import org.jamesexpress.testing.TestCa;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
@@ -37,6 +41,9 @@ import org.xml.sax.InputSource;
 
 /** What the code declares is whole and right, and the page says it. */
 class ReferenceTest {
+    @TempDir
+    private static Path folder;
+
     @Test
     void thePageIsWhatTheCodeDeclares() throws IOException {
         String page = ReferencePage.write();
@@ -138,9 +145,21 @@ class ReferenceTest {
         return read;
     }
 
-    /** What stands elsewhere may be any text, or has to be a key. */
+    /** What stands elsewhere may be any text, or has to be a key; files that are read at once have to be there. */
     private static String example(Parameter parameter) {
-        return parameter.example().contains("${") ? MasterKeys.fresh() : parameter.example();
+        return switch (parameter.name()) {
+            case "tlsPolicyFile" -> file("rules.xml", "<rules/>");
+            case "tlsTrust" -> file("ca.pem", new TestCa().pem());
+            default -> parameter.example().contains("${") ? MasterKeys.fresh() : parameter.example();
+        };
+    }
+
+    private static String file(String name, String content) {
+        try {
+            return Files.writeString(folder.resolve(name), content).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private record Written(Declaration what, Map<String, String> values) {}

@@ -34,6 +34,14 @@ class SiteTest {
                 .isNotEqualTo(site("10 mx1.test", "10 mx2.test").lane());
     }
 
+    @Test
+    void goesAnotherWayWhereTheSameHostsMustProveMore() {
+        assertThat(Site.of(List.of(), "verified").way())
+                .isNotEqualTo(Site.of(List.of(), "").way());
+        assertThat(Site.of(List.of(), "verified").lane())
+                .isEqualTo(Site.of(List.of(), "").lane());
+    }
+
     private static Site site(String... hosts) {
         List<Considered> considered = Stream.of(hosts)
                 .map(host -> host.split(" "))
