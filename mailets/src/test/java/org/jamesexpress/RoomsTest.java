@@ -49,6 +49,7 @@ class RoomsTest {
                     net      | net
                     mx       | mx, net, idn, config
                     tls      | tls, config, mx, net, store
+                    tls.sts  | tls, mx, net, store
                     delivery | delivery, mime, smtp, mx, net, tls, events, store, config
                     archive  | archive, parts, idn, events, store, config
                     archive.keep   | archive, archive.crypt, archive.search, store
