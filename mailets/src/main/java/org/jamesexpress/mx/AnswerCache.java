@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Remembers the answers to questions of one type for as long as DNS allows; a failure never. Who asks while another
@@ -27,13 +28,19 @@ final class AnswerCache<T> {
     private record Kept<T>(Answer<T> answer, long since) {}
 
     private final LongSupplier nanos;
-    private final Recent<Kept<T>> kept =
-            new Recent<>(MOST, known -> 1 + known.answer().size());
+    private final Recent<Kept<T>> kept;
     private final Map<String, CompletableFuture<Answer<T>>> awaited = new HashMap<>();
 
     /** @param nanos a clock that only moves on, as {@link System#nanoTime} */
     AnswerCache(LongSupplier nanos) {
+        this(nanos, record -> 1);
+    }
+
+    /** @param size of a record, where some take more memory than others */
+    AnswerCache(LongSupplier nanos, ToIntFunction<T> size) {
         this.nanos = nanos;
+        this.kept = new Recent<>(
+                MOST, known -> 1 + known.answer().stream().mapToInt(size).sum());
     }
 
     /** The answer that is remembered, with the time that it has left, or the one that {@code ask} gets. */

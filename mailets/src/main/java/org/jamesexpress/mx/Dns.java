@@ -24,12 +24,16 @@ public final class Dns {
 
     private static final int LEAST_ATTEMPTS = 2;
 
+    /** A text of so many octets takes as much memory as another record. */
+    private static final int USUAL_TEXT = 200;
+
     private final List<NameServer> servers;
     private final Duration timeout;
     private final DnsWatch watch;
     private final AnswerCache<Exchange> exchanges;
     private final AnswerCache<InetAddress> ipv4;
     private final AnswerCache<InetAddress> ipv6;
+    private final AnswerCache<String> texts;
     private volatile int preferred;
 
     Dns(List<InetSocketAddress> servers, Duration timeout, DnsWatch watch, LongSupplier nanos) {
@@ -44,6 +48,7 @@ public final class Dns {
         this.exchanges = new AnswerCache<>(nanos);
         this.ipv4 = new AnswerCache<>(nanos);
         this.ipv6 = new AnswerCache<>(nanos);
+        this.texts = new AnswerCache<>(nanos, text -> 1 + text.length() / USUAL_TEXT);
     }
 
     /** Asks the given servers; {@code timeout} is for one question to one of them. */
@@ -76,6 +81,10 @@ public final class Dns {
 
     CompletableFuture<Answer<InetAddress>> ipv6(String host) {
         return ipv6.get(host, ask(new Question(host, Question.Kind.AAAA), server -> server.ipv6(host)));
+    }
+
+    CompletableFuture<Answer<String>> texts(String name) {
+        return texts.get(name, ask(new Question(name, Question.Kind.TXT), server -> server.texts(name)));
     }
 
     private <T> Supplier<CompletableFuture<Answer<T>>> ask(

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -31,6 +33,7 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
@@ -77,6 +80,18 @@ final class NameServer {
 
     CompletableFuture<Answer<InetAddress>> ipv6(String host) {
         return ask(host, Type.AAAA, record -> ((AAAARecord) record).getAddress());
+    }
+
+    CompletableFuture<Answer<String>> texts(String name) {
+        return ask(name, Type.TXT, NameServer::text);
+    }
+
+    /** The strings of a record are one text, without anything between. Each character is an octet. */
+    private static String text(Record record) {
+        return ((TXTRecord) record)
+                .getStringsAsByteArrays().stream()
+                        .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+                        .collect(Collectors.joining());
     }
 
     private static Exchange exchange(Record record) {

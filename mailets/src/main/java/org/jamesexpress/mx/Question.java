@@ -5,7 +5,8 @@ record Question(String name, Kind kind) {
     enum Kind {
         MX,
         A,
-        AAAA
+        AAAA,
+        TXT
     }
 
     /** As {@code dig} users say it: {@code a.test/MX}. */
