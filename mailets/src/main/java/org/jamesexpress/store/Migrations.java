@@ -35,7 +35,8 @@ final class Migrations {
             "0016-own-webhooks",
             "0017-keys",
             "0018-bodies",
-            "0019-tls-trust");
+            "0019-tls-trust",
+            "0020-sts-policies");
 
     private Migrations() {}
 
