@@ -215,9 +215,9 @@ abstract class OutboundQueueContract {
                 .isEmpty();
         settle("m1", "c.test", Outcome.DELIVERED);
         assertThat(queue.show("m1").orElseThrow().settled()).contains(NOW);
-        assertThat(spool.ids()).hasSize(1);
+        assertThat(outbound.bodies().ids()).hasSize(1);
         new Cleaning(store, spool, "direct").forget(NOW.plus(Duration.ofDays(1)));
-        assertThat(spool.ids()).isEmpty();
+        assertThat(outbound.bodies().ids()).isEmpty();
     }
 
     @Test
