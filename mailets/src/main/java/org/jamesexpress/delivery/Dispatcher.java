@@ -340,10 +340,14 @@ final class Dispatcher {
 
     private void make(Trip trip) {
         try {
-            Impression impression = outbound.parcel(trip.mail(), trip.destinations(), clock.instant())
-                    .map(parcel -> attempt.apply(trip, parcel))
-                    .orElse(Impression.NONE);
+            Instant now = clock.instant();
+            Optional<Parcel> due = outbound.parcel(trip.mail(), trip.destinations(), now);
+            Impression impression =
+                    due.map(parcel -> attempt.apply(trip, parcel)).orElse(Impression.NONE);
             lanes.done(trip, impression, clock.instant());
+            if (due.isEmpty()) { // It may be due again at once: the clock was set back.
+                lookAt(now);
+            }
         } catch (StoreException e) {
             LOGGER.warn("{}: the attempt could not be written down: {}", trip.mail(), e.getMessage());
             park(trip);
