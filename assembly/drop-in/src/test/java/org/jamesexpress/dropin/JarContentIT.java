@@ -67,6 +67,7 @@ class JarContentIT {
                         "parts",
                         "smtp",
                         "store",
+                        "tls",
                         "webadmin");
     }
 
