@@ -50,7 +50,7 @@ class SceneTest {
 
         assertThat(other).isEqualTo(scene);
         assertThat(other.backlog()).isEqualTo(scene.backlog());
-        assertThat(other.hosts()).hasSize(1_001).isEqualTo(scene.hosts()).doesNotHaveDuplicates();
+        assertThat(other.hosts()).hasSize(2_000).isEqualTo(scene.hosts()).doesNotHaveDuplicates();
     }
 
     @Test
