@@ -1,11 +1,11 @@
 package org.jamesexpress.tls;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jamesexpress.store.Sha256;
 
 /**
  * A public key that a host may have.
@@ -33,14 +33,10 @@ public record Pin(String sha256) {
     }
 
     static String sha256(byte[]... all) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] octets : all) {
-                digest.update(octets);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (byte[] octets : all) {
+            digest.update(octets);
         }
+        return Sha256.hex(digest);
     }
 }

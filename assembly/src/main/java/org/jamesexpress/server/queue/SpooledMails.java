@@ -33,8 +33,8 @@ final class SpooledMails {
     }
 
     /**
-     * Writes a mail, which is on disk when this returns: the message first, so that no row is without it. Where nobody
-     * can tell whether there is a row, the message stays until the next sweep.
+     * Writes a mail, which is on disk when this returns: its message before its row or with it, so that no row is without
+     * it. Where nobody can tell whether there is a row, a message that is a file stays until the next sweep.
      */
     void put(Place place, String queue, Mail mail) throws MessagingException, IOException {
         Optional<NewBody> body = take(place, Optional.ofNullable(mail.getMessage()));
