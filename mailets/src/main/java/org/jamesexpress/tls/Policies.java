@@ -62,6 +62,20 @@ public final class Policies {
         return Level.VERIFIED;
     }
 
+    /** What a domain publishes of itself, see {@link PolicySource#published}. */
+    public Published published(String domain, String host) {
+        return sources.stream()
+                .flatMap(source -> source.published(domain, host).stream())
+                .findFirst()
+                .orElse(Published.NONE);
+    }
+
+    /** A destination as policies and reports name it, in A-labels and lower case; empty for an address. */
+    public static Optional<String> domain(String destination) {
+        return Optional.of(comparable(destination))
+                .filter(it -> !Literals.isLiteral(it) && Literals.address(it).isEmpty());
+    }
+
     /** Whether nobody but the setting has a say. */
     public boolean isByTheSetting(Ruling ruling) {
         return ruling.equals(otherwise);

@@ -12,4 +12,15 @@ public interface PolicySource {
      * @param host its name as DNS has it, or its address where it has none
      */
     Optional<Ruling> of(String destination, String host);
+
+    /**
+     * What the domain publishes, for reports, also where it demands nothing of connections; empty where this source knows
+     * of no such thing. Asked after {@link #of}, so that it hardly waits.
+     *
+     * @param destination a domain in A-labels and lower case
+     * @param host likewise
+     */
+    default Optional<Published> published(String destination, String host) {
+        return Optional.empty();
+    }
 }
