@@ -32,6 +32,11 @@ record Delivered(
         return delays.millis(0.99);
     }
 
+    /** Milliseconds. */
+    double worst() {
+        return delays.millis(1);
+    }
+
     double cpuSecondsAThousand() {
         return missing == mails ? Double.NaN : cpuSeconds * 1_000 / (mails - missing);
     }

@@ -35,7 +35,7 @@ record Scene(Situation situation, int mails, int octets, int network) {
     /** Mails a second, in a live situation. */
     static final int RATE = 100;
 
-    private static final int MOST_LIVE = 1_000;
+    private static final int MOST_LIVE = 3_000;
     private static final int TO_EACH_IN_THE_WAY = 20;
     private static final int IN_A_NET = 250;
 
@@ -83,9 +83,12 @@ record Scene(Situation situation, int mails, int octets, int network) {
         return all;
     }
 
-    /** For mails that don't count: as many as there are that are well, and without latency. */
+    /**
+     * For mails that don't count: as many as there are that are well, and without latency. Where mail comes while others
+     * are delivered, it comes to a server that has seen many.
+     */
     List<Destination> warmUps() {
-        return IntStream.range(0, well())
+        return IntStream.range(0, situation.isScheduled() ? Situation.SPREAD.well() : well())
                 .mapToObj(i -> withOneHost("warm" + i, address(FIRST_WARM_UP + i), Manner.WELL, 0))
                 .toList();
     }

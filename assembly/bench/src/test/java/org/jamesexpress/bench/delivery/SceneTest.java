@@ -36,11 +36,11 @@ class SceneTest {
 
     @Test
     void aLiveSituationHasOnlyThoseInTheWayQueued() {
-        Scene scene = new Scene(Situation.FAIR, 3_000, 5_120, 7);
+        Scene scene = new Scene(Situation.FAIR, 20_000, 5_120, 7);
 
-        assertThat(scene.counting()).isEqualTo(1_000);
-        assertThat(scene.backlog()).hasSize(20 * 51).allMatch(mail -> mail >= 1_000);
-        assertThat(new Scene(Situation.ALONE, 3_000, 5_120, 7).backlog()).isEmpty();
+        assertThat(scene.counting()).isEqualTo(3_000);
+        assertThat(scene.backlog()).hasSize(20 * 51).allMatch(mail -> mail >= 3_000);
+        assertThat(new Scene(Situation.ALONE, 20_000, 5_120, 7).backlog()).isEmpty();
     }
 
     @Test
