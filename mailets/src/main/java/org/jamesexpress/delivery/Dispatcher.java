@@ -305,18 +305,21 @@ final class Dispatcher {
 
     /** Makes a trip, and then others as long as there are any: a thread that is awake costs less than one that is woken. */
     private void run(Trip first) {
-        for (Optional<Trip> trip = Optional.of(first); trip.isPresent(); trip = another()) {
-            make(trip.get());
+        Optional<Trip> trip = Optional.of(first);
+        while (trip.isPresent()) {
+            Trip made = trip.get();
+            make(made);
+            trip = another(made);
         }
     }
 
     /** The next trip that may begin, for this thread; those for which there is room besides get threads of their own. */
-    private Optional<Trip> another() {
+    private Optional<Trip> another(Trip made) {
         if (isClosed()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Optional<Trip> next = lanes.next(now);
+        Optional<Trip> next = lanes.next(made, now);
         try {
             startTrips(now);
             if (lanes.isHungry()) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
  * so one with a million mails takes no more memory, and no more turns, than its share. So it is with the destinations
  * themselves: of a million of them some are held.
  *
- * <p>Lanes take turns. Those whose hosts have not shown yet that they talk to us, or have failed since, must leave some
+ * <p>Lanes take {@linkplain Turn turns}. Those whose hosts have not shown yet that they talk to us, or have failed since, must leave some
  * connections to others: each may have one as long as an eighth of all is left, and more of them as long as a quarter is.
  * So however many of them wait for hosts that are not there, those that work go on.
  *
@@ -233,24 +233,38 @@ final class Lanes {
     /** The next trip that may begin, and does. */
     synchronized Optional<Trip> next(Instant now) {
         while (trips < mostRunning) {
-            Set<Lane> turn = turn();
-            if (turn.isEmpty()) {
+            Set<Lane> inTurn = inTurn();
+            if (inTurn.isEmpty()) {
                 return Optional.empty();
             }
-            Lane lane = turn.iterator().next();
-            turn.remove(lane);
-            Optional<Job> first = lane.isFull() ? Optional.empty() : lane.first(this::mayStart);
-            if (first.isPresent()) {
-                Trip trip = start(lane, first.get(), now);
+            Lane lane = inTurn.iterator().next();
+            inTurn.remove(lane);
+            Optional<Trip> trip = next(lane, Turn.beginning(now), now);
+            if (trip.isPresent()) {
                 mayHaveSome(lane);
-                return Optional.of(trip);
+                return trip;
             }
         }
         return Optional.empty();
     }
 
+    /** The same, for whoever has made a trip: while its turn lasts it goes where a connection is open. */
+    synchronized Optional<Trip> next(Trip made, Instant now) {
+        Optional<Trip> further = trips < mostRunning && made.turn().lasts(now)
+                ? Optional.ofNullable(lanes.get(made.lane()))
+                        .filter(lane -> lane.pulse().isProven())
+                        .flatMap(lane -> next(lane, made.turn().next(), now))
+                : Optional.empty();
+        return further.or(() -> next(now));
+    }
+
+    private Optional<Trip> next(Lane lane, Turn turn, Instant now) {
+        Optional<Job> first = lane.isFull() ? Optional.empty() : lane.first(this::mayStart);
+        return first.map(job -> start(lane, job, turn, now));
+    }
+
     /** Those that work and the others by turns; of the others first who has no connection yet. */
-    private Set<Lane> turn() {
+    private Set<Lane> inTurn() {
         Set<Lane> others =
                 !untried.isEmpty() && probes < mostFirstProbes ? untried : probes < mostProbes ? doubtful : Set.of();
         workingTurn = !workingTurn;
@@ -261,10 +275,10 @@ final class Lanes {
         return !running.contains(job) && !known(job.destination()).parked.contains(job.mail());
     }
 
-    private Trip start(Lane lane, Job first, Instant now) {
+    private Trip start(Lane lane, Job first, Turn turn, Instant now) {
         boolean isFutile = lane.pulse().isFutile(now);
         boolean isProbe = !lane.pulse().isProven();
-        Trip trip = new Trip(lane.name(), first.mail(), lane.take(first, this::mayStart), isProbe, isFutile);
+        Trip trip = new Trip(lane.name(), first.mail(), lane.take(first, this::mayStart), isProbe, isFutile, turn);
         trips++;
         probes += isProbe ? 1 : 0;
         waiting -= trip.destinations().size();

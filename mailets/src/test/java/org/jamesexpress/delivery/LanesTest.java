@@ -52,6 +52,51 @@ class LanesTest {
     }
 
     @Test
+    void letsASiteKeepAConnectionForTenMailsBeforeAnotherHasItsTurn() {
+        Lanes lanes = lanes(1, 1);
+        offer(lanes, "a.test", 12);
+        offer(lanes, "b.test", 12);
+        assertThat(oneAfterTheOther(lanes, 24, Duration.ofMillis(1)))
+                .containsExactly("a.test 10", "b.test 10", "a.test 2", "b.test 2");
+    }
+
+    @Test
+    void endsATurnAfterHalfASecond() {
+        Lanes lanes = lanes(1, 1);
+        offer(lanes, "a.test", 3);
+        offer(lanes, "b.test", 3);
+        assertThat(oneAfterTheOther(lanes, 6, Duration.ofMillis(250)))
+                .containsExactly("a.test 2", "b.test 2", "a.test 1", "b.test 1");
+    }
+
+    @Test
+    void endsATurnWhenTheClockIsSetBack() {
+        Lanes lanes = lanes(1, 1);
+        offer(lanes, "a.test", 2);
+        offer(lanes, "b.test", 2);
+        assertThat(oneAfterTheOther(lanes, 4, Duration.ofHours(-1)))
+                .containsExactly("a.test 1", "b.test 1", "a.test 1", "b.test 1");
+    }
+
+    @Test
+    void endsTheTurnOfASiteThatDoesNotAnswer() {
+        Lanes lanes = lanes(8, 1);
+        offer(lanes, "a.test", 2);
+        offer(lanes, "b.test", 2);
+        Trip unanswered = lanes.next(NOW).orElseThrow();
+        lanes.done(unanswered, Impression.UNREACHED, NOW);
+        assertThat(lanes.next(unanswered, NOW)).map(Trip::destinations).contains(List.of("b.test"));
+    }
+
+    @Test
+    void goesOnWithOthersWhenASiteHasNoMailLeftForItsTurn() {
+        Lanes lanes = lanes(1, 1);
+        offer(lanes, "a.test", 1);
+        offer(lanes, "b.test", 1);
+        assertThat(oneAfterTheOther(lanes, 2, Duration.ofMillis(1))).containsExactly("a.test 1", "b.test 1");
+    }
+
+    @Test
     void letsDestinationsOfOneSiteShareItsConnectionsByTurns() {
         sites.put("a.test", new Site("mx.test", "mx.test"));
         sites.put("b.test", new Site("mx.test", "mx.test"));
@@ -320,6 +365,26 @@ class LanesTest {
             started.add(trip.get());
         }
         return started;
+    }
+
+    /** How many mails in a row went to which destination, when one worker makes all trips. */
+    private static List<String> oneAfterTheOther(Lanes lanes, int trips, Duration each) {
+        List<String> rows = new ArrayList<>();
+        Instant now = NOW;
+        int inARow = 0;
+        Trip trip = lanes.next(now).orElseThrow();
+        for (int i = 1; i <= trips; i++) {
+            now = now.plus(each);
+            lanes.done(trip, Impression.REACHED, now);
+            inARow++;
+            Optional<Trip> next = lanes.next(trip, now);
+            if (next.isEmpty() || !next.get().destinations().equals(trip.destinations())) {
+                rows.add(trip.destinations().get(0) + " " + inARow);
+                inARow = 0;
+            }
+            trip = next.orElse(trip);
+        }
+        return rows;
     }
 
     private static List<Boolean> futile(Lanes lanes, Instant now) {
