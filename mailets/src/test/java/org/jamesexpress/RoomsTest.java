@@ -50,6 +50,7 @@ class RoomsTest {
                     mx       | mx, net, idn, config
                     tls      | tls, config, mx, net, store
                     tls.sts  | tls, mx, net, store
+                    tls.report | tls, mx, net, store, config
                     delivery | delivery, mime, smtp, mx, net, tls, events, store, config
                     archive  | archive, parts, idn, events, store, config
                     archive.keep   | archive, archive.crypt, archive.search, store

@@ -36,7 +36,8 @@ final class Migrations {
             "0017-keys",
             "0018-bodies",
             "0019-tls-trust",
-            "0020-sts-policies");
+            "0020-sts-policies",
+            "0021-tls-reports");
 
     private Migrations() {}
 
