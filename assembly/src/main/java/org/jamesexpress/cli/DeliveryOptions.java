@@ -135,6 +135,7 @@ final class DeliveryOptions {
         }
         if (noTls) {
             given.put("tls", "none");
+            given.put("mtaSts", "false");
         }
         return given;
     }

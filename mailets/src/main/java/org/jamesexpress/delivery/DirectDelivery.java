@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
-import org.jamesexpress.tls.Policies;
+import org.jamesexpress.mx.Dns;
+import org.jamesexpress.mx.DnsWatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class DirectDelivery implements AutoCloseable {
     private final Outbound outbound;
     private final Reporter reporter;
     private final Cleaning cleaning;
+    private final TrustSources trust;
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
@@ -37,7 +39,10 @@ public final class DirectDelivery implements AutoCloseable {
         this.cleaning = new Cleaning(around.store(), around.spool(), route);
         this.workers = around.workers().get();
         this.sessions = new Sessions(config, workers);
-        Sites sites = new Sites(planner(config, around), clock);
+        Dns dns = Planner.dns(config, DnsWatch.UNSEEN);
+        this.trust = TrustSources.of(config, dns, around);
+        Planner planner = Planner.of(config, dns, trust.policies(), around.ourselves(), around.random());
+        Sites sites = new Sites(planner, clock);
         Attempts attempts = new Attempts(
                 sites,
                 sessions,
@@ -59,6 +64,7 @@ public final class DirectDelivery implements AutoCloseable {
                 System::nanoTime,
                 config.retry().longestWait(),
                 () -> {
+                    trust.tend();
                     reporter.handOverOwed();
                     cleaning.run(clock.instant().minus(config.retention()), sessions::isStopped);
                 });
@@ -130,6 +136,7 @@ public final class DirectDelivery implements AutoCloseable {
     public void close() {
         try {
             sessions.stop();
+            trust.close();
             if (!dispatcher.close(DRAIN)) {
                 LOGGER.info(
                         "Breaking off the conversations that are still under way; they are repeated after the start");
@@ -142,11 +149,6 @@ public final class DirectDelivery implements AutoCloseable {
             sessions.breakOff();
             workers.shutdownNow();
         }
-    }
-
-    private static Planner planner(DirectMxConfig config, Surroundings around) {
-        Policies policies = config.tls().policies(around.clock(), System::nanoTime);
-        return Planner.of(config, policies, around.ourselves(), around.random());
     }
 
     private Dispatcher dispatcher() {

@@ -2,7 +2,6 @@ package org.jamesexpress.delivery;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jamesexpress.mime.Body;
+import org.jamesexpress.mx.Dns;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.Ourselves;
 import org.jamesexpress.smtp.Dialogue;
@@ -42,18 +42,16 @@ public final class DirectSend implements AutoCloseable {
 
     private static final String ID = "send";
 
+    private final TrustSources sources;
     private final Planner planner;
     private final Sessions sessions;
     private final Steps steps;
     private final Clock clock = Clock.systemUTC();
 
     public DirectSend(DirectMxConfig config, Ourselves ourselves, Dialogue dialogue, Steps steps) {
-        this.planner = Planner.of(
-                config,
-                config.tls().policies(Clock.system(ZoneId.systemDefault()), System::nanoTime),
-                ourselves,
-                new Random(),
-                steps::unanswered);
+        Dns dns = Planner.dns(config, steps::unanswered);
+        this.sources = TrustSources.ofTheMoment(config, dns);
+        this.planner = Planner.of(config, dns, sources.policies(), ourselves, new Random());
         this.sessions = new Sessions(config, dialogue, steps);
         this.steps = steps;
     }
@@ -106,6 +104,7 @@ public final class DirectSend implements AutoCloseable {
     /** Cuts what is still under way. */
     @Override
     public void close() {
+        sources.close();
         sessions.stop();
         sessions.breakOff();
     }

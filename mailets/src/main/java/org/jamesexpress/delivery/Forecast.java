@@ -1,11 +1,10 @@
 package org.jamesexpress.delivery;
 
 import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jamesexpress.mx.Dns;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Ourselves;
@@ -56,14 +55,17 @@ public final class Forecast implements AutoCloseable {
      */
     public record Probe(Host host, int port, String greeting, List<String> extensions, TlsFacts tls, Verdict verdict) {}
 
+    private final TrustSources sources;
     private final Policies policies;
     private final Planner planner;
     private final Sessions sessions;
     private final int port;
 
     public Forecast(DirectMxConfig config, Ourselves ourselves, Steps steps) {
-        this.policies = config.tls().policies(Clock.system(ZoneId.systemDefault()), System::nanoTime);
-        this.planner = Planner.of(config, policies, ourselves, new Random(), steps::unanswered);
+        Dns dns = Planner.dns(config, steps::unanswered);
+        this.sources = TrustSources.ofTheMoment(config, dns);
+        this.policies = sources.policies();
+        this.planner = Planner.of(config, dns, policies, ourselves, new Random());
         this.sessions = new Sessions(config, Dialogue.SILENT, steps);
         this.port = config.port();
     }
@@ -118,6 +120,7 @@ public final class Forecast implements AutoCloseable {
 
     @Override
     public void close() {
+        sources.close();
         sessions.stop();
         sessions.breakOff();
     }

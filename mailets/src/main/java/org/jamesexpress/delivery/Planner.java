@@ -43,16 +43,16 @@ final class Planner implements Planning {
         this.fallbackRelay = config.fallbackRelay();
     }
 
-    /** The planner of a configuration. */
-    static Planner of(DirectMxConfig config, Policies policies, Ourselves ourselves, Random random) {
-        return of(config, policies, ourselves, random, DnsWatch.UNSEEN);
+    /** The DNS of a configuration, watched while it is asked. */
+    static Dns dns(DirectMxConfig config, DnsWatch watch) {
+        List<InetSocketAddress> servers = config.dnsServers().isEmpty() ? Dns.systemServers() : config.dnsServers();
+        return Dns.of(servers, DNS_TIMEOUT, watch);
     }
 
-    /** The same, watched while it asks DNS. */
-    static Planner of(DirectMxConfig config, Policies policies, Ourselves ourselves, Random random, DnsWatch watch) {
+    /** The planner of a configuration. */
+    static Planner of(DirectMxConfig config, Dns dns, Policies policies, Ourselves ourselves, Random random) {
         MxRules rules = new MxRules(ourselves, config.families(), config.allowLoopbackMx());
-        List<InetSocketAddress> servers = config.dnsServers().isEmpty() ? Dns.systemServers() : config.dnsServers();
-        return new Planner(Dns.of(servers, DNS_TIMEOUT, watch), rules, policies, random, config);
+        return new Planner(dns, rules, policies, random, config);
     }
 
     /** The DNS servers that are asked. */

@@ -85,6 +85,11 @@ final class AdministratorsRules implements PolicySource {
         return found.map(Rule::ruling);
     }
 
+    @Override
+    public Optional<Ruling> ofRelay(String relay) {
+        return of(relay, relay);
+    }
+
     private void lookAtTheFile() {
         long now = nanos.getAsLong();
         long due = nextLook.get();

@@ -24,35 +24,51 @@ public final class Policies {
 
     /** What is said of a host for mail of a destination. */
     public Ruling of(String destination, String host) {
-        if (sources.isEmpty()) {
-            return otherwise;
-        }
-        String domain = comparable(destination);
+        return first(comparable(destination), host).orElse(otherwise);
+    }
+
+    private Optional<Ruling> first(String domain, String host) {
         for (PolicySource source : sources) {
             Optional<Ruling> ruling = source.of(domain, host);
             if (ruling.isPresent()) {
-                return ruling.get();
+                return ruling;
             }
         }
-        return otherwise;
+        return Optional.empty();
+    }
+
+    /** Whether {@link #of} would wait for more than DNS now, see {@link PolicySource#takesLong}. */
+    public boolean takeLong(String destination, String host) {
+        String domain = comparable(destination);
+        for (PolicySource source : sources) {
+            if (source.takesLong(domain)) {
+                return true;
+            }
+            if (source.of(domain, host).isPresent()) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**
-     * What is said of a relay that takes mail of a destination in place of its hosts. The relay is a destination of its own.
-     * Where nothing is said of it, mail that must be encrypted is so on its way there, too, and what must go to nobody but
+     * What is said of a relay that takes mail of a destination in place of its hosts. Where nothing is said of the relay, mail that must be encrypted is so on its way there, too, and what must go to nobody but
      * the right host goes to nobody but the relay.
      */
     public Ruling ofRelay(String destination, String relay) {
-        Ruling own = of(relay, relay);
-        Ruling instead = of(destination, relay);
-        if (!isByTheSetting(own)) {
-            return own;
+        String name = comparable(relay);
+        Optional<Ruling> own = sources.stream()
+                .flatMap(source -> source.ofRelay(name).stream())
+                .findFirst();
+        return own.orElseGet(() -> inPlaceOfTheHosts(of(destination, relay)));
+    }
+
+    private Ruling inPlaceOfTheHosts(Ruling ofTheHosts) {
+        if (ofTheHosts instanceof Ruling.Wait) {
+            return ofTheHosts;
         }
-        if (instead instanceof Ruling.Wait) {
-            return instead;
-        }
-        Level needed = needed(instead);
-        return needed.compareTo(level) > 0 ? new Ruling.Connect(needed.demand(), instead.by()) : own;
+        Level needed = needed(ofTheHosts);
+        return needed.compareTo(level) > 0 ? new Ruling.Connect(needed.demand(), ofTheHosts.by()) : otherwise;
     }
 
     private static Level needed(Ruling ofTheHosts) {

@@ -14,6 +14,24 @@ public interface PolicySource {
     Optional<Ruling> of(String destination, String host);
 
     /**
+     * What it says of a relay by its name, which is nobody's mail host that a domain could speak of.
+     *
+     * @param relay a host, in A-labels and lower case, or an address
+     */
+    default Optional<Ruling> ofRelay(String relay) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether {@link #of} would wait for more than DNS now, so that others shouldn't stand behind who asks.
+     *
+     * @param destination likewise
+     */
+    default boolean takesLong(String destination) {
+        return false;
+    }
+
+    /**
      * What the domain publishes, for reports, also where it demands nothing of connections; empty where this source knows
      * of no such thing. Asked after {@link #of}, so that it hardly waits.
      *

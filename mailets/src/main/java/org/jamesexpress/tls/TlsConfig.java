@@ -3,6 +3,7 @@ package org.jamesexpress.tls;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,9 +17,10 @@ import org.jamesexpress.net.Trust;
  *
  * @param level where no policy says more
  * @param rules the administrator's, as they were read at first
+ * @param mtaSts whether policies that domains publish by MTA-STS are obeyed
  * @param trusted who may sign certificates besides those whom Java trusts
  */
-public record TlsConfig(Level level, Optional<PolicyFile> rules, List<X509Certificate> trusted) {
+public record TlsConfig(Level level, Optional<PolicyFile> rules, boolean mtaSts, List<X509Certificate> trusted) {
     private static final String POLICY_FILE = "tlsPolicyFile";
 
     public TlsConfig {
@@ -42,6 +44,10 @@ public record TlsConfig(Level level, Optional<PolicyFile> rules, List<X509Certif
                         .example("verified")
                         .choice(Level.OPPORTUNISTIC),
                 policyFile(settings, home),
+                settings.ask("mtaSts")
+                        .means("Whether the policies are obeyed that domains publish by MTA-STS (RFC 8461).")
+                        .example("false")
+                        .flag(true),
                 settings.ask("tlsTrust")
                         .means(
                                 "A file of the certificates, in PEM, of those who may sign a host's; besides those whom Java"
@@ -72,13 +78,13 @@ public record TlsConfig(Level level, Optional<PolicyFile> rules, List<X509Certif
      * What connections must prove: the administrator's rules come first, then what domains say of themselves, then the
      * setting.
      *
+     * @param published what domains say, the source whose word counts most first
      * @param clock its zone is that of the days on which rules expire
      */
-    public Policies policies(Clock clock, LongSupplier nanos) {
-        // DANE goes behind the rules, and MTA-STS behind DANE, which it must not override (RFC 8461, 2).
-        List<PolicySource> sources = rules.stream()
-                .<PolicySource>map(read -> new AdministratorsRules(read, clock, nanos))
-                .toList();
+    public Policies policies(List<PolicySource> published, Clock clock, LongSupplier nanos) {
+        List<PolicySource> sources = new ArrayList<>();
+        rules.ifPresent(read -> sources.add(new AdministratorsRules(read, clock, nanos)));
+        sources.addAll(published);
         return new Policies(sources, level);
     }
 }

@@ -41,7 +41,7 @@ class DirectMxConfigTest {
         assertThat(config.families()).isEqualTo(Families.BOTH);
         assertThat(config.port()).isEqualTo(25);
         assertThat(config.allowLoopbackMx()).isFalse();
-        assertThat(config.tls()).isEqualTo(new TlsConfig(Level.OPPORTUNISTIC, Optional.empty(), List.of()));
+        assertThat(config.tls()).isEqualTo(new TlsConfig(Level.OPPORTUNISTIC, Optional.empty(), true, List.of()));
         assertThat(config.dnsServers()).isEmpty();
     }
 
@@ -68,6 +68,7 @@ class DirectMxConfigTest {
                 Map.entry("fallbackRelay", "relay.a.test:587"),
                 Map.entry("bounceProcessor", "bounces"),
                 Map.entry("tls", "none"),
+                Map.entry("mtaSts", "false"),
                 Map.entry("dnsServers", "127.0.0.1:5353, [::1]")));
         assertThat(config.retry())
                 .isEqualTo(new RetrySchedule(
@@ -79,6 +80,7 @@ class DirectMxConfigTest {
         assertThat(config.bounceProcessor()).contains("bounces");
         assertThat(config.fallbackRelay()).contains(new HostPort("relay.a.test", 587));
         assertThat(config.tls().level()).isEqualTo(Level.NONE);
+        assertThat(config.tls().mtaSts()).isFalse();
         assertThat(config.dnsServers()).hasToString("[/127.0.0.1:5353, /[0:0:0:0:0:0:0:1]:53]");
     }
 

@@ -6,6 +6,7 @@ import org.jamesexpress.net.Literals;
 import org.jamesexpress.tls.Demand;
 import org.jamesexpress.tls.PolicySource;
 import org.jamesexpress.tls.Problem;
+import org.jamesexpress.tls.Published;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.sts.StsPolicy.Mode;
 
@@ -21,22 +22,58 @@ public final class MtaSts implements PolicySource {
 
     @Override
     public Optional<Ruling> of(String destination, String host) {
-        if (Literals.isLiteral(destination) || Literals.address(destination).isPresent()) {
-            return Optional.empty();
-        }
-        return policies.of(destination)
-                .policy()
+        return standing(destination)
+                .flatMap(Standing::policy)
                 .map(Held::policy)
                 .filter(policy -> policy.mode() == Mode.ENFORCE)
                 .map(policy -> ruling(destination, policy, host));
     }
 
+    @Override
+    public boolean takesLong(String destination) {
+        return isDomain(destination) && policies.takesLong(destination);
+    }
+
+    /** Also a policy that is only tested, or that can't be had. */
+    @Override
+    public Optional<Published> published(String destination, String host) {
+        return standing(destination)
+                .flatMap(standing -> standing.policy()
+                        .map(Held::policy)
+                        .map(policy -> published(destination, policy, host))
+                        .orElseGet(() -> standing.problem().map(MtaSts::unknown)));
+    }
+
+    /** How it stands with a destination's policy; empty for an address. */
+    public Optional<Standing> standing(String destination) {
+        return isDomain(destination) ? Optional.of(policies.of(destination)) : Optional.empty();
+    }
+
+    private static boolean isDomain(String destination) {
+        return !Literals.isLiteral(destination) && Literals.address(destination).isEmpty();
+    }
+
+    private static Optional<Published> published(String destination, StsPolicy policy, String host) {
+        Optional<Problem> unmet =
+                policy.matches(host) ? Optional.empty() : Optional.of(notNamed(destination, policy, host));
+        return policy.mode() == Mode.NONE
+                ? Optional.empty()
+                : Optional.of(new Published(Published.Type.STS, policy.lines(), policy.patterns(), unmet));
+    }
+
+    private static Published unknown(Problem problem) {
+        return new Published(Published.Type.STS, List.of(), List.of(), Optional.of(problem));
+    }
+
     private static Ruling ruling(String destination, StsPolicy policy, String host) {
         String by = "MTA-STS of " + destination;
-        if (policy.matches(host)) {
-            return new Ruling.Connect(VERIFIED, by);
-        }
+        return policy.matches(host)
+                ? new Ruling.Connect(VERIFIED, by)
+                : new Ruling.Avoid(notNamed(destination, policy, host), by);
+    }
+
+    private static Problem notNamed(String destination, StsPolicy policy, String host) {
         String words = "the MTA-STS policy of " + destination + " names " + policy.hosts() + ", not " + host;
-        return new Ruling.Avoid(new Problem(Problem.Type.VALIDATION_FAILURE, words), by);
+        return new Problem(Problem.Type.VALIDATION_FAILURE, words);
     }
 }

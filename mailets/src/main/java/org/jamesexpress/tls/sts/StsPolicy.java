@@ -71,17 +71,20 @@ public record StsPolicy(Mode mode, List<HostPattern> mx, Duration maxAge) {
     public List<String> lines() {
         return Stream.of(
                         Stream.of("version: STSv1", "mode: " + mode.word()),
-                        mx.stream().map(each -> "mx: " + (each.below() ? "*." : "") + each.name()),
+                        patterns().stream().map(each -> "mx: " + each),
                         Stream.of("max_age: " + maxAge.toSeconds()))
                 .flatMap(each -> each)
                 .toList();
     }
 
+    /** The hosts as they are written. */
+    List<String> patterns() {
+        return mx.stream().map(each -> (each.below() ? "*." : "") + each.name()).toList();
+    }
+
     /** The hosts in a few words. */
     String hosts() {
-        return lines().stream()
-                .filter(line -> line.startsWith("mx: "))
-                .map(line -> line.substring("mx: ".length()))
+        return patterns().stream()
                 .limit(5)
                 .collect(Collectors.joining(", ", "", mx.size() > 5 ? " and " + (mx.size() - 5) + " others" : ""));
     }

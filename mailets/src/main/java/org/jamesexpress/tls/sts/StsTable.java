@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jamesexpress.store.Store;
 
-/** The policies that outlast a restart. Any thread may use it. */
-final class StsTable {
+/** The policies that outlast a restart, in the database. */
+final class StsTable implements PolicyShelf {
     /** Nobody cares any more for the policy of a domain to which no mail went for so long. */
     private static final Duration INTEREST = Duration.ofDays(30);
 
@@ -27,7 +27,8 @@ final class StsTable {
         this.most = most;
     }
 
-    Optional<Held> find(String domain) {
+    @Override
+    public Optional<Held> find(String domain) {
         return store.read(connection -> {
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT policy, id, fetched, used FROM sts_policy WHERE domain = ?")) {
@@ -47,8 +48,8 @@ final class StsTable {
                 Instant.ofEpochMilli(row.getLong(4)));
     }
 
-    /** Another node may have fetched it later. */
-    void put(String domain, Held held) {
+    @Override
+    public void put(String domain, Held held) {
         store.writeNow(tx -> {
             try (PreparedStatement insert = tx.prepareStatement(
                     "INSERT INTO sts_policy (domain, policy, id, fetched, used, due, ends) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -67,8 +68,8 @@ final class StsTable {
         });
     }
 
-    /** A mail asked for it. */
-    void use(String domain, Instant now) {
+    @Override
+    public void use(String domain, Instant now) {
         store.writeNow(tx -> {
             try (PreparedStatement update = tx.prepareStatement("UPDATE sts_policy SET used = ? WHERE domain = ?")) {
                 update.setLong(1, now.toEpochMilli());
@@ -78,8 +79,8 @@ final class StsTable {
         });
     }
 
-    /** The domains whose policies should be fetched again; that which ends first comes first. */
-    List<String> due(Instant now, int limit) {
+    @Override
+    public List<String> due(Instant now, int limit) {
         return store.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT domain FROM sts_policy WHERE due <= ? AND ends > ? AND used > ? ORDER BY ends LIMIT ?")) {
@@ -98,8 +99,8 @@ final class StsTable {
         });
     }
 
-    /** Forgets what has ended, and what is too much. */
-    void trim(Instant now) {
+    @Override
+    public void trim(Instant now) {
         store.writeNow(tx -> {
             try (PreparedStatement delete = tx.prepareStatement("DELETE FROM sts_policy WHERE ends <= ?")) {
                 delete.setLong(1, now.toEpochMilli());

@@ -79,7 +79,8 @@ class StsPoliciesTest {
                 records,
                 new Handshakes(List.of(CA.root()), System::nanoTime),
                 new HttpsFetch.Reach(host.port(), LONG, it -> true));
-        return new StsPolicies(records, fetch, new StsTable(store, 2), clock, background::add, mostInMemory);
+        return new StsPolicies(
+                records, fetch, new StsTable(store, 2), clock, Runnable::run, background::add, mostInMemory);
     }
 
     private void restart() {
@@ -140,7 +141,8 @@ class StsPoliciesTest {
     void asksNoPolicyHostWhereDnsTellsOfNoPolicy() throws IOException {
         records("_mta-sts.a.test. 60 IN TXT \"v=STSv1; broken\"");
         assertThat(mode()).isEqualTo("-");
-        assertThat(policies.of("nowhere.test")).isEqualTo(new Standing(Optional.empty(), Optional.empty()));
+        assertThat(policies.of("nowhere.test"))
+                .isEqualTo(new Standing(Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(host.asked()).isEmpty();
     }
 

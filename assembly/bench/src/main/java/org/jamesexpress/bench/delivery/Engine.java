@@ -40,6 +40,7 @@ final class Engine implements Deliverer {
                         "dnsServers", "127.0.0.1:" + dnsPort,
                         "allowLoopbackMx", "true",
                         "tls", "none",
+                        "mtaSts", "false",
                         "retry", "1h"));
         DirectMxConfig config = DirectMxConfig.from(settings, "out.bench.test");
         settings.check();

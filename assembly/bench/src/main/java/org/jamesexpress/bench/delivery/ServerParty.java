@@ -19,6 +19,7 @@ final class ServerParty implements Party {
                 <dnsServers>127.0.0.1:%d</dnsServers>
                 <allowLoopbackMx>true</allowLoopbackMx>
                 <tls>none</tls>
+                <mtaSts>false</mtaSts>
                 <retry>1h</retry>
             """;
     /** Its name server can't have a port of its own, so it is told the host. */
