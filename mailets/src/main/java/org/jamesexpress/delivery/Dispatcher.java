@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jamesexpress.store.StoreException;
@@ -41,7 +40,7 @@ final class Dispatcher {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
     private final Outbound outbound;
-    private final Function<String, Site> sites;
+    private final BiFunction<String, Runnable, Site> sites;
     private final Lanes lanes;
     private final BiFunction<Trip, Parcel, Impression> attempt;
     private final ExecutorService workers;
@@ -70,14 +69,14 @@ final class Dispatcher {
     /**
      * A dispatcher.
      *
-     * @param sites finds out where a destination's mail goes; may wait for DNS
+     * @param sites finds out where a destination's mail goes; may wait for DNS, and longer if it runs what it is given before
      * @param attempt makes the trip
      * @param longestWait of a mail for its next attempt
      */
     Dispatcher(
             String name,
             Outbound outbound,
-            Function<String, Site> sites,
+            BiFunction<String, Runnable, Site> sites,
             Lanes lanes,
             BiFunction<Trip, Parcel, Impression> attempt,
             ExecutorService workers,
@@ -268,7 +267,10 @@ final class Dispatcher {
     private void find(String destination) {
         Site site = Site.nowhere(destination);
         try {
-            site = sites.apply(destination);
+            site = sites.apply(destination, () -> {
+                lanes.takesLong(destination);
+                wake();
+            });
         } catch (RuntimeException | Error e) {
             LOGGER.error("Looking for the hosts of {} broke down", destination, e);
         } finally {

@@ -42,6 +42,9 @@ final class Lanes {
 
     private static final int MOST_LOOKUPS = 50;
 
+    /** Besides them, those that wait for others than DNS. */
+    private static final int MOST_LONG_LOOKUPS = 500;
+
     /** Lanes without a mail that are remembered, for what is known of their hosts. */
     private static final int MOST_DESERTED = 10_000;
 
@@ -74,6 +77,9 @@ final class Lanes {
 
     /** And those with one at least. */
     private final Set<Lane> doubtful = new LinkedHashSet<>();
+
+    /** Destinations whose lookup waits for others than DNS. */
+    private final Set<String> longLookups = new HashSet<>();
 
     private final Set<Job> running = new HashSet<>();
     private int trips;
@@ -220,9 +226,18 @@ final class Lanes {
         return next;
     }
 
+    /** A lookup waits for others than DNS, and as long as there aren't too many such no other one waits for it. */
+    synchronized void takesLong(String destination) {
+        if (longLookups.size() < MOST_LONG_LOOKUPS && longLookups.add(destination)) {
+            lookups--;
+        }
+    }
+
     /** A lookup has ended. */
     synchronized void found(String destination, Site site) {
-        lookups--;
+        if (!longLookups.remove(destination)) {
+            lookups--;
+        }
         Backlog backlog = backlogs.get(destination);
         if (backlog != null && backlog.lane().isEmpty()) {
             route(backlog, site);

@@ -121,6 +121,12 @@ final class Planner implements Planning {
         return new Plan.Wait(Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words()));
     }
 
+    /** Whether others than DNS must be asked how its hosts are trusted. */
+    boolean takesLong(String destination, Route route) {
+        return route instanceof Route.Hosts found
+                && policies.takeLong(destination, found.hosts().get(0).name());
+    }
+
     /** Where the mail of a destination goes that has hosts, all of them. */
     Site site(String destination, MxSurvey survey) {
         return Site.of(survey.considered(), trust(destination, survey.route()));

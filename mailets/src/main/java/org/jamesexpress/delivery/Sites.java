@@ -49,10 +49,17 @@ final class Sites implements Planning {
         return fresh(destination).map(Known::site);
     }
 
-    /** Finds out where it goes; waits for DNS. */
-    Site find(String destination) {
+    /**
+     * Finds out where it goes; waits for DNS, and for whoever else must be asked how its hosts are trusted.
+     *
+     * @param beforeALongWait is run before it waits for others than DNS
+     */
+    Site find(String destination, Runnable beforeALongWait) {
         MxSurvey survey = planner.survey(destination);
         Route route = survey.route();
+        if (planner.takesLong(destination, route)) {
+            beforeALongWait.run();
+        }
         Known found = route instanceof Route.Hosts
                 ? new Known(planner.site(destination, survey), route, clock.instant(), atMost(survey.ttl(), LONGEST))
                 : new Known(Site.nowhere(destination), route, clock.instant(), SHORTEST);

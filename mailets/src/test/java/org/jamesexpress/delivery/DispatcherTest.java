@@ -146,7 +146,7 @@ class DispatcherTest {
         return new Dispatcher(
                 "dispatcher",
                 outbound,
-                Site::nowhere,
+                (destination, beforeALongWait) -> Site.nowhere(destination),
                 new Lanes(this::site, 10, 10),
                 this::attempt,
                 workers,

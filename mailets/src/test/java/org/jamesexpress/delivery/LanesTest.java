@@ -147,6 +147,27 @@ class LanesTest {
     }
 
     @Test
+    void looksUpOthersWhileFiveHundredWaitForPolicyHosts() {
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10);
+        for (int i = 0; i < 560; i++) {
+            offer(lanes, i + ".test", 1);
+        }
+        for (int i = 0; i < 550; i++) {
+            assertThat(lanes.nextLookup()).contains(i + ".test");
+            lanes.takesLong(i + ".test");
+            lanes.takesLong(i + ".test");
+        }
+        assertThat(lanes.nextLookup()).isEmpty();
+        lanes.found("7.test", Site.nowhere("7.test"));
+        assertThat(lanes.nextLookup()).isEmpty();
+        lanes.takesLong("549.test");
+        assertThat(lanes.nextLookup()).contains("550.test");
+        lanes.found("548.test", Site.nowhere("548.test"));
+        assertThat(lanes.nextLookup()).contains("551.test");
+        assertThat(lanes.nextLookup()).isEmpty();
+    }
+
+    @Test
     void leavesConnectionsToLanesThatWorkHoweverManyWaitForNothing() {
         Lanes lanes = lanes(80, 20);
         offer(lanes, "good.test", 1);

@@ -67,8 +67,27 @@ class PoliciesTest {
     @Test
     void doesAsItIsSaidOfTheRelayItself() {
         Ruling clear = new Ruling.Connect(new Demand.Clear(), "rule relay.test");
-        Policies policies = new Policies(List.of(by(Map.of("a.test", SECOND, "relay.test", clear))), Level.VERIFIED);
-        assertThat(policies.ofRelay("a.test", "relay.test")).isEqualTo(clear);
+        PolicySource rules = new PolicySource() {
+            @Override
+            public Optional<Ruling> of(String destination, String host) {
+                return Optional.of(SECOND);
+            }
+
+            @Override
+            public Optional<Ruling> ofRelay(String relay) {
+                return Optional.of(clear).filter(it -> relay.equals("relay.test"));
+            }
+        };
+        Policies policies = new Policies(List.of(rules), Level.VERIFIED);
+        assertThat(policies.ofRelay("a.test", "Relay.Test")).isEqualTo(clear);
+    }
+
+    /** What a domain asks for its own mail says nothing of a relay that has its name. */
+    @Test
+    void takesNoDomainsWordForThatOfARelay() {
+        Policies policies = new Policies(List.of(by(Map.of("relay.test", AVOID))), Level.OPPORTUNISTIC);
+        assertThat(policies.ofRelay("a.test", "relay.test"))
+                .isEqualTo(new Ruling.Connect(new Demand.Opportunistic(), "tls"));
     }
 
     @Test

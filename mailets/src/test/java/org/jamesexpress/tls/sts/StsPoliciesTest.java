@@ -21,6 +21,7 @@ import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.LoopbackDns.Fault;
 import org.jamesexpress.testing.MovedClock;
+import org.jamesexpress.testing.PolicyHost;
 import org.jamesexpress.testing.TestCa;
 import org.jamesexpress.testing.TestCa.Flaw;
 import org.jamesexpress.tls.Handshakes;

@@ -1,4 +1,4 @@
-package org.jamesexpress.tls.sts;
+package org.jamesexpress.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -19,11 +19,14 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** A policy host on loopback, for any number of domains. */
-final class PolicyHost implements AutoCloseable {
+public final class PolicyHost implements AutoCloseable {
     /** How it answers. */
-    interface Manner {
+    public interface Manner {
         void answer(HttpExchange exchange) throws IOException;
     }
+
+    private static final String PATH = "/.well-known/mta-sts.txt";
+    private static final String PORT = "org.jamesexpress.tls.sts.port";
 
     private final HttpsServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -31,7 +34,7 @@ final class PolicyHost implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    PolicyHost(SSLContext context) throws IOException {
+    public PolicyHost(SSLContext context) throws IOException {
         this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.setExecutor(threads);
@@ -39,32 +42,37 @@ final class PolicyHost implements AutoCloseable {
         server.start();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
+    /** Has it asked by whatever delivery begins in this process, until it is closed. */
+    public PolicyHost inPlaceOfAll() {
+        System.setProperty(PORT, String.valueOf(port()));
+        return this;
+    }
+
     /** What it does for a domain from now on. */
-    void serve(String domain, Manner manner) {
+    public void serve(String domain, Manner manner) {
         manners.put("mta-sts." + domain, manner);
     }
 
-    void serve(String domain, String... lines) {
+    public void serve(String domain, String... lines) {
         serve(domain, exchange -> answer(exchange, 200, "text/plain", String.join("\n", lines)));
     }
 
     /** How often it was asked for a domain's policy. */
-    int asked(String domain) {
-        return (int) asked.stream()
-                .filter(("GET mta-sts." + domain + HttpGet.PATH)::equals)
-                .count();
+    public int asked(String domain) {
+        return (int)
+                asked.stream().filter(("GET mta-sts." + domain + PATH)::equals).count();
     }
 
     /** Method, host and path of each request. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
-    static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {
+    public static void answer(HttpExchange exchange, int code, String type, String body) throws IOException {
         byte[] octets = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(code, octets.length == 0 ? -1 : octets.length);
@@ -73,7 +81,7 @@ final class PolicyHost implements AutoCloseable {
     }
 
     /** A whole answer begins, and never ends. */
-    void drip(HttpExchange exchange) throws IOException {
+    public void drip(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/plain");
         exchange.sendResponseHeaders(200, 0);
         OutputStream body = exchange.getResponseBody();
@@ -83,7 +91,7 @@ final class PolicyHost implements AutoCloseable {
     }
 
     /** Nothing is ever answered. */
-    void hang(HttpExchange exchange) {
+    public void hang(HttpExchange exchange) {
         try {
             end.await();
         } catch (InterruptedException e) {
@@ -104,6 +112,7 @@ final class PolicyHost implements AutoCloseable {
 
     @Override
     public void close() {
+        System.clearProperty(PORT);
         end.countDown();
         server.stop(0);
         threads.shutdownNow();
