@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jamesexpress.testing.LoopbackDns;
+import org.jamesexpress.testing.PolicyHost;
 import org.jamesexpress.testing.Received;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.testing.TestCa;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody who stands between us and a host gets mail that a policy keeps from him. */
 @Timeout(60)
@@ -22,6 +26,9 @@ class TlsDowngradeTest {
     private static final TestCa CA = new TestCa();
     private static final String ALICE = "alice@a.test";
     private static final String BOB = "bob@b.test";
+    private static final String HOSTS_OF_C = "c.test. 0 IN MX 10 mx1.b.test.";
+    private static final String CAROL_HAS_IT = "mail.delivered carol@c.test";
+    private static final String CAROL_WAITS = "mail.deferred carol@c.test";
     private static final String DELIVERED = "mail.delivered " + BOB;
     private static final String DEFERRED = "mail.deferred " + BOB;
 
@@ -137,6 +144,98 @@ class TlsDowngradeTest {
         fixture.start();
         assertThat(sent("m1")).isEqualTo(DELIVERED);
         assertThat(relay.mails()).extracting(Received::encrypted).containsExactly(false);
+    }
+
+    /** Whoever stands between us and a domain that has once said what it asks for. */
+    @ParameterizedTest(name = "{0}, restarted: {1}")
+    @CsvSource({
+        "THE_RECORD_IS_GONE, false",
+        "THE_RECORD_IS_GONE, true",
+        "DNS_DOES_NOT_ANSWER, false",
+        "THE_POLICY_HOST_IS_GONE, false",
+        "THE_POLICY_HOST_IS_GONE, true",
+        "THE_POLICY_HOST_IS_ANOTHER, true",
+        "THE_POLICY_IS_BROKEN, false",
+    })
+    void keepsAMailFromAnotherHostUnderThePolicyOfItsDomain(String what, boolean isRestarted) throws Exception {
+        try (PolicyHost policies = policyHost(CA);
+                PolicyHost other = policyHost(new TestCa())) {
+            policies.inPlaceOfAll();
+            ScriptedSmtpServer host = verified(fixture.hostOfB());
+            announce("1");
+            policies.serve("c.test", policy("mode: enforce", "mx: mx1.b.test"));
+            other.serve("c.test", policy("mode: none"));
+            fixture.with("maxMailsPerConnection", "1").start();
+            assertThat(sentToCarol("m1")).isEqualTo(CAROL_HAS_IT);
+
+            host.withTls(new TestCa().identity(Flaw.NONE, "mx1.b.test").context());
+            switch (what) {
+                case "THE_RECORD_IS_GONE" -> fixture.dns.records(HOSTS_OF_C, hostOfC());
+                case "DNS_DOES_NOT_ANSWER" -> fixture.dns.fail("_mta-sts.c.test", LoopbackDns.Fault.SERVFAIL);
+                case "THE_POLICY_IS_BROKEN" -> policies.serve("c.test", policy("mode: whatever"));
+                default -> policies.serve("c.test", policy("mode: none"));
+            }
+            if (what.startsWith("THE_POLICY")) {
+                announce("2");
+            }
+            if (what.equals("THE_POLICY_HOST_IS_GONE")) {
+                policies.vanish();
+            }
+            if (isRestarted) {
+                fixture.stop();
+                (what.equals("THE_POLICY_HOST_IS_ANOTHER") ? other : policies).inPlaceOfAll();
+                fixture.start();
+            }
+            fixture.advance(Duration.ofMinutes(2));
+            assertThat(sentToCarol("m2")).isEqualTo(CAROL_WAITS);
+            assertThat(host.mails()).hasSize(1);
+        }
+    }
+
+    /** The host that DNS names now proves who it is, and isn't one of those that the policy names. */
+    @Test
+    void keepsAMailFromAHostThatThePolicyOfItsDomainDoesNotName() throws Exception {
+        try (PolicyHost policies = policyHost(CA)) {
+            policies.inPlaceOfAll();
+            verified(fixture.hostOfB());
+            announce("1");
+            policies.serve("c.test", policy("mode: enforce", "mx: mx1.b.test"));
+            ScriptedSmtpServer evil = fixture.host(2)
+                    .withTls(CA.identity(Flaw.NONE, "mx.evil.test").context());
+            fixture.start();
+            assertThat(sentToCarol("m1")).isEqualTo(CAROL_HAS_IT);
+
+            fixture.dns.records("c.test. 0 IN MX 10 mx.evil.test.", "mx.evil.test. 0 IN A " + fixture.address(2));
+            fixture.advance(Duration.ofHours(1));
+            assertThat(sentToCarol("m2")).isEqualTo(CAROL_WAITS);
+            assertThat(evil.commands()).isEmpty();
+        }
+    }
+
+    private static PolicyHost policyHost(TestCa ca) throws Exception {
+        return new PolicyHost(ca.identity(Flaw.NONE, "mta-sts.c.test").context());
+    }
+
+    private static String policy(String... lines) {
+        return "version: STSv1\nmax_age: 604800\n" + String.join("\n", lines);
+    }
+
+    /** That c.test has a policy, and the host of b.test. */
+    private void announce(String id) throws Exception {
+        fixture.dns.records(
+                HOSTS_OF_C,
+                hostOfC(),
+                "mta-sts.c.test. 0 IN A 127.0.0.1",
+                "_mta-sts.c.test. 0 IN TXT \"v=STSv1; id=" + id + "\"");
+    }
+
+    private String hostOfC() {
+        return "mx1.b.test. 0 IN A " + fixture.address(1);
+    }
+
+    private String sentToCarol(String id) throws Exception {
+        fixture.send(id, ALICE, "carol@c.test");
+        return fixture.nextEvent();
     }
 
     private String sent(String id) throws Exception {

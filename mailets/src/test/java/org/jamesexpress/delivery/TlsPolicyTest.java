@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jamesexpress.testing.Fault;
 import org.jamesexpress.testing.Point;
+import org.jamesexpress.testing.PolicyHost;
 import org.jamesexpress.testing.Received;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.testing.TestCa;
@@ -34,7 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TlsPolicyTest {
     /**
      * How a mail is delivered by the first host: verified, pinned, unverified or clear; or the status with which it goes on
-     * to the next one, and waits where there is none.
+     * to the next one, and waits where there is none; or that the first host isn't tried.
+     *
+     * <p>The policies whose names begin with sts are those of domains, by MTA-STS: of a mode, or they name another host
+     * than the first one, or nobody can have them, or a rule says {@code none}.
      */
     private static final String TABLE = """
         POLICY         GOOD      EXPIRED     NOT_YET     WRONG_NAME  SELF_SIGNED NO_BETWEEN  UNKNOWN_ROOT ROLLED   IN_SUBJECT  NO_STARTTLS LATER  REFUSED DROPPED GARBAGE
@@ -44,6 +48,12 @@ class TlsPolicyTest {
         verified       verified  4.7.5       4.7.5       4.7.5       4.7.5       4.7.5       4.7.5        verified 4.7.5       4.7.4       4.7.0  4.7.4   4.7.5   4.7.5
         named          4.7.5     4.7.5       4.7.5       verified    4.7.5       4.7.5       4.7.5        4.7.5    4.7.5       4.7.4       4.7.0  4.7.4   4.7.5   4.7.5
         pinned         pinned    pinned      pinned      pinned      pinned      pinned      pinned       4.7.5    pinned      4.7.4       4.7.0  4.7.4   4.7.5   4.7.5
+        sts-enforce    verified  4.7.5       4.7.5       4.7.5       4.7.5       4.7.5       4.7.5        verified 4.7.5       4.7.4       4.7.0  4.7.4   4.7.5   4.7.5
+        sts-elsewhere  untried   untried     untried     untried     untried     untried     untried      untried  untried     untried     untried untried untried untried
+        sts-testing    verified  unverified  unverified  unverified  unverified  unverified  unverified   verified unverified  clear       clear  clear   clear   clear
+        sts-none       verified  unverified  unverified  unverified  unverified  unverified  unverified   verified unverified  clear       clear  clear   clear   clear
+        sts-unknown    verified  unverified  unverified  unverified  unverified  unverified  unverified   verified unverified  clear       clear  clear   clear   clear
+        sts-and-rule   clear     clear       clear       clear       clear       clear       clear        clear    clear       clear       clear  clear   clear   clear
         """;
 
     /** The name that the policy named has in place of the hosts', and that the certificate of a wrong name is for. */
@@ -56,6 +66,7 @@ class TlsPolicyTest {
     private static Path folder;
 
     private static DeliveryFixture fixture;
+    private static PolicyHost policies;
     private static int hostsSoFar;
 
     /** How the first host behaves. */
@@ -112,7 +123,20 @@ class TlsPolicyTest {
 
     private record Cell(String policy, Host host, String meaning) {
         boolean isDelivered() {
-            return !meaning.startsWith("4");
+            return !meaning.startsWith("4") && isTried();
+        }
+
+        boolean isTried() {
+            return !meaning.equals("untried");
+        }
+
+        boolean isByMtaSts() {
+            return policy.startsWith("sts");
+        }
+
+        /** That of the rule; empty where there is none. */
+        String level() {
+            return !isByMtaSts() ? policy : policy.equals("sts-and-rule") ? "none" : "";
         }
 
         /** What the first host has shown, as attempts tell of it. */
@@ -120,7 +144,7 @@ class TlsPolicyTest {
             return switch (meaning) {
                 case "verified", "pinned" -> meaning;
                 case "unverified" -> host.problem;
-                case "clear" -> policy.equals("none") ? "" : problemInClear();
+                case "clear" -> level().equals("none") ? "" : problemInClear();
                 default -> problem();
             };
         }
@@ -167,17 +191,35 @@ class TlsPolicyTest {
         }
 
         Stream<String> zone() {
-            return Stream.iterate(1, i -> i <= hosts.size(), i -> i + 1)
+            Stream<String> all = Stream.iterate(1, i -> i <= hosts.size(), i -> i + 1)
                     .flatMap(i -> Stream.of(
                             "%s. 60 IN MX %d %d.%s.".formatted(domain, i, i, domain),
                             "%d.%s. 60 IN A %s".formatted(i, domain, fixture.address(firstNumber + i - 1))));
+            Stream<String> announced = Stream.of(
+                    "_mta-sts.%s. 60 IN TXT \"v=STSv1; id=1\"".formatted(domain),
+                    "mta-sts.%s. 60 IN A 127.0.0.1".formatted(domain));
+            return cell.isByMtaSts() ? Stream.concat(all, announced) : all;
+        }
+
+        void publish(PolicyHost host) {
+            List<String> lines = switch (cell.policy) {
+                case "sts-enforce", "sts-and-rule" -> List.of("mode: enforce", "mx: 1." + domain, "mx: 2." + domain);
+                case "sts-elsewhere" -> List.of("mode: enforce", "mx: 2." + domain, "mx: *.1." + domain);
+                case "sts-testing" -> List.of("mode: testing", "mx: 2." + domain);
+                case "sts-none" -> List.of("mode: none");
+                default -> List.of("mode: enforced");
+            };
+            host.serve(domain, "version: STSv1\nmax_age: 604800\n" + String.join("\n", lines));
         }
 
         String rule() {
+            if (cell.level().isEmpty()) {
+                return "";
+            }
             String level = switch (cell.policy) {
                 case "named" -> "verified' names='" + PROVIDER;
                 case "pinned" -> "pinned' pins='" + String.join(" ", pins);
-                default -> cell.policy;
+                default -> cell.level();
             };
             return "<rule domain='%s' level='%s' reason='a test'/>".formatted(domain, level);
         }
@@ -189,7 +231,9 @@ class TlsPolicyTest {
                             connection,
                             row -> String.join(
                                             " ",
-                                            row.getString(1).substring(0, 1),
+                                            row.getString(1).isEmpty()
+                                                    ? "-"
+                                                    : row.getString(1).substring(0, 1),
                                             row.getString(2),
                                             row.getString(3),
                                             row.getString(4).isEmpty() ? "clear" : "encrypted",
@@ -232,6 +276,12 @@ class TlsPolicyTest {
         Files.writeString(folder.resolve("rules.xml"), rules);
         Files.writeString(folder.resolve("ca.pem"), CA.pem());
         fixture.dns.records(each().flatMap(Trial::zone).toArray(String[]::new));
+        policies = new PolicyHost(CA.identity(
+                                Flaw.NONE,
+                                each().map(trial -> "mta-sts." + trial.domain).toArray(String[]::new))
+                        .context())
+                .inPlaceOfAll();
+        each().forEach(trial -> trial.publish(policies));
         fixture.with("tlsPolicyFile", folder.resolve("rules.xml").toString())
                 .with("tlsTrust", folder.resolve("ca.pem").toString())
                 .start();
@@ -265,6 +315,7 @@ class TlsPolicyTest {
     @AfterAll
     static void close() throws IOException {
         fixture.close();
+        policies.close();
     }
 
     static List<Trials> trials() {
@@ -273,7 +324,7 @@ class TlsPolicyTest {
 
     @Test
     void hasACellForEachPolicyAndHost() {
-        assertThat(TRIALS).hasSize(6 * Host.values().length);
+        assertThat(TRIALS).hasSize(12 * Host.values().length);
     }
 
     @ParameterizedTest
@@ -285,9 +336,11 @@ class TlsPolicyTest {
                 .isEqualTo(
                         cell.isDelivered()
                                 ? List.of(cell.delivered(1, cell.meaning, cell.proof()))
-                                : List.of(
-                                        "1 NEXT_HOST " + cell.meaning + " clear " + cell.proof(),
-                                        cell.delivered(2, second, second)));
+                                : cell.isTried()
+                                        ? List.of(
+                                                "1 NEXT_HOST " + cell.meaning + " clear " + cell.proof(),
+                                                cell.delivered(2, second, second))
+                                        : List.of(cell.delivered(2, second, second)));
         assertThat(trials.withANextHost.copies()).containsExactly(!cell.meaning.equals("clear"));
     }
 
@@ -299,7 +352,9 @@ class TlsPolicyTest {
                 .containsExactly(
                         cell.isDelivered()
                                 ? cell.delivered(1, cell.meaning, cell.proof())
-                                : "1 DEFERRED " + cell.meaning + " clear " + cell.proof());
+                                : cell.isTried()
+                                        ? "1 DEFERRED " + cell.meaning + " clear " + cell.proof()
+                                        : "- DEFERRED 4.7.5 clear");
     }
 
     /** A host that doesn't prove what it must hears of no mail, however often it is tried. */
@@ -311,12 +366,18 @@ class TlsPolicyTest {
             assertThat(trials.alone.atLast).isEqualTo(trials.alone.atFirst);
             return;
         }
-        assertThat(trials.alone.atLast).last().isEqualTo("1 BOUNCED " + cell.meaning + " clear " + cell.proof());
+        String status = cell.isTried() ? cell.meaning : "4.7.5";
+        assertThat(trials.alone.atLast)
+                .last()
+                .isEqualTo(
+                        cell.isTried()
+                                ? "1 BOUNCED " + status + " clear " + cell.proof()
+                                : "- BOUNCED " + status + " clear");
         assertThat(trials.alone.hosts.get(0).commands()).noneMatch(line -> line.startsWith("MAIL"));
         assertThat(trials.alone.copies()).isEmpty();
         assertThat(fixture.reports)
                 .filteredOn(report -> report.text().contains("bob@" + trials.alone.domain))
                 .singleElement()
-                .satisfies(report -> assertThat(report.text()).contains("Status: " + cell.meaning));
+                .satisfies(report -> assertThat(report.text()).contains("Status: " + status));
     }
 }

@@ -112,6 +112,11 @@ public final class PolicyHost implements AutoCloseable {
 
     @Override
     public void close() {
+        vanish();
+    }
+
+    /** Nobody is there any more. */
+    public void vanish() {
         System.clearProperty(PORT);
         end.countDown();
         server.stop(0);
