@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jamesexpress.store.StoreException;
+import org.jamesexpress.tls.report.ReportMail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Attempts {
     private final RetrySchedule schedule;
     private final Clock clock;
     private final RandomGenerator random;
+    private final TlsWatch watch;
     private final Consumer<Instant> nextAttempt;
     private final OrderedBounce orders;
     private final Insistence insistence;
@@ -41,6 +43,7 @@ final class Attempts {
             RetrySchedule schedule,
             Clock clock,
             RandomGenerator random,
+            TlsWatch watch,
             Consumer<Instant> nextAttempt) {
         this.planning = planning;
         this.sessions = sessions;
@@ -49,6 +52,7 @@ final class Attempts {
         this.schedule = schedule;
         this.clock = clock;
         this.random = random;
+        this.watch = watch;
         this.nextAttempt = nextAttempt;
         this.insistence = new Insistence(sessions);
         this.orders = new OrderedBounce(outbound, reporter, insistence, clock, nextAttempt);
@@ -88,6 +92,8 @@ final class Attempts {
 
     private Impression attempt(Trip trip, Parcel parcel) {
         Instant started = clock.instant();
+        boolean isOfTls = ReportMail.isOne(parcel.id());
+        Planning way = isOfTls ? planning.heedless() : planning;
         HostWalk walk = new HostWalk(
                 parcel,
                 trip.lane(),
@@ -96,13 +102,14 @@ final class Attempts {
                 this::accept,
                 outbound::takenOut,
                 Steps.UNSEEN,
+                isOfTls ? TlsWatch.NONE : watch,
                 clock);
         try {
             outbound.bodies().check(parcel.body().id());
             if (trip.isFutile()) {
-                walk.makeWithoutHosts(planning);
+                walk.makeWithoutHosts(way);
             } else {
-                walk.make(planning);
+                walk.make(way);
             }
         } catch (IOException e) {
             String words = "the message can't be read here: " + e.getMessage();

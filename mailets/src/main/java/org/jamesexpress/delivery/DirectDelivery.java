@@ -3,11 +3,16 @@ package org.jamesexpress.delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.jamesexpress.mx.Dns;
 import org.jamesexpress.mx.DnsWatch;
+import org.jamesexpress.mx.Records;
+import org.jamesexpress.tls.Handshakes;
+import org.jamesexpress.tls.report.MailAddress;
+import org.jamesexpress.tls.report.TlsReports;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,7 @@ public final class DirectDelivery implements AutoCloseable {
     private final Reporter reporter;
     private final Cleaning cleaning;
     private final TrustSources trust;
+    private final Optional<TlsReports> tlsReports;
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final Sessions sessions;
@@ -41,6 +47,7 @@ public final class DirectDelivery implements AutoCloseable {
         this.sessions = new Sessions(config, workers);
         Dns dns = Planner.dns(config, DnsWatch.UNSEEN);
         this.trust = TrustSources.of(config, dns, around);
+        this.tlsReports = config.tlsReports().contact().map(contact -> tlsReports(contact, config, dns, around));
         Planner planner = Planner.of(config, dns, trust.policies(), around.ourselves(), around.random());
         Sites sites = new Sites(planner, clock);
         Attempts attempts = new Attempts(
@@ -51,6 +58,9 @@ public final class DirectDelivery implements AutoCloseable {
                 config.retry(),
                 clock,
                 around.random(),
+                tlsReports
+                        .<TlsWatch>map(reports -> new SessionCount(trust.policies(), reports))
+                        .orElse(TlsWatch.NONE),
                 due -> this.dispatcher().lookAt(due));
         this.lanes = new Lanes(sites::of, config.maxConnections(), config.maxConnectionsPerDestination());
         this.dispatcher = new Dispatcher(
@@ -88,6 +98,17 @@ public final class DirectDelivery implements AutoCloseable {
         return delivery;
     }
 
+    private static TlsReports tlsReports(MailAddress contact, DirectMxConfig config, Dns dns, Surroundings around) {
+        return TlsReports.start(
+                contact,
+                around.store(),
+                new Records(dns),
+                new Handshakes(config.tls().trusted(), System::nanoTime),
+                around.reports(),
+                around.clock(),
+                around.random());
+    }
+
     /**
      * The name of a route: 1 to 32 lower-case letters, digits and hyphens, with no hyphen in front.
      *
@@ -119,6 +140,7 @@ public final class DirectDelivery implements AutoCloseable {
     /** Looks for due mail now, as after a change to the table or the clock. */
     public void wake() {
         dispatcher.lookAt(clock.instant());
+        tlsReports.ifPresent(TlsReports::wake);
     }
 
     /** Likewise, and tries hosts again that did not answer: somebody wants to know. */
@@ -148,6 +170,7 @@ public final class DirectDelivery implements AutoCloseable {
         } finally {
             sessions.breakOff();
             workers.shutdownNow();
+            tlsReports.ifPresent(TlsReports::close);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jamesexpress.mx.HostPort;
 import org.jamesexpress.net.Literals;
 import org.jamesexpress.smtp.Timeouts;
 import org.jamesexpress.tls.TlsConfig;
+import org.jamesexpress.tls.report.ReportConfig;
 
 /**
  * How mail is delivered to the hosts of its recipients' domains.
@@ -49,6 +50,7 @@ public record DirectMxConfig(
         Optional<HostPort> fallbackRelay,
         Optional<String> bounceProcessor,
         TlsConfig tls,
+        ReportConfig tlsReports,
         Duration retention,
         List<InetSocketAddress> dnsServers) {
     private static final Pattern HELO_NAME =
@@ -142,6 +144,7 @@ public record DirectMxConfig(
                         .example("bounces")
                         .text("the name of a processor"),
                 TlsConfig.from(settings, home),
+                ReportConfig.from(settings),
                 settings.ask("retention")
                         .means("How long settled mails and their attempts are remembered, for `express log`.")
                         .example("90d")

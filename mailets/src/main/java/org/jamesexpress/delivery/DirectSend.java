@@ -88,8 +88,8 @@ public final class DirectSend implements AutoCloseable {
         Acceptances acceptances = (sent, attempts, relayed) -> attempts.stream()
                 .filter(attempt -> attempt.outcome() == Outcome.DELIVERED)
                 .forEach(attempt -> put(results, attempt.recipient(), State.DELIVERED, attempt.finding()));
-        HostWalk walk =
-                new HostWalk(parcel, parcel.destination(), body, sessions, acceptances, it -> Set.of(), steps, clock);
+        HostWalk walk = new HostWalk(
+                parcel, parcel.destination(), body, sessions, acceptances, it -> Set.of(), steps, TlsWatch.NONE, clock);
         walk.make(planner);
         walk.tally().failed().forEach((recipient, finding) -> put(results, recipient, State.REFUSED, finding));
         walk.tally().undecided().forEach((recipient, finding) -> put(results, recipient, State.DEFERRED, finding));

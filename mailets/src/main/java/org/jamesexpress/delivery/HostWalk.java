@@ -29,6 +29,7 @@ final class HostWalk {
     private final Acceptances acceptances;
     private final TakenOut takenOut;
     private final Steps steps;
+    private final TlsWatch watch;
     private final Journal journal;
     private final Tally tally;
 
@@ -49,6 +50,7 @@ final class HostWalk {
             Acceptances acceptances,
             TakenOut takenOut,
             Steps steps,
+            TlsWatch watch,
             Clock clock) {
         this.parcel = parcel;
         this.lane = lane;
@@ -57,6 +59,7 @@ final class HostWalk {
         this.acceptances = acceptances;
         this.takenOut = takenOut;
         this.steps = steps;
+        this.watch = watch;
         this.journal = new Journal(parcel, clock);
         this.tally = new Tally(parcel.recipients());
     }
@@ -67,6 +70,7 @@ final class HostWalk {
         steps.lookingUp(parcel.destination());
         Plan plan = planning.plan(parcel.destination());
         if (plan instanceof Plan.Wait wait) {
+            wait.refused().forEach((host, problem) -> watch.refused(parcel.destination(), host, problem));
             tally.deferAll(wait.finding());
         } else if (plan instanceof Plan.Fail fail) {
             tally.failAll(fail.finding());
@@ -74,7 +78,7 @@ final class HostWalk {
             steps.found(
                     parcel.destination(),
                     found.hosts().stream().map(Candidate::host).toList());
-            tryEach(found.hosts());
+            tryEach(found.hosts(), watch);
             relay(planning);
         }
     }
@@ -91,7 +95,7 @@ final class HostWalk {
     private void relay(Planning planning) {
         Impression ofTheHosts = impression;
         if (!reached) {
-            tryEach(planning.relay(parcel.destination()));
+            tryEach(planning.relay(parcel.destination()), TlsWatch.NONE);
         }
         impression = ofTheHosts;
         if (!sessions.isStopped()) {
@@ -120,16 +124,16 @@ final class HostWalk {
     }
 
     /** Tries the hosts in order, as long as there is a recipient whom the next one may help. */
-    private void tryEach(List<Candidate> hosts) {
+    private void tryEach(List<Candidate> hosts, TlsWatch watching) {
         for (Candidate host : sessions.inOrder(lane, hosts)) {
             if (tally.nobodyIsOpen() || sessions.isStopped()) {
                 return;
             }
-            tryOne(host);
+            tryOne(host, watching);
         }
     }
 
-    private void tryOne(Candidate host) {
+    private void tryOne(Candidate host, TlsWatch watching) {
         journal.stopwatch().atHost();
         Deque<Recipient> left = new ArrayDeque<>(tally.open());
         if (triedOne) {
@@ -144,11 +148,19 @@ final class HostWalk {
             while (more && !sessions.isStopped()) {
                 try (Sessions.Loan loan = sessions.lend(lane, host)) {
                     impress(Impression.REACHED);
+                    if (loan.isNew()) {
+                        watching.opened(
+                                parcel.destination(),
+                                host,
+                                loan.tls(),
+                                loan.session().localAddress());
+                    }
                     more = sendAll(host, loan, left);
                 }
                 reached = true;
             }
         } catch (SmtpFailure e) {
+            watching.failed(parcel.destination(), host, e);
             journal.stopwatch().connected();
             reached |= e.stage() != Stage.CONNECT;
             impress(e);

@@ -1,6 +1,8 @@
 package org.jamesexpress.delivery;
 
 import java.util.List;
+import java.util.Map;
+import org.jamesexpress.tls.Problem;
 
 /** What to do for a destination now. */
 sealed interface Plan {
@@ -10,6 +12,14 @@ sealed interface Plan {
     /** No host takes mail for it, and none will. */
     record Fail(Finding finding) implements Plan {}
 
-    /** Nothing can be said yet. */
-    record Wait(Finding finding) implements Plan {}
+    /**
+     * Nothing can be said yet, or done.
+     *
+     * @param refused the hosts that policies keep us from, by name
+     */
+    record Wait(Finding finding, Map<String, Problem> refused) implements Plan {
+        Wait(Finding finding) {
+            this(finding, Map.of());
+        }
+    }
 }

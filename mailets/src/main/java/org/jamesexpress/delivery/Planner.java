@@ -3,7 +3,9 @@ package org.jamesexpress.delivery;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -55,6 +57,21 @@ final class Planner implements Planning {
         return new Planner(dns, rules, policies, random, config);
     }
 
+    private Planner(Planner other, Policies policies) {
+        this.dnsServers = other.dnsServers;
+        this.lookup = other.lookup;
+        this.policies = policies;
+        this.random = other.random;
+        this.port = other.port;
+        this.maxHosts = other.maxHosts;
+        this.fallbackRelay = other.fallbackRelay;
+    }
+
+    @Override
+    public Planner heedless() {
+        return new Planner(this, policies.heedless());
+    }
+
     /** The DNS servers that are asked. */
     List<InetSocketAddress> dnsServers() {
         return dnsServers;
@@ -101,24 +118,29 @@ final class Planner implements Planning {
 
     private Plan plan(String destination, List<Host> hosts) {
         List<Candidate> usable = new ArrayList<>();
-        Optional<Plan> otherwise = Optional.empty();
+        Optional<Ruling.Avoid> otherwise = Optional.empty();
+        Map<String, Problem> refused = new LinkedHashMap<>();
         for (Host host : hosts) {
             Ruling ruling = policies.of(destination, host.name());
             if (ruling instanceof Ruling.Wait wait) {
-                return untrusted(wait.by(), wait.problem());
+                return untrusted(wait.by(), wait.problem(), Map.of(host.name(), wait.problem()));
             }
-            if (ruling instanceof Ruling.Avoid avoid && otherwise.isEmpty()) {
-                otherwise = Optional.of(untrusted(avoid.by(), avoid.problem()));
+            if (ruling instanceof Ruling.Avoid avoid) {
+                otherwise = otherwise.or(() -> Optional.of(avoid));
+                refused.put(host.name(), avoid.problem());
             }
             if (ruling instanceof Ruling.Connect connect && usable.size() < maxHosts) {
                 usable.add(new Candidate(host, port, connect));
             }
         }
-        return otherwise.filter(it -> usable.isEmpty()).orElseGet(() -> new Plan.Try(usable));
+        return otherwise
+                .filter(it -> usable.isEmpty())
+                .map(first -> untrusted(first.by(), first.problem(), refused))
+                .orElseGet(() -> new Plan.Try(usable));
     }
 
-    private static Plan untrusted(String by, Problem problem) {
-        return new Plan.Wait(Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words()));
+    private static Plan untrusted(String by, Problem problem, Map<String, Problem> refused) {
+        return new Plan.Wait(Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words()), refused);
     }
 
     /** Whether others than DNS must be asked how its hosts are trusted. */

@@ -10,6 +10,11 @@ interface Planning {
     /** The hosts that take over when no host of a destination can be reached; waits for DNS. */
     List<Candidate> relay(String destination);
 
+    /** The same hosts for a report that encrypting mail to them fails, which goes to them nevertheless (RFC 8460, 3). */
+    default Planning heedless() {
+        return this;
+    }
+
     /** The same for destinations that lead to the same hosts and trust them alike; others must not share an attempt. */
     default String trust(String destination) {
         return destination;

@@ -1,9 +1,10 @@
 package org.jamesexpress.delivery;
 
 import java.io.IOException;
+import org.jamesexpress.tls.report.ReportMailer;
 
-/** Takes what senders get of mail that did not arrive. */
-public interface Reports {
+/** Takes what senders get of mail that did not arrive, and what domains get of how encrypting theirs went. */
+public interface Reports extends ReportMailer {
     /**
      * Hands a report over for delivery, with the null reverse-path. Its content is to be had only until this returns. A
      * report may come twice after a crash, then with the same Message-ID.

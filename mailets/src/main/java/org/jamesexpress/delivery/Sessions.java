@@ -77,10 +77,17 @@ final class Sessions {
     /** A session in the hands of one thread, until it gives it back. */
     final class Loan implements AutoCloseable {
         private final OpenSession lent;
+        private final boolean isNew;
         private boolean isBack;
 
-        private Loan(OpenSession lent) {
+        private Loan(OpenSession lent, boolean isNew) {
             this.lent = lent;
+            this.isNew = isNew;
+        }
+
+        /** Whether it was opened for this mail. */
+        boolean isNew() {
+            return isNew;
         }
 
         SmtpSession session() {
@@ -113,7 +120,7 @@ final class Sessions {
     Loan lend(String lane, Candidate host) throws SmtpFailure {
         Optional<OpenSession> waiting = idle.take(lane, host);
         if (waiting.isPresent()) {
-            return new Loan(waiting.get());
+            return new Loan(waiting.get(), false);
         }
         if (open.incrementAndGet() > most) {
             idle.takeEldest().ifPresent(this::leave);
@@ -121,7 +128,7 @@ final class Sessions {
         try {
             OpenSession opened = connector.open(lane, host);
             history.answered(host);
-            return new Loan(opened);
+            return new Loan(opened, true);
         } catch (SmtpFailure e) {
             open.decrementAndGet();
             if (e.reply().isEmpty() && e.stage().compareTo(Stage.GREETING) <= 0 && !isStopped()) {

@@ -71,9 +71,29 @@ final class Sites implements Planning {
 
     @Override
     public Plan plan(String destination) {
+        return plan(destination, planner);
+    }
+
+    private Plan plan(String destination, Planner planner) {
         return fresh(destination)
                 .map(known -> planner.planAgain(destination, known.route()))
                 .orElseGet(() -> planner.plan(destination));
+    }
+
+    @Override
+    public Planning heedless() {
+        Planner heedless = planner.heedless();
+        return new Planning() {
+            @Override
+            public Plan plan(String destination) {
+                return Sites.this.plan(destination, heedless);
+            }
+
+            @Override
+            public List<Candidate> relay(String destination) {
+                return heedless.relay(destination);
+            }
+        };
     }
 
     @Override

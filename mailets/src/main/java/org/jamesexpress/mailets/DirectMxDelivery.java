@@ -69,7 +69,10 @@ public final class DirectMxDelivery extends ExpressMailet {
         delivery = runtime.deliver(
                 route,
                 parameters.config,
-                new BounceMails(getMailetContext(), parameters.config.bounceProcessor()),
+                new BounceMails(
+                        getMailetContext(),
+                        parameters.config.bounceProcessor(),
+                        parameters.config.tlsReports().processor()),
                 new JamesMeters(metrics, route));
         OutboundQueue queue = runtime.queue();
         QueueGauges.register(gauges, route, () -> queue.size(route), Clock.systemUTC());

@@ -23,7 +23,12 @@ final class NewMail {
      */
     static MailImpl of(MaybeSender sender, Collection<String> recipients, Content content)
             throws MessagingException, IOException {
-        String name = MailImpl.getId();
+        return of(MailImpl.getId(), sender, recipients, content);
+    }
+
+    /** Likewise, by a name of its own. */
+    static MailImpl of(String name, MaybeSender sender, Collection<String> recipients, Content content)
+            throws MessagingException, IOException {
         MailImpl.Builder mail = MailImpl.builder().name(name).sender(sender);
         for (String recipient : recipients) {
             mail.addRecipient(address(recipient));

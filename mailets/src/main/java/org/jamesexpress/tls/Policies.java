@@ -78,6 +78,11 @@ public final class Policies {
         return Level.VERIFIED;
     }
 
+    /** Those by which mail goes that nothing may hold back: encrypted if that works, unless nothing is to be. */
+    public Policies heedless() {
+        return new Policies(List.of(), level == Level.NONE ? Level.NONE : Level.OPPORTUNISTIC);
+    }
+
     /** What a domain publishes of itself, see {@link PolicySource#published}. */
     public Published published(String domain, String host) {
         return sources.stream()

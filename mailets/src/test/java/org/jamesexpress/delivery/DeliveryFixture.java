@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ import org.jamesexpress.config.SettingsException;
 import org.jamesexpress.events.Event;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Ret;
 import org.jamesexpress.store.Bodies;
@@ -36,6 +39,7 @@ import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.tls.Demand;
 import org.jamesexpress.tls.Ruling;
+import org.jamesexpress.tls.report.ReportMail;
 
 /** A delivery with a store on disk, a DNS server and hosts on loopback, and a clock that the test moves. */
 final class DeliveryFixture implements AutoCloseable {
@@ -71,6 +75,7 @@ final class DeliveryFixture implements AutoCloseable {
     final HandClock clock = new HandClock();
     final LoopbackDns dns;
     final List<ParsedReport> reports = new CopyOnWriteArrayList<>();
+    final BlockingQueue<ReportMail> tlsReports = new LinkedBlockingQueue<>();
     final List<GivenUp> givenBack = new CopyOnWriteArrayList<>();
     volatile boolean reportsAreRefused;
 
@@ -319,10 +324,30 @@ final class DeliveryFixture implements AutoCloseable {
             }
 
             @Override
+            public void submit(ReportMail report) throws IOException {
+                tlsReports.add(report);
+                delivery().accept(outbound(report));
+            }
+
+            @Override
             public void giveBack(GivenUp mail) throws IOException {
                 givenBack.add(mail);
             }
         };
+    }
+
+    /** As the mailet has it. */
+    private static OutboundMail outbound(ReportMail report) {
+        return new OutboundMail(
+                report.id(),
+                report.sender(),
+                Optional.empty(),
+                Optional.empty(),
+                report.recipients().stream()
+                        .map(to -> new Rcpt(to, Set.of(Notify.NEVER), Optional.empty()))
+                        .toList(),
+                Optional.empty(),
+                report.content());
     }
 
     private void take(Report report) throws IOException {

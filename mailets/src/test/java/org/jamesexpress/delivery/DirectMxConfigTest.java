@@ -14,6 +14,7 @@ import org.jamesexpress.mx.Families;
 import org.jamesexpress.mx.HostPort;
 import org.jamesexpress.tls.Level;
 import org.jamesexpress.tls.TlsConfig;
+import org.jamesexpress.tls.report.MailAddress;
 import org.junit.jupiter.api.Test;
 
 class DirectMxConfigTest {
@@ -69,6 +70,8 @@ class DirectMxConfigTest {
                 Map.entry("bounceProcessor", "bounces"),
                 Map.entry("tls", "none"),
                 Map.entry("mtaSts", "false"),
+                Map.entry("tlsReports", "tls@A.test"),
+                Map.entry("tlsReportProcessor", "tls-reports"),
                 Map.entry("dnsServers", "127.0.0.1:5353, [::1]")));
         assertThat(config.retry())
                 .isEqualTo(new RetrySchedule(
@@ -81,6 +84,8 @@ class DirectMxConfigTest {
         assertThat(config.fallbackRelay()).contains(new HostPort("relay.a.test", 587));
         assertThat(config.tls().level()).isEqualTo(Level.NONE);
         assertThat(config.tls().mtaSts()).isFalse();
+        assertThat(config.tlsReports().contact()).contains(new MailAddress("tls", "a.test"));
+        assertThat(config.tlsReports().processor()).contains("tls-reports");
         assertThat(config.dnsServers()).hasToString("[/127.0.0.1:5353, /[0:0:0:0:0:0:0:1]:53]");
     }
 
@@ -96,7 +101,7 @@ class DirectMxConfigTest {
                         "tls", "dane",
                         "tlsPolicyFile", "nowhere.xml",
                         "tlsTrust", "nowhere.pem",
-                        "maxHost", "3")))
+                        "tlsReports", "us")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll(
                         "heloName = not a name: should be a host name",
@@ -108,7 +113,10 @@ class DirectMxConfigTest {
                         "tls = dane: should be one of none, opportunistic, required, verified",
                         "nowhere.xml: no such file",
                         "tlsTrust = nowhere.pem: should be a file of certificates in PEM",
-                        "maxHost is not known: did you mean maxHosts?");
+                        "tlsReports = us: should be a mail address, or none");
+        assertThatThrownBy(() -> read(Map.of("maxHost", "3")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("maxHost is not known: did you mean maxHosts?");
     }
 
     private static DirectMxConfig read(Map<String, String> values) throws SettingsException {

@@ -14,6 +14,7 @@ import org.jamesexpress.events.EventLog;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.tls.report.ReportMail;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,11 @@ class ReporterTest {
                         taken.add(report.id());
                     }
                 }
+            }
+
+            @Override
+            public void submit(ReportMail report) {
+                throw new AssertionError("it is about TLS");
             }
 
             @Override

@@ -11,6 +11,8 @@ import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
+import org.jamesexpress.delivery.OutboundMail;
+import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.testing.Mails;
 
 /** What mailets send by way of James, read before it is disposed of. */
@@ -19,9 +21,17 @@ public final class SentMails {
      * A mail as it was sent.
      *
      * @param state of the processor that it was sent to, empty for the first one
+     * @param id as the delivery would know it
+     * @param outgoing its recipients as the delivery would take them
      */
     public record Sent(
-            String reversePath, List<String> recipients, String message, String state, String deliveryError) {}
+            String reversePath,
+            List<String> recipients,
+            String message,
+            String state,
+            String deliveryError,
+            String id,
+            List<Rcpt> outgoing) {}
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
 
@@ -62,6 +72,7 @@ public final class SentMails {
     }
 
     private static Sent read(Mail mail, String state) throws Exception {
+        OutboundMail outgoing = Outgoing.of(mail, Mails.localTo("example.test"));
         try (InputStream in = MessageBytes.open(mail)) {
             return new Sent(
                     mail.getMaybeSender().asString(""),
@@ -69,7 +80,9 @@ public final class SentMails {
                     new String(in.readAllBytes(), StandardCharsets.UTF_8),
                     state,
                     AttributeUtils.getValueAndCastFromMail(mail, AttributeName.of("delivery-error"), String.class)
-                            .orElse(""));
+                            .orElse(""),
+                    outgoing.id(),
+                    outgoing.recipients());
         }
     }
 }

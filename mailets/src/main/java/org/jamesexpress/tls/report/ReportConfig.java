@@ -11,7 +11,6 @@ import org.jamesexpress.config.Settings;
  */
 public record ReportConfig(Optional<MailAddress> contact, Optional<String> processor) {
     private static final String NONE = "none";
-    private static final String PROCESSOR = "tlsReportProcessor";
 
     public static ReportConfig from(Settings settings) {
         Optional<MailAddress> contact = settings.ask("tlsReports")
@@ -24,15 +23,12 @@ public record ReportConfig(Optional<MailAddress> contact, Optional<String> proce
                         NONE,
                         text -> text.equals(NONE) ? Optional.empty() : Optional.of(MailAddress.parse(text)),
                         "a mail address, or none");
-        Optional<String> processor = settings.ask(PROCESSOR)
+        Optional<String> processor = settings.ask("tlsReportProcessor")
                 .means(
                         "The processor of `mailetcontainer.xml` that gets these reports where a domain wants them by mail;"
                                 + " without it they go the way of the mail that James sends itself.")
                 .example("tls-reports")
                 .text("the name of a processor");
-        if (contact.isEmpty() && processor.isPresent() && !settings.hasAny("tlsReports")) {
-            settings.complain(PROCESSOR, processor.get(), "only together with tlsReports");
-        }
         return new ReportConfig(contact, processor);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -53,7 +54,8 @@ public final class TlsReports implements AutoCloseable {
     private final RandomGenerator random;
     private final Tally tally = new Tally(MOST_COUNTED);
     private Instant nextSchedule = Instant.MIN;
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(2, TlsReports::thread);
+    private final ScheduledThreadPoolExecutor writes = new ScheduledThreadPoolExecutor(1, TlsReports::thread);
+    private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, TlsReports::thread);
     private final ExecutorService senders = Executors.newFixedThreadPool(MOST_AT_ONCE, TlsReports::thread);
 
     TlsReports(ReportTable table, ReportSender sender, Clock clock, RandomGenerator random) {
@@ -80,8 +82,8 @@ public final class TlsReports implements AutoCloseable {
         ReportTable table = new ReportTable(store, MOST_KINDS);
         ReportSender sender = new ReportSender(contact, table, dns, new HttpsPost(dns, handshakes), mailer, clock);
         TlsReports reports = new TlsReports(table, sender, clock, random);
-        reports.every(BETWEEN_WRITES, reports::write);
-        reports.every(BETWEEN_LOOKS, reports::look);
+        every(BETWEEN_WRITES, reports.writes, reports::write);
+        every(BETWEEN_LOOKS, reports.looks, reports::look);
         return reports;
     }
 
@@ -91,7 +93,7 @@ public final class TlsReports implements AutoCloseable {
         return thread;
     }
 
-    private void every(Duration time, Runnable work) {
+    private static void every(Duration time, ScheduledThreadPoolExecutor timer, Runnable work) {
         Future<?> unused = timer.scheduleWithFixedDelay(work, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -110,6 +112,18 @@ public final class TlsReports implements AutoCloseable {
 
     private long today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+    }
+
+    /** Looks now for what is due, as after a change of the clock; nobody waits for that. */
+    public void wake() {
+        try {
+            looks.execute(() -> {
+                write();
+                look();
+            });
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("closed already");
+        }
     }
 
     /** Writes down what was counted; what can't be written now is, the next time. */
@@ -185,7 +199,8 @@ public final class TlsReports implements AutoCloseable {
     /** Writes down what was counted last, and sends no more. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        looks.shutdownNow();
+        writes.shutdownNow();
         senders.shutdownNow();
         write();
     }

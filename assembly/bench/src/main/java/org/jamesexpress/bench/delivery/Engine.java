@@ -25,6 +25,7 @@ import org.jamesexpress.store.Content;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.tls.report.ReportMail;
 
 /** What {@code DirectMxDelivery} delivers with, as it is by default, on a store and a spool of its own. */
 final class Engine implements Deliverer {
@@ -87,6 +88,11 @@ final class Engine implements Deliverer {
         @Override
         public void submit(Report report) {
             System.err.println("a report was made of " + report.recipient());
+        }
+
+        @Override
+        public void submit(ReportMail report) {
+            System.err.println("a report was made about TLS");
         }
 
         @Override

@@ -1,0 +1,29 @@
+package org.jamesexpress.delivery;
+
+import java.net.InetAddress;
+import org.jamesexpress.smtp.SmtpFailure;
+import org.jamesexpress.tls.Problem;
+import org.jamesexpress.tls.TlsFacts;
+
+/** Is told how it goes with the encryption of sessions with hosts of destinations. Any thread may tell it. */
+interface TlsWatch {
+    TlsWatch NONE = new TlsWatch() {
+        @Override
+        public void opened(String destination, Candidate host, TlsFacts facts, InetAddress ours) {}
+
+        @Override
+        public void failed(String destination, Candidate host, SmtpFailure failure) {}
+
+        @Override
+        public void refused(String destination, String host, Problem problem) {}
+    };
+
+    /** A session was opened. */
+    void opened(String destination, Candidate host, TlsFacts facts, InetAddress ours);
+
+    /** It did not come to one, for whatever reason. */
+    void failed(String destination, Candidate host, SmtpFailure failure);
+
+    /** A policy lets nobody connect. */
+    void refused(String destination, String host, Problem problem);
+}
