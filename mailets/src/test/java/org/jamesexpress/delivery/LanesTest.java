@@ -89,6 +89,16 @@ class LanesTest {
     }
 
     @Test
+    void endsATurnWhenSomebodyElseHasTakenTheConnection() {
+        Lanes lanes = lanes(1, 2);
+        offer(lanes, "a.test", 3);
+        Trip made = lanes.next(NOW).orElseThrow();
+        lanes.done(made, Impression.REACHED, NOW);
+        assertThat(start(lanes)).hasSize(1);
+        assertThat(lanes.next(made, NOW)).isEmpty();
+    }
+
+    @Test
     void goesOnWithOthersWhenASiteHasNoMailLeftForItsTurn() {
         Lanes lanes = lanes(1, 1);
         offer(lanes, "a.test", 1);
