@@ -3,6 +3,7 @@ package org.jamesexpress.bench;
 import org.jamesexpress.bench.archive.ArchiveBench;
 import org.jamesexpress.bench.delivery.DeliveryBench;
 import org.jamesexpress.bench.notify.NotifyBench;
+import org.jamesexpress.bench.tls.TlsBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Compare with peers: every contender in every round, ratios within a round.",
         mixinStandardHelpOptions = true,
-        subcommands = {ArchiveBench.class, DeliveryBench.class, NotifyBench.class})
+        subcommands = {ArchiveBench.class, DeliveryBench.class, NotifyBench.class, TlsBench.class})
 public final class Bench {
     private Bench() {}
 

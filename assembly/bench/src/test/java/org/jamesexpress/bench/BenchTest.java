@@ -47,6 +47,29 @@ class BenchTest {
         }
     }
 
+    @Test
+    void sessionsInClearAreComparedWithEncryptedOnes() throws Exception {
+        StringWriter out = new StringWriter();
+        CommandLine bench = Bench.command().setOut(new PrintWriter(out));
+
+        int exit = bench.execute(
+                "tls",
+                "--keys=EC",
+                "--rounds=1",
+                "--seconds=0.05",
+                "--warm-up=0.05",
+                "--folder=" + folder.resolve("work"));
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .containsPattern("\\| in clear \\| [0-9.]+ \\| [0-9.]+ \\| 1.00 ")
+                .containsPattern("\\| whole handshake, verified \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ ")
+                .containsPattern("\\| resumed, verified \\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ ");
+        try (Stream<Path> left = Files.list(folder.resolve("work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
     /** Half a minute, for the servers that it starts. */
     @Test
     @Tag("soak")
