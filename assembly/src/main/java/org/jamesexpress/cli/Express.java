@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             ArchiveCommand.class,
             Send.class,
             Explain.class,
+            TlsCommand.class,
             Help.class
         },
         footer = {"", "Exit status: 0 done, 1 failed, 2 wrong usage.", "express COMMAND --help tells more about one."})

@@ -53,7 +53,10 @@ public final class TlsReports implements AutoCloseable {
     private final Clock clock;
     private final RandomGenerator random;
     private final Tally tally = new Tally(MOST_COUNTED);
-    private Instant nextSchedule = Instant.MIN;
+
+    /** When the last reports were made due. */
+    private Instant scheduled = Instant.MAX;
+
     private final ScheduledThreadPoolExecutor writes = new ScheduledThreadPoolExecutor(1, TlsReports::thread);
     private final ScheduledThreadPoolExecutor looks = new ScheduledThreadPoolExecutor(1, TlsReports::thread);
     private final ExecutorService senders = Executors.newFixedThreadPool(MOST_AT_ONCE, TlsReports::thread);
@@ -153,9 +156,11 @@ public final class TlsReports implements AutoCloseable {
     /** Sends the reports that are due. Not by two threads at a time. */
     void look() {
         try {
-            if (!clock.instant().isBefore(nextSchedule)) {
+            Instant now = clock.instant();
+            // A clock that was set back says nothing of how long it has been.
+            if (now.isBefore(scheduled) || !now.isBefore(scheduled.plus(BETWEEN_SCHEDULES))) {
                 schedule();
-                nextSchedule = clock.instant().plus(BETWEEN_SCHEDULES);
+                scheduled = now;
             }
             List<ReportTable.Due> due = table.due(clock.instant(), MOST_A_LOOK);
             while (!due.isEmpty() && !senders.isShutdown()) {
