@@ -77,11 +77,14 @@ abstract class TlsReportsContract {
 
     private TlsReports start(int mostKinds) {
         ReportTable table = new ReportTable(store, mostKinds);
+        return new TlsReports(table, sender(table), clock, new Random(7));
+    }
+
+    private ReportSender sender(ReportTable table) {
         Records records = new Records(ClockedDns.of(dns, () -> nanos));
         Handshakes handshakes = new Handshakes(List.of(), System::nanoTime);
         HttpsPost web = new HttpsPost(records, handshakes, Duration.ofSeconds(20), InetAddress::isLoopbackAddress);
-        ReportSender sender = new ReportSender(CONTACT, table, records, web, this::take, clock);
-        return new TlsReports(table, sender, clock, new Random(7));
+        return new ReportSender(CONTACT, table, records, web, this::take, clock);
     }
 
     private void take(ReportMail mail) throws IOException {
@@ -239,6 +242,20 @@ abstract class TlsReportsContract {
         later(DAY);
         later(DAY);
         assertThat(page.reports).hasSize(2).anyMatch(it -> it.contains("\"total-successful-session-count\":2"));
+    }
+
+    @Test
+    void sendsItOnceThoughTwoNodesTakeItUpAtOnce() throws IOException {
+        asks("b.test", pageAddress());
+        count(1, "b.test", Published.NONE, Optional.empty());
+        reports.write();
+        later(DAY);
+        clock.add(HOUR.multipliedBy(5));
+        ReportTable table = new ReportTable(store, 100);
+        ReportTable.Due due = table.due(clock.instant(), 1).get(0);
+        sender(table).send(due);
+        sender(table).send(due);
+        assertThat(page.reports).hasSize(1);
     }
 
     @Test
