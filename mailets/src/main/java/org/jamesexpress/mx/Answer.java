@@ -14,35 +14,54 @@ sealed interface Answer<T> {
      * Records, at least one.
      *
      * @param name that has them, to which aliases may have led
+     * @param isSecure whether DNSSEC vouches for them, and for the aliases
      */
-    record Found<T>(String name, List<T> records, Duration ttl) implements Answer<T> {}
+    record Found<T>(String name, List<T> records, Duration ttl, boolean isSecure) implements Answer<T> {
+        Found(String name, List<T> records, Duration ttl) {
+            this(name, records, ttl, false);
+        }
+    }
 
     /** The name exists, without a record of this type. */
-    record Nothing<T>(String name, Duration ttl) implements Answer<T> {}
+    record Nothing<T>(String name, Duration ttl, boolean isSecure) implements Answer<T> {}
 
     /** The name does not exist (NXDOMAIN). */
-    record NoSuchName<T>(Duration ttl) implements Answer<T> {}
+    record NoSuchName<T>(Duration ttl, boolean isSecure) implements Answer<T> {
+        NoSuchName(Duration ttl) {
+            this(ttl, false);
+        }
+    }
 
     /** No answer, or none that can be believed. */
-    record Failed<T>(String reason) implements Answer<T> {
+    record Failed<T>(String reason, Duration ttl) implements Answer<T> {
+        Failed(String reason) {
+            this(reason, Duration.ZERO);
+        }
+
         @Override
-        public Duration ttl() {
-            return Duration.ZERO;
+        public boolean isSecure() {
+            return false;
         }
     }
 
     /** How long it may be remembered. */
     Duration ttl();
 
+    /** Whether DNSSEC vouches for it; never where nobody has looked. */
+    boolean isSecure();
+
     /** The same answer, for less or more time. */
     default Answer<T> withTtl(Duration ttl) {
         if (this instanceof Found<T> found) {
-            return new Found<>(found.name(), found.records(), ttl);
+            return new Found<>(found.name(), found.records(), ttl, found.isSecure());
         }
         if (this instanceof Nothing<T> nothing) {
-            return new Nothing<>(nothing.name(), ttl);
+            return new Nothing<>(nothing.name(), ttl, nothing.isSecure());
         }
-        return this instanceof NoSuchName<T> ? new NoSuchName<>(ttl) : this;
+        if (this instanceof NoSuchName<T> none) {
+            return new NoSuchName<>(ttl, none.isSecure());
+        }
+        return new Failed<>(failure().orElse(""), ttl);
     }
 
     /** Whether it is known that there are no records. */

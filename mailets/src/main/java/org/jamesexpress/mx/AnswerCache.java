@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Remembers the answers to questions of one type for as long as DNS allows; a failure never. Who asks while another
+ * Remembers the answers to questions of one type for as long as they say; a failure of plain DNS never. Who asks while another
  * waits for the same answer waits with them. Its lock is held neither while DNS is asked nor while an answer is handed
  * on.
  */

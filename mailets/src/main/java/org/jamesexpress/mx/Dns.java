@@ -34,21 +34,37 @@ public final class Dns {
     private final AnswerCache<InetAddress> ipv4;
     private final AnswerCache<InetAddress> ipv6;
     private final AnswerCache<String> texts;
+    private final AnswerCache<String> aliases;
+    private final AnswerCache<Tlsa> tlsa;
+    private final Duration failuresKept;
     private volatile int preferred;
 
     Dns(List<InetSocketAddress> servers, Duration timeout, DnsWatch watch, LongSupplier nanos) {
+        this(
+                servers.stream()
+                        .map(address -> NameServer.plain(address, timeout))
+                        .toList(),
+                timeout,
+                watch,
+                nanos,
+                Duration.ZERO);
+    }
+
+    /** @param failuresKept how long it is remembered that there was no answer */
+    Dns(List<NameServer> servers, Duration timeout, DnsWatch watch, LongSupplier nanos, Duration failuresKept) {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("No DNS server to ask");
         }
-        this.servers = servers.stream()
-                .map(address -> new NameServer(address, timeout))
-                .toList();
+        this.servers = List.copyOf(servers);
         this.timeout = timeout;
+        this.failuresKept = failuresKept;
         this.watch = watch;
         this.exchanges = new AnswerCache<>(nanos);
         this.ipv4 = new AnswerCache<>(nanos);
         this.ipv6 = new AnswerCache<>(nanos);
         this.texts = new AnswerCache<>(nanos, text -> 1 + text.length() / USUAL_TEXT);
+        this.aliases = new AnswerCache<>(nanos);
+        this.tlsa = new AnswerCache<>(nanos, record -> 1 + record.data().length() / USUAL_TEXT);
     }
 
     /** Asks the given servers; {@code timeout} is for one question to one of them. */
@@ -87,6 +103,19 @@ public final class Dns {
         return texts.get(name, ask(new Question(name, Question.Kind.TXT), server -> server.texts(name)));
     }
 
+    CompletableFuture<Answer<String>> aliases(String name) {
+        return aliases.get(name, ask(new Question(name, Question.Kind.CNAME), server -> server.aliases(name)));
+    }
+
+    CompletableFuture<Answer<Tlsa>> tlsa(String name) {
+        return tlsa.get(name, ask(new Question(name, Question.Kind.TLSA), server -> server.tlsa(name)));
+    }
+
+    /** What each server says of the keys of the root. Nothing of it is remembered. */
+    List<CompletableFuture<Answer<String>>> rootKeys() {
+        return servers.stream().map(NameServer::rootKeys).toList();
+    }
+
     private <T> Supplier<CompletableFuture<Answer<T>>> ask(
             Question question, Function<NameServer, CompletableFuture<Answer<T>>> asking) {
         return () -> new Round<>(question, asking).ask(0);
@@ -117,7 +146,7 @@ public final class Dns {
                 watch.unanswered(server.address(), question.toString(), words);
                 return attempt + 1 < Math.max(LEAST_ATTEMPTS, servers.size())
                         ? ask(attempt + 1)
-                        : CompletableFuture.completedFuture(new Answer.Failed<>(reason()));
+                        : CompletableFuture.completedFuture(new Answer.Failed<>(reason(), failuresKept));
             });
         }
 

@@ -9,11 +9,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -23,16 +26,19 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -43,22 +49,60 @@ import org.xbill.DNS.WireParseException;
  * hosts file. Nothing is believed but records of the name and the type that were asked for, and the aliases that lead
  * there. Safe for use by many threads; answers come on a thread of the library.
  *
- * <p>This is the only class that knows dnsjava, of which it uses what 3.5 and 3.7 have in common: a James brings its own.
+ * <p>This class and {@link Validation} are the only ones that know dnsjava.
  */
 final class NameServer {
     /** Aliases that are followed: more are a circle, or meant to cost time. */
     private static final int MOST_ALIASES = 8;
 
-    private final InetSocketAddress address;
-    private final SimpleResolver resolver;
-    private final Duration timeout;
+    /** Questions, one after the other, that a chain of keys may take at most, most of which are remembered. */
+    private static final int TIMEOUTS_OF_A_CHAIN = 3;
 
-    /** @param timeout for one question and its answer, over TCP too if need be */
-    NameServer(InetSocketAddress address, Duration timeout) {
+    private final InetSocketAddress address;
+    private final Resolver resolver;
+    private final Duration timeout;
+    private final Vouching vouching;
+
+    /** Who says whether an answer is secure. */
+    private enum Vouching {
+        NOBODY,
+        THE_SERVER,
+        OURSELVES
+    }
+
+    private NameServer(InetSocketAddress address, Resolver resolver, Duration timeout, Vouching vouching) {
         this.address = address;
+        this.resolver = resolver;
         this.timeout = timeout;
-        this.resolver = new SimpleResolver(address);
-        this.resolver.setTimeout(timeout);
+        this.vouching = vouching;
+    }
+
+    /**
+     * One whose answers are not looked at for being secure.
+     *
+     * @param timeout for one question and its answer, over TCP too if need be
+     */
+    static NameServer plain(InetSocketAddress address, Duration timeout) {
+        return new NameServer(address, resolver(address, timeout), timeout, Vouching.NOBODY);
+    }
+
+    /** One that says itself which of its answers are secure, and is believed (RFC 4035, 4.9.3). */
+    static NameServer trusted(InetSocketAddress address, Duration timeout) {
+        SimpleResolver resolver = resolver(address, timeout);
+        resolver.setEDNS(0, 0, ExtendedFlags.DO);
+        return new NameServer(address, resolver, timeout, Vouching.THE_SERVER);
+    }
+
+    /** One whose answers we validate ourselves; who can't be validated has given no answer. */
+    static NameServer validated(InetSocketAddress address, Duration timeout, TrustAnchors anchors) {
+        Resolver resolver = Validation.over(resolver(address, timeout), anchors);
+        return new NameServer(address, resolver, timeout.multipliedBy(TIMEOUTS_OF_A_CHAIN), Vouching.OURSELVES);
+    }
+
+    private static SimpleResolver resolver(InetSocketAddress address, Duration timeout) {
+        SimpleResolver resolver = new SimpleResolver(address);
+        resolver.setTimeout(timeout);
+        return resolver;
     }
 
     /** The servers that the operating system asks. */
@@ -86,6 +130,30 @@ final class NameServer {
         return ask(name, Type.TXT, NameServer::text);
     }
 
+    /** The name that a name is an alias of. */
+    CompletableFuture<Answer<String>> aliases(String name) {
+        return ask(
+                name, Type.CNAME, record -> ((CNAMERecord) record).getTarget().toString(true));
+    }
+
+    CompletableFuture<Answer<Tlsa>> tlsa(String name) {
+        return ask(name, Type.TLSA, NameServer::tlsa);
+    }
+
+    /** The keys of the root, as text: what every server knows, and whoever validates knows to be secure. */
+    CompletableFuture<Answer<String>> rootKeys() {
+        return ask(".", Type.DNSKEY, Record::rdataToString);
+    }
+
+    private static Tlsa tlsa(Record record) {
+        TLSARecord tlsa = (TLSARecord) record;
+        return new Tlsa(
+                tlsa.getCertificateUsage(),
+                tlsa.getSelector(),
+                tlsa.getMatchingType(),
+                HexFormat.of().formatHex(tlsa.getCertificateAssociationData()));
+    }
+
     /** The strings of a record are one text, without anything between. Each character is an octet. */
     private static String text(Record record) {
         return ((TXTRecord) record)
@@ -102,7 +170,7 @@ final class NameServer {
     private <T> CompletableFuture<Answer<T>> ask(String name, int type, Function<Record, T> read) {
         try {
             Name absolute = Name.fromString(name, Name.root);
-            return ask(new Search<>(absolute, type, read, Integer.MAX_VALUE, MOST_ALIASES))
+            return ask(new Search<>(absolute, type, read, Integer.MAX_VALUE, MOST_ALIASES, vouching != Vouching.NOBODY))
                     .exceptionally(failure -> new Answer.Failed<>(words(failure)));
         } catch (TextParseException e) {
             return CompletableFuture.completedFuture(new Answer.NoSuchName<>(Duration.ZERO));
@@ -110,10 +178,18 @@ final class NameServer {
     }
 
     private <T> CompletableFuture<Answer<T>> ask(Search<T> search) {
-        return CompletableFuture.completedFuture(search.query())
+        return CompletableFuture.completedFuture(query(search))
                 .thenCompose(this::send)
                 .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .thenCompose(message -> read(message, search));
+    }
+
+    private <T> Message query(Search<T> search) {
+        Message query = search.query();
+        if (vouching == Vouching.THE_SERVER) {
+            query.getHeader().setFlag(Flags.AD);
+        }
+        return query;
     }
 
     /**
@@ -121,9 +197,10 @@ final class NameServer {
      * (RFC 7766, 6.2.4).
      */
     private CompletionStage<Message> send(Message query) {
-        return resolver.sendAsync(query, Runnable::run)
+        Executor executor = vouching == Vouching.OURSELVES ? ForkJoinPool.commonPool() : Runnable::run;
+        return resolver.sendAsync(query, executor)
                 .exceptionallyCompose(failure -> hasEnded(cause(failure))
-                        ? resolver.sendAsync(query, Runnable::run)
+                        ? resolver.sendAsync(query, executor)
                         : CompletableFuture.failedFuture(failure));
     }
 
@@ -137,9 +214,12 @@ final class NameServer {
     private <T> CompletableFuture<Answer<T>> read(Message message, Search<T> asked) {
         int code = message.getRcode();
         if (!message.getHeader().getFlag(Flags.QR) || (code != Rcode.NOERROR && code != Rcode.NXDOMAIN)) {
-            return CompletableFuture.completedFuture(new Answer.Failed<>(Rcode.string(code)));
+            return CompletableFuture.completedFuture(new Answer.Failed<>(words(message)));
         }
-        Search<T> search = asked;
+        if (vouching == Vouching.OURSELVES && !Validation.isKnown(message)) {
+            return CompletableFuture.completedFuture(new Answer.Failed<>("neither secure nor known to be insecure"));
+        }
+        Search<T> search = asked.vouchedFor(message);
         while (search.found(message).isEmpty() && search.alias(message).isPresent()) {
             if (search.aliasesLeft() == 0) {
                 return CompletableFuture.completedFuture(new Answer.Failed<>("aliases that lead on and on"));
@@ -153,12 +233,26 @@ final class NameServer {
         return cutShort ? ask(search) : CompletableFuture.completedFuture(search.answer(message));
     }
 
+    private static String words(Message message) {
+        String code = Rcode.string(message.getRcode());
+        return Validation.reason(message).map(reason -> "DNSSEC: " + reason).orElse(code);
+    }
+
     /**
      * What is looked for, under the name to which aliases have led so far.
      *
      * @param ttl seconds, the least of the aliases
+     * @param isSecure whether all that was said so far is
      */
-    private record Search<T>(Name name, int type, Function<Record, T> read, long ttl, int aliasesLeft) {
+    private record Search<T>(
+            Name name, int type, Function<Record, T> read, long ttl, int aliasesLeft, boolean isSecure) {
+        /** The same, with what is said of the next message. Signatures end, whatever the time to live is (RFC 4035, 5.3.3). */
+        Search<T> vouchedFor(Message message) {
+            boolean secure = isSecure && message.getHeader().getFlag(Flags.AD);
+            long signed = secure ? Validation.secondsOfSignatures(message) : Integer.MAX_VALUE;
+            return new Search<>(name, type, read, Math.min(ttl, signed), aliasesLeft, secure);
+        }
+
         Message query() {
             return Message.newQuery(Record.newRecord(name, type, DClass.IN));
         }
@@ -174,8 +268,8 @@ final class NameServer {
                     .filter(record -> record.getName().equals(name))
                     .map(CNAMERecord.class::cast)
                     .findFirst()
-                    .map(alias ->
-                            new Search<>(alias.getTarget(), type, read, Math.min(ttl, ttl(alias)), aliasesLeft - 1));
+                    .map(alias -> new Search<>(
+                            alias.getTarget(), type, read, Math.min(ttl, ttl(alias)), aliasesLeft - 1, isSecure));
         }
 
         /** The record that says that there is nothing, and for how long (RFC 2308). */
@@ -191,19 +285,19 @@ final class NameServer {
             if (!records.isEmpty()) {
                 long least = records.stream().mapToLong(Search::ttl).min().orElse(0);
                 return new Answer.Found<>(
-                        name.toString(true), records.stream().map(read).toList(), lasting(least));
+                        name.toString(true), records.stream().map(read).toList(), lasting(least), isSecure);
             }
             Duration absent = lasting(absence(message)
                     .map(soa -> Math.min(ttl(soa), soa.getMinimum()))
                     .orElse(0L));
             if (message.getRcode() == Rcode.NXDOMAIN) {
-                return new Answer.NoSuchName<>(absent);
+                return new Answer.NoSuchName<>(absent, isSecure);
             }
             boolean referral = absence(message).isEmpty()
                     && records(message, Section.AUTHORITY, Type.NS).findAny().isPresent();
             return referral
                     ? new Answer.Failed<>("only the names of other servers")
-                    : new Answer.Nothing<>(name.toString(true), absent);
+                    : new Answer.Nothing<>(name.toString(true), absent, isSecure);
         }
 
         private Duration lasting(long seconds) {

@@ -6,7 +6,9 @@ record Question(String name, Kind kind) {
         MX,
         A,
         AAAA,
-        TXT
+        TXT,
+        CNAME,
+        TLSA
     }
 
     /** As {@code dig} users say it: {@code a.test/MX}. */

@@ -126,7 +126,7 @@ class DnsAnswersTest extends MxFixture {
     void asksOverANewConnectionWhenTheOldOneEndedAsTheQuestionWasOnItsWay() throws IOException {
         dns.records("a.test. 60 IN MX 10 mx.a.test.");
         dns.fail("a.test", Fault.TRUNCATED_AND_TCP_CLOSED_ONCE);
-        assertThat(new NameServer(dns.address(), PATIENCE).exchanges("a.test").join())
+        assertThat(NameServer.plain(dns.address(), PATIENCE).exchanges("a.test").join())
                 .isInstanceOf(Answer.Found.class);
     }
 

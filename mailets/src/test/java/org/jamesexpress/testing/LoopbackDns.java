@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Master;
@@ -84,10 +85,12 @@ public final class LoopbackDns implements AutoCloseable {
     private final List<Question> questions = new CopyOnWriteArrayList<>();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final List<Socket> silent = new CopyOnWriteArrayList<>();
+    private final Optional<SignedZones> zones;
     private volatile List<Record> records;
     private volatile long negativeTtl = 60;
 
-    private LoopbackDns(DatagramSocket udp, ServerSocket tcp, List<Record> records) {
+    private LoopbackDns(DatagramSocket udp, ServerSocket tcp, List<Record> records, Optional<SignedZones> zones) {
+        this.zones = zones;
         this.udp = udp;
         this.tcp = tcp;
         this.records = records;
@@ -95,12 +98,21 @@ public final class LoopbackDns implements AutoCloseable {
 
     /** Starts a server on a free port; the lines are those of a zone file, names absolute: {@code a.test. 60 IN A 127.0.0.1}. */
     public static LoopbackDns start(String... lines) throws IOException {
+        return start(parse(lines), Optional.empty());
+    }
+
+    /** The same, of zones that may be signed, in place of records. */
+    public static LoopbackDns start(SignedZones zones) throws IOException {
+        return start(List.of(), Optional.of(zones));
+    }
+
+    private static LoopbackDns start(List<Record> records, Optional<SignedZones> zones) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         for (int attempt = 1; ; attempt++) {
             ServerSocket tcp = new ServerSocket(0, 50, loopback);
             try {
                 DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback);
-                LoopbackDns dns = new LoopbackDns(udp, tcp, parse(lines));
+                LoopbackDns dns = new LoopbackDns(udp, tcp, records, zones);
                 daemon(dns::serveUdp, "dns-udp");
                 daemon(dns::serveTcp, "dns-tcp");
                 return dns;
@@ -270,7 +282,13 @@ public final class LoopbackDns implements AutoCloseable {
         if (fault.isPresent()) {
             return faulty(fault.get(), question, answer, overTcp);
         }
-        fill(answer, question.getName(), question.getType());
+        boolean signaturesAreAskedFor =
+                query.getOPT() != null && (query.getOPT().getFlags() & ExtendedFlags.DO) != 0;
+        if (zones.isPresent()) {
+            zones.get().fill(answer, question, signaturesAreAskedFor);
+        } else {
+            fill(answer, question.getName(), question.getType());
+        }
         int room = query.getOPT() == null ? 512 : query.getOPT().getPayloadSize();
         return Optional.of(answer.toWire(overTcp ? LARGEST : room));
     }
