@@ -51,6 +51,7 @@ class RoomsTest {
                     tls      | tls, config, mx, net, store
                     tls.sts  | tls, mx, net, store
                     tls.report | tls, mx, net, store, config
+                    tls.dane | tls, mx, net
                     delivery | delivery, mime, smtp, mx, net, tls, events, store, config
                     archive  | archive, parts, idn, events, store, config
                     archive.keep   | archive, archive.crypt, archive.search, store

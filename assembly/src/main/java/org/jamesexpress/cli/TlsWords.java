@@ -20,6 +20,7 @@ final class TlsWords {
                 + switch (tls.proof()) {
                     case VERIFIED -> "verified";
                     case PINNED -> "its key is one of those that were pinned";
+                    case DANE -> "its certificate is one that its domain names in secure DNS (TLSA)";
                     case NONE -> "unverified" + why;
                 };
     }
@@ -46,6 +47,8 @@ final class TlsWords {
                         "where a host offers it, with any certificate; in clear where the handshake fails.";
                     case "required" -> "required, with any certificate; otherwise the mail waits.";
                     case "pinned" -> "only with a host that has one of the pinned keys; otherwise the mail waits.";
+                    case "tlsa" ->
+                        "only with a host whose certificate its domain names in secure DNS; otherwise the mail waits.";
                     default -> "only with a host that proves who it is; otherwise the mail waits.";
                 };
     }

@@ -170,7 +170,7 @@ final class Planner implements Planning {
     }
 
     private List<Candidate> relay(String destination, HostPort relay) {
-        return policies.ofRelay(destination, relay.host()) instanceof Ruling.Connect trust
+        return policies.ofRelay(destination, relay.host(), relay.port()) instanceof Ruling.Connect trust
                 ? lookup.hosts(relay.host()).stream()
                         .limit(maxHosts)
                         .map(host -> new Candidate(host, relay.port(), trust))

@@ -116,6 +116,18 @@ public final class Dns {
         return servers.stream().map(NameServer::rootKeys).toList();
     }
 
+    /** Whether anybody answers. */
+    boolean speaks() {
+        List<CompletableFuture<Boolean>> asked =
+                servers.stream().map(NameServer::speaks).toList();
+        return asked.stream().anyMatch(CompletableFuture::join);
+    }
+
+    /** The same servers, for who must know whether an answer is secure. */
+    public Dnssec dnssec(Dnssec.Way way, TrustAnchors anchors) {
+        return new Dnssec(way, servers(), timeout, anchors, System::nanoTime);
+    }
+
     private <T> Supplier<CompletableFuture<Answer<T>>> ask(
             Question question, Function<NameServer, CompletableFuture<Answer<T>>> asking) {
         return () -> new Round<>(question, asking).ask(0);

@@ -53,7 +53,7 @@ public final class Dnssec {
     }
 
     private static final Duration FAILURES_KEPT = Duration.ofSeconds(30);
-    private static final Duration LOOKED_AT = Duration.ofMinutes(5);
+    private static final Duration LOOKED_AT = Duration.ofMinutes(1);
 
     /** Answers on loopback for others that are not: Docker's. */
     private static final String FORWARDER_OF_CONTAINERS = "127.0.0.11";
@@ -70,6 +70,7 @@ public final class Dnssec {
     private Optional<CompletableFuture<Ability>> looking = Optional.empty();
     private boolean hasWorked;
 
+    /** @param timeout of one question */
     Dnssec(Way way, List<InetSocketAddress> servers, Duration timeout, TrustAnchors anchors, LongSupplier nanos) {
         this.way = way;
         this.nanos = nanos;
@@ -89,15 +90,6 @@ public final class Dnssec {
                 nanos,
                 FAILURES_KEPT);
         this.isOnThisMachine = servers.stream().allMatch(Dnssec::isOnThisMachine);
-    }
-
-    /**
-     * By the servers that are asked.
-     *
-     * @param timeout of one question
-     */
-    public static Dnssec of(Way way, List<InetSocketAddress> servers, Duration timeout, TrustAnchors anchors) {
-        return new Dnssec(way, servers, timeout, anchors, System::nanoTime);
     }
 
     private static boolean isOnThisMachine(InetSocketAddress server) {

@@ -145,6 +145,16 @@ final class NameServer {
         return ask(".", Type.DNSKEY, Record::rdataToString);
     }
 
+    /** Whether it says anything at all, be it that it won't tell. */
+    CompletableFuture<Boolean> speaks() {
+        Message query = Message.newQuery(Record.newRecord(Name.root, Type.NS, DClass.IN));
+        return send(query)
+                .toCompletableFuture()
+                .completeOnTimeout(query, timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .handle((message, failure) ->
+                        failure == null && message.getHeader().getFlag(Flags.QR));
+    }
+
     private static Tlsa tlsa(Record record) {
         TLSARecord tlsa = (TLSARecord) record;
         return new Tlsa(

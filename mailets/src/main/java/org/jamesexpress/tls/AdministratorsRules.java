@@ -86,7 +86,7 @@ final class AdministratorsRules implements PolicySource {
     }
 
     @Override
-    public Optional<Ruling> ofRelay(String relay) {
+    public Optional<Ruling> ofRelay(String relay, int port) {
         return of(relay, relay);
     }
 

@@ -2,6 +2,7 @@ package org.jamesexpress.tls;
 
 import java.util.List;
 import java.util.Set;
+import org.jamesexpress.mx.Tlsa;
 
 /**
  * What a connection to one host must prove before a mail is named. Equal ones are proved alike: a session that was opened
@@ -9,13 +10,28 @@ import java.util.Set;
  */
 public sealed interface Demand {
     /** Nothing: it goes in clear. */
-    record Clear() implements Demand {}
+    record Clear() implements Demand {
+        @Override
+        public String word() {
+            return "none";
+        }
+    }
 
     /** Nothing; encrypted if that works. */
-    record Opportunistic() implements Demand {}
+    record Opportunistic() implements Demand {
+        @Override
+        public String word() {
+            return "opportunistic";
+        }
+    }
 
     /** That it is encrypted, whoever is there. */
-    record Encrypted() implements Demand {}
+    record Encrypted() implements Demand {
+        @Override
+        public String word() {
+            return "required";
+        }
+    }
 
     /**
      * That the host is who it should be: its certificate is by somebody who is trusted, and for one of these names.
@@ -26,12 +42,42 @@ public sealed interface Demand {
         public Verified {
             names = List.copyOf(names);
         }
+
+        @Override
+        public String word() {
+            return "verified";
+        }
     }
 
     /** That the host has one of these keys, whatever else its certificate says. */
     record Pinned(Set<Pin> pins) implements Demand {
         public Pinned {
             pins = Set.copyOf(pins);
+        }
+
+        @Override
+        public String word() {
+            return "pinned";
+        }
+    }
+
+    /**
+     * That one of these records is about the host's certificates (RFC 7672, 3).
+     *
+     * @param records usable ones, at least one
+     * @param base the name that has them, which the host is told, in lower case
+     * @param names that a certificate may be for which is not named by itself, but by who signed it, in A-labels and lower
+     *     case; none where all certificates are named by themselves, so that domains which share a host share connections
+     */
+    record Dane(List<Tlsa> records, String base, List<String> names) implements Demand {
+        public Dane {
+            records = List.copyOf(records);
+            names = List.copyOf(names);
+        }
+
+        @Override
+        public String word() {
+            return "tlsa";
         }
     }
 
@@ -46,16 +92,5 @@ public sealed interface Demand {
     }
 
     /** In a word. */
-    default String word() {
-        if (this instanceof Clear) {
-            return "none";
-        }
-        if (this instanceof Opportunistic) {
-            return "opportunistic";
-        }
-        if (this instanceof Encrypted) {
-            return "required";
-        }
-        return this instanceof Pinned ? "pinned" : "verified";
-    }
+    String word();
 }

@@ -63,8 +63,9 @@ public final class Handshake {
                     .filter(Handshake::isForwardSecret)
                     .toArray(String[]::new));
         }
+        String told = demand instanceof Demand.Dane dane ? dane.base() : host; // RFC 7672, 8.1
         List<SNIServerName> indication =
-                HostNames.indication(host).<List<SNIServerName>>map(List::of).orElse(List.of());
+                HostNames.indication(told).<List<SNIServerName>>map(List::of).orElse(List.of());
         parameters.setServerNames(indication);
         return parameters;
     }
@@ -90,15 +91,20 @@ public final class Handshake {
             session.invalidate();
             throw new TlsFailure(unproved.get(), new Prover.Unproved(unproved.get()));
         }
-        boolean isPinned = demand instanceof Demand.Pinned;
         Optional<Problem> problem =
                 demand.asksWhoIsThere() ? Optional.empty() : judge.problem(FOR_ITS_NAME, host, chain);
-        Proof proof = isPinned ? Proof.PINNED : problem.isEmpty() ? Proof.VERIFIED : Proof.NONE;
         return new TlsFacts(
                 session.getProtocol() + " " + session.getCipherSuite(),
                 session.getCreationTime() < begun,
-                proof,
+                problem.isEmpty() ? proof() : Proof.NONE,
                 problem);
+    }
+
+    private Proof proof() {
+        if (demand instanceof Demand.Dane) {
+            return Proof.DANE;
+        }
+        return demand instanceof Demand.Pinned ? Proof.PINNED : Proof.VERIFIED;
     }
 
     private static X509Certificate[] chain(SSLSession session) throws TlsFailure {

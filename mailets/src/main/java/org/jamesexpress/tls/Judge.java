@@ -52,10 +52,10 @@ final class Judge {
                             "the key of " + host + " is none of those that were pinned: its SHA-256 is "
                                     + Pin.of(chain[0].getPublicKey()).sha256()));
         }
-        return Optional.empty();
+        return demand instanceof Demand.Dane dane ? TlsaMatch.problem(dane, host, chain) : Optional.empty();
     }
 
-    private static Optional<Problem> ofNames(X509Certificate leaf, List<String> wanted, String host) {
+    static Optional<Problem> ofNames(X509Certificate leaf, List<String> wanted, String host) {
         List<String> presented = HostNames.in(leaf);
         if (wanted.stream().anyMatch(name -> presented.stream().anyMatch(it -> HostNames.fits(it, name)))) {
             return Optional.empty();
@@ -128,7 +128,7 @@ final class Judge {
                 : new Problem(Problem.Type.CERTIFICATE_NOT_TRUSTED, untrusted(leaf));
     }
 
-    private static boolean hasExpired(X509Certificate certificate) {
+    static boolean hasExpired(X509Certificate certificate) {
         return certificate.getNotAfter().toInstant().isBefore(Instant.now());
     }
 

@@ -55,10 +55,10 @@ public final class Policies {
      * What is said of a relay that takes mail of a destination in place of its hosts. Where nothing is said of the relay, mail that must be encrypted is so on its way there, too, and what must go to nobody but
      * the right host goes to nobody but the relay.
      */
-    public Ruling ofRelay(String destination, String relay) {
+    public Ruling ofRelay(String destination, String relay, int port) {
         String name = comparable(relay);
         Optional<Ruling> own = sources.stream()
-                .flatMap(source -> source.ofRelay(name).stream())
+                .flatMap(source -> source.ofRelay(name, port).stream())
                 .findFirst();
         return own.orElseGet(() -> inPlaceOfTheHosts(of(destination, relay)));
     }

@@ -17,8 +17,9 @@ public interface PolicySource {
      * What it says of a relay by its name, which is nobody's mail host that a domain could speak of.
      *
      * @param relay a host, in A-labels and lower case, or an address
+     * @param port that it is asked at
      */
-    default Optional<Ruling> ofRelay(String relay) {
+    default Optional<Ruling> ofRelay(String relay, int port) {
         return Optional.empty();
     }
 

@@ -16,7 +16,9 @@ public record TlsFacts(String protocol, boolean isResumed, Proof proof, Optional
         /** A certificate for its name by somebody who is trusted. */
         VERIFIED,
         /** A key that was expected. */
-        PINNED
+        PINNED,
+        /** A certificate that a TLSA record is about. */
+        DANE
     }
 
     /**
@@ -32,11 +34,12 @@ public record TlsFacts(String protocol, boolean isResumed, Proof proof, Optional
         return !protocol.isEmpty();
     }
 
-    /** In a word: {@code verified}, {@code pinned}, or the type of the problem; empty where nobody asked. */
+    /** In a word: {@code verified}, {@code pinned}, {@code dane}, or the type of the problem; empty where nobody asked. */
     public String result() {
         return switch (proof) {
             case VERIFIED -> "verified";
             case PINNED -> "pinned";
+            case DANE -> "dane";
             case NONE -> problem.map(it -> it.type().word()).orElse("");
         };
     }

@@ -43,7 +43,8 @@ class SecureRecordsTest {
     }
 
     private Dnssec dnssec(Way way) {
-        return Dnssec.of(way, List.of(server.address()), TIMEOUT, new TrustAnchors(zones.anchor()));
+        return Dns.of(List.of(server.address()), TIMEOUT, DnsWatch.UNSEEN)
+                .dnssec(way, new TrustAnchors(zones.anchor()));
     }
 
     private SecureRecords records() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -44,8 +45,13 @@ public final class TestCa {
         NAME_IN_SUBJECT_ALONE
     }
 
-    /** What a host shows, and its key. */
-    public record Identity(SSLContext context, KeyPair keys) {
+    /** What a host shows, and the key of the first certificate in it. */
+    public record Identity(SSLContext context, KeyPair keys, List<X509Certificate> chain) {
+        /** The host's own certificate. */
+        public X509Certificate certificate() {
+            return chain.get(0);
+        }
+
         /** As rules pin it. */
         public String pin() {
             try {
@@ -73,7 +79,12 @@ public final class TestCa {
         return root;
     }
 
-    /** The same, for a file. */
+    /** Who signs for hosts. */
+    public X509Certificate between() {
+        return between;
+    }
+
+    /** The root, for a file. */
     public String pem() {
         try {
             return "-----BEGIN CERTIFICATE-----\n"
@@ -98,7 +109,7 @@ public final class TestCa {
             case UNKNOWN_ROOT -> new TestCa().chain(subject, own, from, to, alternative);
             default -> chain(subject, own, from, to, alternative);
         };
-        return new Identity(context(own, chain), own);
+        return new Identity(context(own, chain), own, List.of(chain));
     }
 
     private X509Certificate[] chain(X500Principal subject, KeyPair own, Instant from, Instant to, String... names) {

@@ -58,7 +58,7 @@ class PoliciesTest {
         };
         Policies policies = new Policies(List.of(by(Map.of("a.test", ruling))), level);
 
-        assertThat(policies.ofRelay("a.test", "relay.test"))
+        assertThat(policies.ofRelay("a.test", "relay.test", 25))
                 .isInstanceOfSatisfying(
                         Ruling.Connect.class,
                         it -> assertThat(it.demand().word()).isEqualTo(ofTheRelay));
@@ -74,26 +74,26 @@ class PoliciesTest {
             }
 
             @Override
-            public Optional<Ruling> ofRelay(String relay) {
+            public Optional<Ruling> ofRelay(String relay, int port) {
                 return Optional.of(clear).filter(it -> relay.equals("relay.test"));
             }
         };
         Policies policies = new Policies(List.of(rules), Level.VERIFIED);
-        assertThat(policies.ofRelay("a.test", "Relay.Test")).isEqualTo(clear);
+        assertThat(policies.ofRelay("a.test", "Relay.Test", 25)).isEqualTo(clear);
     }
 
     /** What a domain asks for its own mail says nothing of a relay that has its name. */
     @Test
     void takesNoDomainsWordForThatOfARelay() {
         Policies policies = new Policies(List.of(by(Map.of("relay.test", AVOID))), Level.OPPORTUNISTIC);
-        assertThat(policies.ofRelay("a.test", "relay.test"))
+        assertThat(policies.ofRelay("a.test", "relay.test", 25))
                 .isEqualTo(new Ruling.Connect(new Demand.Opportunistic(), "tls"));
     }
 
     @Test
     void sendsOverNoRelayWhatMustWait() {
         Policies policies = new Policies(List.of(by(Map.of("a.test", WAIT))), Level.OPPORTUNISTIC);
-        assertThat(policies.ofRelay("a.test", "relay.test")).isEqualTo(WAIT);
+        assertThat(policies.ofRelay("a.test", "relay.test", 25)).isEqualTo(WAIT);
     }
 
     private static PolicySource by(Map<String, Ruling> rulings) {

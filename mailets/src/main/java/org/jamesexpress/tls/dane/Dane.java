@@ -1,0 +1,235 @@
+package org.jamesexpress.tls.dane;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jamesexpress.mx.Dnssec;
+import org.jamesexpress.mx.Dnssec.Ability;
+import org.jamesexpress.mx.SecureRecords;
+import org.jamesexpress.mx.SecureRecords.Known;
+import org.jamesexpress.mx.SecureRecords.Standing;
+import org.jamesexpress.mx.Tlsa;
+import org.jamesexpress.net.Literals;
+import org.jamesexpress.tls.Demand;
+import org.jamesexpress.tls.PolicySource;
+import org.jamesexpress.tls.Problem;
+import org.jamesexpress.tls.Published;
+import org.jamesexpress.tls.Ruling;
+import org.jamesexpress.tls.TlsaData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What domains say of the certificates of their hosts in secure DNS (RFC 7672). What can't be looked up defers the mail or
+ * passes the host by: it could be what somebody keeps from us. Any thread may use it; it waits for DNS.
+ */
+public final class Dane implements PolicySource {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Dane.class);
+    private static final String BY = "dane";
+
+    private final Dnssec dnssec;
+    private final int port;
+    private final AtomicReference<String> told = new AtomicReference<>("");
+
+    /** @param port that hosts are asked at */
+    public Dane(Dnssec dnssec, int port) {
+        this.dnssec = dnssec;
+        this.port = port;
+    }
+
+    /** The TLSA records of a host, and the name that has them. */
+    private record Found(String base, Known<Tlsa> records) {
+        boolean hasASay() {
+            return records.standing() == Standing.FAILED || exist();
+        }
+
+        boolean exist() {
+            return records.standing() == Standing.SECURE && !records.all().isEmpty();
+        }
+    }
+
+    @Override
+    public Optional<Ruling> of(String destination, String host) {
+        if (isAddress(destination) || isAddress(host)) {
+            return Optional.empty();
+        }
+        Ability ability = dnssec.ability();
+        tell(ability);
+        if (ability instanceof Ability.Works works) {
+            return of(works.records(), comparable(destination), comparable(host));
+        }
+        return ability instanceof Ability.Unknown unknown ? Optional.of(wait(unknown.why())) : Optional.empty();
+    }
+
+    private Optional<Ruling> of(SecureRecords dns, String destination, String host) {
+        Known<String> named = dns.exchanges(destination);
+        return switch (named.standing()) {
+            case FAILED -> Optional.of(wait(named.words()));
+            case INSECURE -> Optional.empty();
+            case SECURE -> ofSecure(dns, destination, host, named);
+        };
+    }
+
+    /** Where the hosts of a domain are known for certain. */
+    private Optional<Ruling> ofSecure(SecureRecords dns, String destination, String host, Known<String> named) {
+        List<String> hosts = named.all().isEmpty()
+                ? Stream.of(named.name())
+                        .filter(name -> !name.isEmpty())
+                        .map(Dane::comparable)
+                        .toList()
+                : named.all().stream().map(Dane::comparable).toList();
+        if (!hosts.contains(host)) {
+            // What plain DNS remembers may be older; but nobody is led past a host that must prove who it is.
+            return hosts.isEmpty()
+                            || hosts.stream()
+                                    .anyMatch(each -> find(dns, each, port).hasASay())
+                    ? Optional.of(avoid(
+                            Problem.Type.DNSSEC_INVALID,
+                            "secure DNS names other hosts of " + destination + " than " + host))
+                    : Optional.empty();
+        }
+        return ruling(host, find(dns, host, port), Stream.of(destination, comparable(named.name())));
+    }
+
+    /** A relay is a host that nobody in DNS has named. */
+    @Override
+    public Optional<Ruling> ofRelay(String relay, int itsPort) {
+        if (isAddress(relay)) {
+            return Optional.empty();
+        }
+        Ability ability = dnssec.ability();
+        tell(ability);
+        if (ability instanceof Ability.Works works) {
+            String host = comparable(relay);
+            return ruling(host, find(works.records(), host, itsPort), Stream.of(host));
+        }
+        return ability instanceof Ability.Unknown unknown ? Optional.of(wait(unknown.why())) : Optional.empty();
+    }
+
+    private static Optional<Ruling> ruling(String host, Found found, Stream<String> furtherNames) {
+        if (found.records().standing() == Standing.FAILED) {
+            return Optional.of(avoid(
+                    Problem.Type.DNSSEC_INVALID,
+                    "the TLSA records of " + host + " can't be had: "
+                            + found.records().words()));
+        }
+        return found.exist() ? Optional.of(demand(found, furtherNames)) : Optional.empty();
+    }
+
+    private static Ruling demand(Found found, Stream<String> furtherNames) {
+        List<Tlsa> usable = UsableRecords.of(found.records().all());
+        if (usable.isEmpty()) {
+            return new Ruling.Connect(new Demand.Encrypted(), BY); // RFC 7672, 2.2
+        }
+        boolean namesCount = usable.stream().anyMatch(record -> record.usage() == TlsaData.SIGNER);
+        List<String> names = namesCount
+                ? Stream.concat(Stream.of(found.base()), furtherNames)
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .toList()
+                : List.of();
+        return new Ruling.Connect(new Demand.Dane(usable, found.base(), names), BY);
+    }
+
+    /**
+     * Looks for the records of a host: at the end of its aliases, if all of them are secure, and then at its own name, if
+     * that is in a secure zone (RFC 7672, 2.2.3).
+     */
+    private static Found find(SecureRecords dns, String host, int port) {
+        Known<?> addresses = dns.addresses(host);
+        if (addresses.standing() == Standing.FAILED) {
+            return new Found(host, none(Standing.FAILED, addresses.words()));
+        }
+        String last = comparable(addresses.name());
+        if (addresses.standing() == Standing.SECURE && !last.isEmpty() && !last.equals(host)) {
+            Found expanded = new Found(last, dns.tlsa(name(last, port)));
+            return expanded.hasASay() ? expanded : new Found(host, dns.tlsa(name(host, port)));
+        }
+        if (addresses.standing() == Standing.INSECURE) {
+            Known<String> alias = dns.alias(host);
+            if (alias.standing() == Standing.FAILED) {
+                return new Found(host, none(Standing.FAILED, alias.words()));
+            }
+            if (alias.standing() == Standing.INSECURE || alias.all().isEmpty()) {
+                return new Found(host, none(Standing.INSECURE, ""));
+            }
+        }
+        return new Found(host, dns.tlsa(name(host, port)));
+    }
+
+    private static Known<Tlsa> none(Standing standing, String words) {
+        return new Known<>("", List.of(), standing, words);
+    }
+
+    private static String name(String base, int port) {
+        return "_" + port + "._tcp." + base;
+    }
+
+    @Override
+    public Optional<Published> published(String destination, String host) {
+        if (isAddress(destination)
+                || isAddress(host)
+                || !(dnssec.ability() instanceof Ability.Works works)
+                || works.records().exchanges(destination).standing() != Standing.SECURE) {
+            return Optional.empty();
+        }
+        Found found = find(works.records(), comparable(host), port);
+        if (!found.hasASay()) {
+            return Optional.empty();
+        }
+        List<Tlsa> all = found.records().all();
+        Optional<Problem> unmet = Optional.empty();
+        if (!found.exist()) {
+            unmet = Optional.of(
+                    new Problem(Problem.Type.DNSSEC_INVALID, found.records().words()));
+        } else if (UsableRecords.of(all).isEmpty()) {
+            unmet = Optional.of(new Problem(
+                    Problem.Type.TLSA_INVALID, "none of the TLSA records of " + found.base() + " is of use"));
+        }
+        return Optional.of(new Published(
+                Published.Type.TLSA, all.stream().map(Tlsa::toString).toList(), List.of(comparable(host)), unmet));
+    }
+
+    /** Once for each change. */
+    private void tell(Ability ability) {
+        String words = words(ability);
+        String before = told.getAndSet(words);
+        if (words.equals(before)) {
+            return;
+        }
+        if (ability instanceof Ability.Works) {
+            LOGGER.info("{}", words);
+        } else {
+            LOGGER.warn("{}", words);
+        }
+    }
+
+    /** What an administrator should know of it. */
+    private static String words(Ability ability) {
+        if (ability instanceof Ability.Works works) {
+            return "DANE: " + works.how();
+        }
+        return ability instanceof Ability.Unavailable none
+                ? "There is no DANE, mail goes out as if no domain had any: " + none.why()
+                : "DANE makes mail wait: " + ((Ability.Unknown) ability).why();
+    }
+
+    private static Ruling wait(String why) {
+        return new Ruling.Wait(new Problem(Problem.Type.DNSSEC_INVALID, why), BY);
+    }
+
+    private static Ruling avoid(Problem.Type type, String why) {
+        return new Ruling.Avoid(new Problem(type, why), BY);
+    }
+
+    private static boolean isAddress(String name) {
+        return Literals.isLiteral(name) || Literals.address(name).isPresent();
+    }
+
+    private static String comparable(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+}
