@@ -7,11 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jamesexpress.mx.Dns;
+import org.jamesexpress.mx.Dnssec;
 import org.jamesexpress.mx.Records;
 import org.jamesexpress.tls.Handshakes;
 import org.jamesexpress.tls.Policies;
 import org.jamesexpress.tls.PolicySource;
+import org.jamesexpress.tls.TlsConfig;
+import org.jamesexpress.tls.dane.Dane;
 import org.jamesexpress.tls.sts.HttpsFetch;
 import org.jamesexpress.tls.sts.MtaSts;
 import org.jamesexpress.tls.sts.PolicyFetch;
@@ -31,10 +35,12 @@ final class TrustSources implements AutoCloseable {
     private final ExecutorService threads;
     private final AtomicBoolean tending = new AtomicBoolean();
 
-    private TrustSources(DirectMxConfig config, Clock clock, Optional<StsPolicies> sts, ExecutorService threads) {
+    private TrustSources(
+            DirectMxConfig config, Dns dns, Clock clock, Optional<StsPolicies> sts, ExecutorService threads) {
         // MTA-STS comes behind DANE, which it must not override (RFC 8461, 2).
-        List<PolicySource> published =
-                sts.stream().<PolicySource>map(MtaSts::new).toList();
+        List<PolicySource> published = Stream.concat(
+                        dane(config, dns).stream(), sts.stream().map(MtaSts::new))
+                .toList();
         this.policies = config.tls().policies(published, clock, System::nanoTime);
         this.sts = sts;
         this.threads = threads;
@@ -45,7 +51,7 @@ final class TrustSources implements AutoCloseable {
         ExecutorService threads = around.workers().get();
         Optional<StsPolicies> sts = fetch(config, dns)
                 .map(fetch -> new StsPolicies(new Records(dns), fetch, around.store(), around.clock(), threads));
-        return new TrustSources(config, around.clock(), sts, threads);
+        return new TrustSources(config, dns, around.clock(), sts, threads);
     }
 
     /** Of somebody who is gone in a moment, and keeps nothing. */
@@ -54,7 +60,14 @@ final class TrustSources implements AutoCloseable {
         ExecutorService threads = Workers.best().get();
         Optional<StsPolicies> sts =
                 fetch(config, dns).map(fetch -> StsPolicies.ofTheMoment(new Records(dns), fetch, clock, threads));
-        return new TrustSources(config, clock, sts, threads);
+        return new TrustSources(config, dns, clock, sts, threads);
+    }
+
+    private static Optional<PolicySource> dane(DirectMxConfig config, Dns dns) {
+        TlsConfig tls = config.tls();
+        return tls.dane() == Dnssec.Way.OFF
+                ? Optional.empty()
+                : Optional.of(new Dane(dns.dnssec(tls.dane(), tls.anchors()), config.port()));
     }
 
     private static Optional<PolicyFetch> fetch(DirectMxConfig config, Dns dns) {

@@ -155,8 +155,7 @@ public final class Dnssec {
                     "answers by way of " + plain.servers() + " are validated here",
                     Answer.FOR_EVER);
         }
-        boolean speak =
-                rootKeys(plain).stream().anyMatch(answer -> answer.failure().isEmpty());
+        boolean speak = plain.speaks();
         String why = "the keys of the root, as " + plain.servers() + " have them, can't be validated" + why(said);
         return way == Way.AUTO && speak && !hasWorked() ? new Ability.Unavailable(why) : new Ability.Unknown(why);
     }

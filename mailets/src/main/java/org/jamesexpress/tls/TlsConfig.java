@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mx.Dnssec;
+import org.jamesexpress.mx.TrustAnchors;
 import org.jamesexpress.net.Trust;
 
 /**
@@ -18,9 +20,17 @@ import org.jamesexpress.net.Trust;
  * @param level where no policy says more
  * @param rules the administrator's, as they were read at first
  * @param mtaSts whether policies that domains publish by MTA-STS are obeyed
+ * @param dane how it is known which answers of DNS are secure, for what domains say there of certificates
+ * @param anchors from which all other keys in DNS are vouched for
  * @param trusted who may sign certificates besides those whom Java trusts
  */
-public record TlsConfig(Level level, Optional<PolicyFile> rules, boolean mtaSts, List<X509Certificate> trusted) {
+public record TlsConfig(
+        Level level,
+        Optional<PolicyFile> rules,
+        boolean mtaSts,
+        Dnssec.Way dane,
+        TrustAnchors anchors,
+        List<X509Certificate> trusted) {
     private static final String POLICY_FILE = "tlsPolicyFile";
 
     public TlsConfig {
@@ -48,6 +58,26 @@ public record TlsConfig(Level level, Optional<PolicyFile> rules, boolean mtaSts,
                         .means("Whether the policies are obeyed that domains publish by MTA-STS (RFC 8461).")
                         .example("false")
                         .flag(true),
+                settings.ask("dane")
+                        .means(
+                                "How it is known which answers of DNS are secure, so that what domains say there of their"
+                                        + " hosts' certificates is obeyed (DANE, RFC 7672). `auto`: by the DNS servers, if all of"
+                                        + " them are on this machine and validate; otherwise by validating here; and where the"
+                                        + " servers don't pass signatures on, there is no DANE, and the log says so. `validate`:"
+                                        + " by validating here. `resolver`: by the DNS servers, wherever they are. With these two"
+                                        + " mail waits as long as it can't be known. `off`: there is no DANE.")
+                        .example("validate")
+                        .choice(Dnssec.Way.AUTO),
+                settings.ask("daneAnchors")
+                        .means(
+                                "A file of DS or DNSKEY records from which all other keys in DNS are vouched for, in place"
+                                        + " of those of the root that IANA publishes.")
+                        .example("conf/tls/root-anchors.txt")
+                        .value(
+                                TrustAnchors.ofIana(),
+                                "those of IANA",
+                                text -> TrustAnchors.read(home.apply(text)),
+                                "a file of DS or DNSKEY records, by its absolute path or from the server's folder"),
                 settings.ask("tlsTrust")
                         .means(
                                 "A file of the certificates, in PEM, of those who may sign a host's; besides those whom Java"

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jamesexpress.config.Settings;
 import org.jamesexpress.config.SettingsException;
+import org.jamesexpress.mx.Dnssec;
 import org.jamesexpress.mx.Families;
 import org.jamesexpress.mx.HostPort;
+import org.jamesexpress.mx.TrustAnchors;
 import org.jamesexpress.tls.Level;
 import org.jamesexpress.tls.TlsConfig;
 import org.jamesexpress.tls.report.MailAddress;
@@ -42,7 +44,14 @@ class DirectMxConfigTest {
         assertThat(config.families()).isEqualTo(Families.BOTH);
         assertThat(config.port()).isEqualTo(25);
         assertThat(config.allowLoopbackMx()).isFalse();
-        assertThat(config.tls()).isEqualTo(new TlsConfig(Level.OPPORTUNISTIC, Optional.empty(), true, List.of()));
+        assertThat(config.tls())
+                .isEqualTo(new TlsConfig(
+                        Level.OPPORTUNISTIC,
+                        Optional.empty(),
+                        true,
+                        Dnssec.Way.AUTO,
+                        TrustAnchors.ofIana(),
+                        List.of()));
         assertThat(config.dnsServers()).isEmpty();
     }
 

@@ -9,7 +9,11 @@ import java.util.HexFormat;
 public final class TlsaText {
     private TlsaText() {}
 
-    /** @param fields usage, selector and matching type: {@code 3 1 1} */
+    /**
+     * One about a certificate, or about its key.
+     *
+     * @param fields usage, selector and matching type: {@code 3 1 1}
+     */
     public static String of(String fields, X509Certificate certificate) {
         try {
             byte[] selected = fields.charAt(2) == '0'

@@ -24,7 +24,7 @@ class UsableRecordsTest {
     })
     void areThoseOfTheStrongestDigestOfEachKind(String all, String usable) {
         List<Tlsa> records =
-                Stream.of(all.split(", ")).map(UsableRecordsTest::record).toList();
+                Stream.of(all.split(", ", -1)).map(UsableRecordsTest::record).toList();
 
         assertThat(UsableRecords.of(records).stream()
                         .map(each -> each.usage() + " " + each.selector() + " " + each.matchingType())
@@ -33,7 +33,7 @@ class UsableRecordsTest {
     }
 
     private static Tlsa record(String fields) {
-        String[] parts = fields.split(" ");
+        String[] parts = fields.split(" ", -1);
         int matchingType = Integer.parseInt(parts[2]);
         return new Tlsa(
                 Integer.parseInt(parts[0]),
