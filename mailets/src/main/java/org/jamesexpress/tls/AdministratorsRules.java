@@ -76,13 +76,20 @@ final class AdministratorsRules implements PolicySource {
     @Override
     public Optional<Ruling> of(String destination, String host) {
         lookAtTheFile();
-        LocalDate today = LocalDate.now(clock);
-        Map<String, Rule> now = rules;
-        Optional<Rule> found = Optional.ofNullable(now.get(destination)).filter(rule -> rule.appliesOn(today));
+        return in(rules, destination, LocalDate.now(clock)).map(Rule::ruling);
+    }
+
+    /** The rule of a file for mail of a destination. */
+    static Optional<Rule> in(PolicyFile file, String destination, LocalDate today) {
+        return in(byDomain(file), destination, today);
+    }
+
+    private static Optional<Rule> in(Map<String, Rule> rules, String destination, LocalDate today) {
+        Optional<Rule> found = Optional.ofNullable(rules.get(destination)).filter(rule -> rule.appliesOn(today));
         for (int dot = destination.indexOf('.'); found.isEmpty() && dot >= 0; dot = destination.indexOf('.', dot + 1)) {
-            found = Optional.ofNullable(now.get(destination.substring(dot))).filter(rule -> rule.appliesOn(today));
+            found = Optional.ofNullable(rules.get(destination.substring(dot))).filter(rule -> rule.appliesOn(today));
         }
-        return found.map(Rule::ruling);
+        return found;
     }
 
     @Override

@@ -104,6 +104,9 @@ public final class Policies {
 
     /** A domain in A-labels: written otherwise, it would be another one, to which no policy applies. */
     static String comparable(String destination) {
+        if (isPlain(destination)) {
+            return destination;
+        }
         String lower = destination.toLowerCase(Locale.ROOT);
         if (Literals.isLiteral(lower) || Literals.address(lower).isPresent()) {
             return lower;
@@ -113,5 +116,19 @@ public final class Policies {
         } catch (IllegalArgumentException e) {
             return lower;
         }
+    }
+
+    /** As nearly all are, of each mail: nothing would become of it. */
+    private static boolean isPlain(String destination) {
+        int last = destination.length() - 1;
+        for (int i = 0; i <= last; i++) {
+            char each = destination.charAt(i);
+            boolean isLetter = each >= 'a' && each <= 'z';
+            boolean isOther = (each >= '0' && each <= '9') || each == '-' || each == '.';
+            if (!isLetter && (!isOther || i == last)) {
+                return false;
+            }
+        }
+        return last >= 0;
     }
 }

@@ -3,6 +3,7 @@ package org.jamesexpress.tls;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +103,11 @@ public record TlsConfig(
             e.complaints().forEach(settings::complain);
             return Optional.empty();
         }
+    }
+
+    /** The administrator's rule for mail of a destination, if one applies on a day. */
+    public Optional<Rule> rule(String destination, LocalDate day) {
+        return rules.flatMap(read -> AdministratorsRules.in(read, Policies.comparable(destination), day));
     }
 
     /**

@@ -44,8 +44,12 @@ public final class MtaSts implements PolicySource {
                         .orElseGet(() -> standing.problem().map(MtaSts::unknown)));
     }
 
-    /** How it stands with a destination's policy; empty for an address. */
-    public Optional<Standing> standing(String destination) {
+    /** What was found of a destination's policy; empty for an address. */
+    public Optional<Findings> findings(String destination) {
+        return isDomain(destination) ? Optional.of(policies.findings(destination)) : Optional.empty();
+    }
+
+    private Optional<Standing> standing(String destination) {
         return isDomain(destination) ? Optional.of(policies.of(destination)) : Optional.empty();
     }
 

@@ -58,6 +58,7 @@ public final class StsPolicies implements AutoCloseable {
     private final Clock clock;
     private final Executor fetching;
     private final Executor background;
+    private final Duration patience;
     private final Recent<Known> memory;
     private final Map<String, CompletableFuture<Known>> underWay = new ConcurrentHashMap<>();
     private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
@@ -65,12 +66,12 @@ public final class StsPolicies implements AutoCloseable {
 
     /** @param threads fetch policies; it has as many as it needs */
     public StsPolicies(Records dns, PolicyFetch fetch, Store store, Clock clock, Executor threads) {
-        this(dns, fetch, new StsTable(store, MOST_IN_TABLE), clock, threads, threads, MOST_IN_MEMORY);
+        this(dns, fetch, new StsTable(store, MOST_IN_TABLE), clock, threads, threads, MOST_IN_MEMORY, PATIENCE);
     }
 
     /** The same, and nothing is known the next time. */
     public static StsPolicies ofTheMoment(Records dns, PolicyFetch fetch, Clock clock, Executor threads) {
-        return new StsPolicies(dns, fetch, PolicyShelf.NONE, clock, threads, threads, MOST_IN_MEMORY);
+        return new StsPolicies(dns, fetch, PolicyShelf.NONE, clock, threads, threads, MOST_IN_MEMORY, PATIENCE);
     }
 
     /**
@@ -78,6 +79,7 @@ public final class StsPolicies implements AutoCloseable {
      *
      * @param fetching fetches the policies that somebody waits for
      * @param background likewise those that nobody waits for
+     * @param patience of those who have an answer without it
      */
     StsPolicies(
             Records dns,
@@ -86,13 +88,15 @@ public final class StsPolicies implements AutoCloseable {
             Clock clock,
             Executor fetching,
             Executor background,
-            int mostInMemory) {
+            int mostInMemory,
+            Duration patience) {
         this.dns = dns;
         this.fetch = fetch;
         this.shelf = shelf;
         this.clock = clock;
         this.fetching = fetching;
         this.background = background;
+        this.patience = patience;
         this.memory = new Recent<>(mostInMemory, Known::size);
     }
 
@@ -112,6 +116,13 @@ public final class StsPolicies implements AutoCloseable {
         }
         use(domain, known, now);
         return known.standing(now);
+    }
+
+    /** The same, with what was found on the way. */
+    Findings findings(String domain) {
+        Standing standing = of(domain);
+        Records.Known<String> texts = dns.texts(StsRecord.name(domain));
+        return new Findings(texts.all(), texts.failure().or(() -> StsRecord.complaint(texts.all())), standing);
     }
 
     /** Whether {@link #of} waits for a policy host, and not for a moment only. */
@@ -219,15 +230,15 @@ public final class StsPolicies implements AutoCloseable {
     }
 
     private Known awaited(String domain, String id, boolean isNew) {
-        return fetched(domain, id, fetching, isNew ? PATIENCE_AT_FIRST : PATIENCE, it -> it.lacks(id, clock.instant()));
+        return fetched(domain, id, fetching, isNew ? PATIENCE_AT_FIRST : patience, it -> it.lacks(id, clock.instant()));
     }
 
     /** One at a time fetches; the others get what he gets, if they wait so long. */
-    private Known fetched(String domain, String id, Executor executor, Duration patience, Predicate<Known> isNeeded) {
+    private Known fetched(String domain, String id, Executor executor, Duration most, Predicate<Known> isNeeded) {
         CompletableFuture<Known> mine = new CompletableFuture<>();
         CompletableFuture<Known> others = underWay.putIfAbsent(domain, mine);
         if (others != null) {
-            return await(domain, others, patience);
+            return await(domain, others, most);
         }
         try {
             executor.execute(() -> fetch(domain, id, isNeeded, mine));
@@ -235,12 +246,12 @@ public final class StsPolicies implements AutoCloseable {
             underWay.remove(domain, mine);
             mine.complete(atHand(domain));
         }
-        return await(domain, mine, patience);
+        return await(domain, mine, most);
     }
 
-    private Known await(String domain, CompletableFuture<Known> fetched, Duration patience) {
+    private Known await(String domain, CompletableFuture<Known> fetched, Duration most) {
         try {
-            return closed ? atHand(domain) : fetched.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return closed ? atHand(domain) : fetched.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return atHand(domain);
         } catch (InterruptedException e) {

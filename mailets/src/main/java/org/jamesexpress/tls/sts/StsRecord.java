@@ -30,6 +30,22 @@ public record StsRecord(String id) {
         return meant.size() == 1 ? parse(meant.get(0)) : Optional.empty();
     }
 
+    /** Why texts of that name tell of no policy, where there are some. */
+    static Optional<String> complaint(List<String> texts) {
+        long meant =
+                texts.stream().filter(text -> MEANT.matcher(text).matches()).count();
+        if (texts.isEmpty() || in(texts).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                meant == 0
+                        ? "no record begins with " + VERSION + ";"
+                        : meant > 1
+                                ? meant + " records begin with " + VERSION + ": only one may, and so none counts"
+                                : "the record is malformed: " + VERSION
+                                        + "; id= and 1 to 32 letters and digits is right");
+    }
+
     /** Fields that nobody knows say nothing, and of those that come twice the first counts. */
     private static Optional<StsRecord> parse(String text) {
         String fields = Text.trimmed(text.substring(text.indexOf(';') + 1));

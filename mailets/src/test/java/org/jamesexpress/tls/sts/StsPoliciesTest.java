@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesexpress.mx.ClockedDns;
@@ -29,6 +30,7 @@ import org.jamesexpress.tls.Ruling;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,10 @@ class StsPoliciesTest {
     }
 
     private StsPolicies policies(int mostInMemory) {
+        return policies(mostInMemory, Runnable::run, LONG);
+    }
+
+    private StsPolicies policies(int mostInMemory, Executor fetching, Duration patience) {
         Records records = new Records(ClockedDns.of(
                 dns, () -> Duration.between(Instant.EPOCH, clock.instant()).toNanos()));
         PolicyFetch fetch = new HttpsFetch(
@@ -81,7 +87,7 @@ class StsPoliciesTest {
                 new Handshakes(List.of(CA.root()), System::nanoTime),
                 new HttpsFetch.Reach(host.port(), LONG, it -> true));
         return new StsPolicies(
-                records, fetch, new StsTable(store, 2), clock, Runnable::run, background::add, mostInMemory);
+                records, fetch, new StsTable(store, 2), clock, fetching, background::add, mostInMemory, patience);
     }
 
     private void restart() {
@@ -279,6 +285,33 @@ class StsPoliciesTest {
         clock.add(Duration.ofMillis(1));
         mode();
         assertThat(host.asked("a.test")).isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(30)
+    void hasNobodyWaitForAFetchThatTakesLongIfAnEarlierPolicyApplies() throws IOException {
+        mode();
+        announce("2");
+        serve("a.test", "testing", WEEK);
+        List<Runnable> fetches = new ArrayList<>();
+        policies = policies(100, fetches::add, Duration.ofMillis(1));
+        assertThat(mode()).isEqualTo("enforce");
+        assertThat(mode()).isEqualTo("enforce");
+        assertThat(fetches).hasSize(1);
+        fetches.forEach(Runnable::run);
+        assertThat(mode()).isEqualTo("testing");
+    }
+
+    @Test
+    @Timeout(30)
+    void letsGoWhoWaitsWhenItEnds() {
+        CountDownLatch begun = new CountDownLatch(1);
+        policies = policies(100, task -> begun.countDown(), LONG);
+        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(this::mode, task -> new Thread(task).start());
+        await(begun);
+        policies.close();
+        assertThat(waiting).succeedsWithin(LONG).isEqualTo("-");
+        assertThat(mode()).as("asked later").isEqualTo("-");
     }
 
     @Test
