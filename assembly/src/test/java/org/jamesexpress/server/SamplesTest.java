@@ -115,6 +115,28 @@ final class SamplesTest {
     }
 
     @Test
+    void partnersByTlsGivesTheirMailToNobodyWhoDoesNotProveWhoHeIs() throws Exception {
+        String partner = "bob@partner.example";
+        ScriptedSmtpServer host = host("127.0.6.5", 0);
+        dns.records(
+                "partner.example. 60 IN MX 10 mx1.partner.example.",
+                "mx1.partner.example. 60 IN A 127.0.6.5",
+                "customer.test. 60 IN MX 10 mx1.customer.test.",
+                "mx1.customer.test. 60 IN A 127.0.6.5");
+        RunningServer server = start(sample("partners-by-tls").withHostsAt(host.port()));
+        String alice = server.addUser("alice");
+
+        server.submit(alice, "For them alone", "Good day.", partner);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(attempts(server, partner).findValuesAsText("trust"))
+                        .containsExactly("rule partner.example: verified"));
+        server.submit(alice, "For anybody", "Good day.", STRANGER);
+
+        assertThat(host.awaitMail().recipients()).containsExactly(STRANGER);
+        assertThat(attempts(server, partner).findValuesAsText("outcome")).containsExactly("deferred");
+    }
+
+    @Test
     void notifyWebhookTellsOfMailFromOutsideUntilTheReceiverHasIt() throws Exception {
         String secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
         WebhookReceiver crm = opened(WebhookReceiver.start()).answers(503);
