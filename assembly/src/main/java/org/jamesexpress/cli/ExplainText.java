@@ -31,7 +31,7 @@ final class ExplainText implements Steps {
         if (survey.source() != MxSurvey.Source.ADDRESS_LITERAL && !survey.name().equals(outlook.destination())) {
             out.println(outlook.destination() + " stands for " + survey.name() + ".");
         }
-        out.println(named(outlook));
+        out.println(named(survey));
         outlook.survey().considered().forEach(each -> out.println("  " + line(each, outlook.hosts())));
         if (!survey.ttl().isZero() && survey.source() != MxSurvey.Source.ADDRESS_LITERAL) {
             out.println("DNS lets this be remembered for " + survey.ttl().toSeconds() + " s.");
@@ -73,13 +73,13 @@ final class ExplainText implements Steps {
                 + probe.verdict().words());
     }
 
-    private static String named(Outlook outlook) {
-        String domain = outlook.survey().name();
-        return switch (outlook.survey().source()) {
+    static String named(MxSurvey survey) {
+        String domain = survey.name();
+        return switch (survey.source()) {
             case MX_RECORDS -> domain + " names its hosts by MX records:";
             case DOMAIN_ITSELF -> domain + " has no MX record, so it is its own host:";
             case ADDRESS_LITERAL -> domain + " is an address:";
-            case NOTHING -> nothing(domain, outlook.survey().route());
+            case NOTHING -> nothing(domain, survey.route());
         };
     }
 

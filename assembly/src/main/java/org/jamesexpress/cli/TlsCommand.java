@@ -5,7 +5,9 @@ import picocli.CommandLine.Command;
 /** {@code express tls}: trust on the way out. */
 @Command(
         name = "tls",
-        description = "Look at what others report of how mail to our hosts was encrypted.",
-        subcommands = {TlsReportsCommand.class},
+        description =
+                "Look at what hosts must prove before they get mail, and at what others report of how mail to ours was"
+                        + " encrypted.",
+        subcommands = {TlsPolicy.class, TlsReportsCommand.class},
         mixinStandardHelpOptions = true)
 final class TlsCommand {}

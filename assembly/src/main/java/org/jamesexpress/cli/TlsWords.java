@@ -1,7 +1,9 @@
 package org.jamesexpress.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jamesexpress.tls.Demand;
 import org.jamesexpress.tls.Problem;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.TlsFacts;
@@ -23,6 +25,17 @@ final class TlsWords {
                     case DANE -> "its certificate is one that its domain names in secure DNS (TLSA)";
                     case NONE -> "unverified" + why;
                 };
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is demanded, in a word, and of which names. */
+    static String demand(Demand demand) {
+        return demand instanceof Demand.Verified verified && !verified.names().isEmpty()
+                ? "verified for " + String.join(", ", verified.names())
+                : demand.word();
     }
 
     /** What the hosts of a destination must prove: mostly all of them the same. */

@@ -16,6 +16,7 @@ import org.jamesexpress.tls.Policies;
 import org.jamesexpress.tls.PolicySource;
 import org.jamesexpress.tls.TlsConfig;
 import org.jamesexpress.tls.dane.Dane;
+import org.jamesexpress.tls.sts.Findings;
 import org.jamesexpress.tls.sts.HttpsFetch;
 import org.jamesexpress.tls.sts.MtaSts;
 import org.jamesexpress.tls.sts.PolicyFetch;
@@ -80,6 +81,11 @@ final class TrustSources implements AutoCloseable {
                 config.allowLoopbackMx()
                         ? HttpsFetch.anywhere(records, handshakes)
                         : new HttpsFetch(records, handshakes));
+    }
+
+    /** What was found of a domain's MTA-STS; empty where it isn't obeyed. */
+    Optional<Findings> mtaSts(String destination) {
+        return sts.flatMap(known -> Policies.domain(destination).flatMap(new MtaSts(known)::findings));
     }
 
     Policies policies() {
