@@ -149,6 +149,7 @@ class ReferenceTest {
     private static String example(Parameter parameter) {
         return switch (parameter.name()) {
             case "tlsPolicyFile" -> file("rules.xml", "<rules/>");
+            case "daneAnchors" -> file("anchors.txt", ". IN DS 1 8 2 " + "00".repeat(32) + "\n");
             case "tlsTrust" -> file("ca.pem", new TestCa().pem());
             default -> parameter.example().contains("${") ? MasterKeys.fresh() : parameter.example();
         };

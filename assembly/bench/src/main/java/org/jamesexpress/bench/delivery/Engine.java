@@ -42,6 +42,7 @@ final class Engine implements Deliverer {
                         "allowLoopbackMx", "true",
                         "tls", "none",
                         "mtaSts", "false",
+                        "dane", "off",
                         "retry", "1h"));
         DirectMxConfig config = DirectMxConfig.from(settings, "out.bench.test");
         settings.check();

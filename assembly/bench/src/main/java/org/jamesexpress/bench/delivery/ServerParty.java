@@ -20,6 +20,7 @@ final class ServerParty implements Party {
                 <allowLoopbackMx>true</allowLoopbackMx>
                 <tls>none</tls>
                 <mtaSts>false</mtaSts>
+                <dane>off</dane>
                 <retry>1h</retry>
             """;
     /** Its name server can't have a port of its own, so it is told the host. */
