@@ -1,15 +1,12 @@
 package org.jamesexpress.tls.report;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -22,12 +19,14 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.jamesexpress.mx.Records;
 import org.jamesexpress.net.Literals;
 import org.jamesexpress.net.SpecialAddresses;
+import org.jamesexpress.net.TimeLimit;
 import org.jamesexpress.tls.Demand;
 import org.jamesexpress.tls.Handshakes;
 
 /**
  * Posts reports to pages (RFC 8460, 5.4). The page need not prove who it is: a domain whose certificates are broken is
- * who should hear of it. All of it is over within the time-out, whatever the host does. Any thread may use it.
+ * who should hear of it. But for DNS all of it is over within the time-out, whatever
+ * the host does. Any thread may use it.
  */
 final class HttpsPost {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -59,56 +58,45 @@ final class HttpsPost {
     /** @throws IOException when the page doesn't take it; the message says why */
     void post(Endpoint.Web to, byte[] report) throws IOException {
         List<InetAddress> addresses = addresses(to.page().getHost());
+        try (TimeLimit limit = new TimeLimit(timeout);
+                Socket socket = connect(addresses, to.port(), limit)) {
+            post(socket, to, report, limit);
+        } catch (HttpException e) {
+            throw new IOException("it does not speak HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    /** To the first that is there. Each has its share of the time. */
+    private static Socket connect(List<InetAddress> addresses, int port, TimeLimit limit) throws IOException {
         IOException failure = new IOException("no such host");
-        for (InetAddress address : addresses) {
-            Optional<Socket> connected;
+        for (int i = 0; i < addresses.size(); i++) {
+            InetAddress address = addresses.get(i);
+            Socket socket = new Socket();
             try {
-                connected = Optional.of(connect(address, to.port(), addresses.size()));
+                limit.end(socket);
+                socket.connect(new InetSocketAddress(address, port), limit.share(addresses.size() - i));
+                return socket;
             } catch (IOException e) {
+                socket.close();
                 failure = new IOException("can't connect to " + AddressText.of(address) + ": " + e.getMessage(), e);
-                continue;
             }
-            try (Socket socket = connected.get()) {
-                post(socket, to, report);
-            } catch (HttpException e) {
-                throw new IOException("it does not speak HTTP: " + e.getMessage(), e);
-            }
-            return;
         }
         throw failure;
     }
 
-    private Socket connect(InetAddress address, int port, int shares) throws IOException {
-        Socket socket = new Socket();
+    private void post(Socket socket, Endpoint.Web to, byte[] report, TimeLimit limit)
+            throws IOException, HttpException {
+        InetAddress named = InetAddress.getByAddress(
+                to.page().getHost(), socket.getInetAddress().getAddress());
+        int code;
         try {
-            int share = Math.toIntExact(Math.max(1, timeout.toMillis() / shares));
-            socket.connect(new InetSocketAddress(address, port), share);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private void post(Socket socket, Endpoint.Web to, byte[] report) throws IOException, HttpException {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        CompletableFuture<Void> unused = over.copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((any, late) -> {
-                    if (late != null) {
-                        close(socket);
-                    }
-                });
-        try {
-            InetAddress named = InetAddress.getByAddress(
-                    to.page().getHost(), socket.getInetAddress().getAddress());
             SSLSocket tls = handshakes.under(ENCRYPTED).shake(socket, new InetSocketAddress(named, to.port()));
-            int code = ask(tls, to, report);
-            if (code < 200 || code > 299) {
-                throw new IOException("it answers " + code);
-            }
-        } finally {
-            over.complete(null);
+            code = ask(tls, to, report);
+        } catch (IOException e) {
+            throw limit.isOver() ? new IOException(limit.words(), e) : e;
+        }
+        if (code < 200 || code > 299) {
+            throw new IOException("it answers " + code);
         }
     }
 
@@ -134,14 +122,6 @@ final class HttpsPost {
             }
         }
         throw new IOException("it says again and again that its answer will come");
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<InetAddress> addresses(String host) throws IOException {

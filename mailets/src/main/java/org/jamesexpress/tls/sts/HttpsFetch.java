@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpException;
 import org.jamesexpress.mx.Records;
 import org.jamesexpress.net.SpecialAddresses;
+import org.jamesexpress.net.TimeLimit;
 import org.jamesexpress.tls.Demand;
 import org.jamesexpress.tls.Handshakes;
 import org.jamesexpress.tls.Problem;

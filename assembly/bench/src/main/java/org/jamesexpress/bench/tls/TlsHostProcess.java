@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,7 +22,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** Says the port at which TLS sessions can be resumed, and the one at which they can't, and serves them until it is ended. */
+/**
+ * Says the port at which TLS sessions can be resumed, and the one at which they can't, and serves them as long as its
+ * standard input is open.
+ */
 final class TlsHostProcess {
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -34,6 +38,9 @@ final class TlsHostProcess {
         TlsHostProcess process = new TlsHostProcess();
         process.listen(() -> remembering);
         process.listen(() -> context(keys));
+        System.in.transferTo(OutputStream.nullOutputStream());
+        // Whoever started it has gone.
+        Runtime.getRuntime().halt(0);
     }
 
     private static KeyManager[] keys(Path file) throws Exception {

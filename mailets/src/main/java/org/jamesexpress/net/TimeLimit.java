@@ -1,4 +1,4 @@
-package org.jamesexpress.tls.sts;
+package org.jamesexpress.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,27 +8,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ends a conversation when its time is over, by closing the connection under it. For one thread. */
-final class TimeLimit implements AutoCloseable {
+public final class TimeLimit implements AutoCloseable {
     private final Duration time;
     private final long end;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-    TimeLimit(Duration time) {
+    public TimeLimit(Duration time) {
         this.time = time;
         this.end = System.nanoTime() + time.toNanos();
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return end - System.nanoTime() <= 0;
     }
 
     /** Of the time that is left, in milliseconds; never 0, which would stand for no limit. */
-    int share(int parts) {
+    public int share(int parts) {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis((end - System.nanoTime()) / parts));
     }
 
     /** From now on the connection ends with the time. */
-    void end(Socket socket) {
+    public void end(Socket socket) {
         CompletableFuture<Void> mine =
                 over.copy().orTimeout(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         CompletableFuture<Void> unused = mine.whenComplete((any, failure) -> {
@@ -46,7 +46,8 @@ final class TimeLimit implements AutoCloseable {
         }
     }
 
-    String words() {
+    /** What to say of a conversation that it has ended. */
+    public String words() {
         return "no whole answer within " + (time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms");
     }
 
