@@ -18,9 +18,9 @@ import java.util.function.Function;
  * so one with a million mails takes no more memory, and no more turns, than its share. So it is with the destinations
  * themselves: of a million of them some are held.
  *
- * <p>Lanes take {@linkplain Turn turns}. Those whose hosts have not shown yet that they talk to us, or have failed since, must leave some
- * connections to others: each may have one as long as an eighth of all is left, and more of them as long as a quarter is.
- * So however many of them wait for hosts that are not there, those that work go on.
+ * <p>Lanes take {@linkplain Turn turns}. Those whose hosts have not shown yet that they talk to us, or have failed since,
+ * must leave some connections to others: each may have one as long as an eighth of all is left, and more of them as long
+ * as a quarter is. So however many of them wait for hosts that are not there, those that work go on.
  *
  * <p>Guarded by its own monitor, which is never held for anything that waits.
  */

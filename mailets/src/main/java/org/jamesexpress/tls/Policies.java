@@ -52,8 +52,9 @@ public final class Policies {
     }
 
     /**
-     * What is said of a relay that takes mail of a destination in place of its hosts. Where nothing is said of the relay, mail that must be encrypted is so on its way there, too, and what must go to nobody but
-     * the right host goes to nobody but the relay.
+     * What is said of a relay that takes mail of a destination in place of its hosts. Where nothing is said of the relay,
+     * mail that must be encrypted is so on its way there, too, and what must go to nobody but the right host goes to nobody
+     * but the relay.
      */
     public Ruling ofRelay(String destination, String relay, int port) {
         String name = comparable(relay);
