@@ -12,6 +12,7 @@ import org.jamesexpress.delivery.DirectMxConfig;
 import org.jamesexpress.delivery.DirectSend;
 import org.jamesexpress.delivery.DirectSend.Result;
 import org.jamesexpress.delivery.DirectSend.State;
+import org.jamesexpress.delivery.TlsWish;
 import org.jamesexpress.mailets.OwnAddresses;
 import org.jamesexpress.mx.Host;
 import picocli.CommandLine.Command;
@@ -45,6 +46,14 @@ final class Send implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description = "The reverse-path, where failures are reported to (default: none).")
     private String from = "";
+
+    @Option(
+            names = "--require-tls",
+            description = {
+                "Send it to hosts alone that prove who they are, and promise the same for the rest of its way",
+                "(REQUIRETLS, RFC 8689)."
+            })
+    private boolean requireTls;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -89,7 +98,7 @@ final class Send implements Callable<Integer> {
 
     private List<Result> send(DirectMxConfig config, EmlFile message, SendScreen screen) {
         try (DirectSend sending = new DirectSend(config, OwnAddresses.with(config), screen, screen)) {
-            return sending.send(from, to, message);
+            return sending.send(from, requireTls ? TlsWish.REQUIRED : TlsWish.NONE, to, message);
         }
     }
 

@@ -77,10 +77,10 @@ final class Attempts {
         if (trip.destinations().size() == 1) {
             return List.of(parcel.with(left));
         }
+        Planning way = planning.under(parcel.tls());
         Map<String, List<Recipient>> byTrust = new LinkedHashMap<>();
-        left.forEach(
-                recipient -> byTrust.computeIfAbsent(planning.trust(destination(recipient)), it -> new ArrayList<>())
-                        .add(recipient));
+        left.forEach(recipient -> byTrust.computeIfAbsent(way.trust(destination(recipient)), it -> new ArrayList<>())
+                .add(recipient));
         return byTrust.values().stream()
                 .map(some -> parcel.with(destination(some.get(0)), some))
                 .toList();
@@ -93,6 +93,7 @@ final class Attempts {
     private Impression attempt(Trip trip, Parcel parcel) {
         Instant started = clock.instant();
         boolean isOfTls = ReportMail.isOne(parcel.id());
+        boolean isLikeOthers = !isOfTls && parcel.tls() == TlsWish.NONE;
         Planning way = isOfTls ? planning.heedless() : planning;
         HostWalk walk = new HostWalk(
                 parcel,
@@ -102,7 +103,7 @@ final class Attempts {
                 this::accept,
                 outbound::takenOut,
                 Steps.UNSEEN,
-                isOfTls ? TlsWatch.NONE : watch,
+                isLikeOthers ? watch : TlsWatch.NONE,
                 clock);
         try {
             outbound.bodies().check(parcel.body().id());

@@ -60,10 +60,11 @@ public final class DirectSend implements AutoCloseable {
      * Sends a mail, one destination after the other.
      *
      * @param reversePath empty for the null reverse-path
+     * @param tls what the sender wants of the connections
      * @param recipients as {@code local@domain}; the same one twice is sent to once
      * @return for each recipient what became of it, in their order
      */
-    public List<Result> send(String reversePath, List<String> recipients, Body body) {
+    public List<Result> send(String reversePath, TlsWish tls, List<String> recipients, Body body) {
         Map<String, List<Recipient>> byDestination = new LinkedHashMap<>();
         Instant now = clock.instant();
         for (String address : recipients.stream().distinct().toList()) {
@@ -73,15 +74,15 @@ public final class DirectSend implements AutoCloseable {
         }
         Map<String, Result> results = new HashMap<>();
         byDestination.forEach(
-                (destination, group) -> send(parcel(reversePath, destination, group, body, now), body, results));
+                (destination, group) -> send(parcel(reversePath, tls, destination, group, body, now), body, results));
         return recipients.stream().distinct().map(results::get).toList();
     }
 
     private static Parcel parcel(
-            String reversePath, String destination, List<Recipient> recipients, Body body, Instant now) {
+            String reversePath, TlsWish tls, String destination, List<Recipient> recipients, Body body, Instant now) {
         StoredBody stored = new StoredBody(ID, body.size(), body.eightBit(), body.longLines());
         return new Parcel(
-                ID, destination, reversePath, "", now, Optional.empty(), Optional.empty(), stored, recipients);
+                ID, destination, reversePath, "", now, Optional.empty(), Optional.empty(), tls, stored, recipients);
     }
 
     private void send(Parcel parcel, Body body, Map<String, Result> results) {

@@ -15,7 +15,8 @@ import org.jamesexpress.tls.Demand;
  * after the final dot       defer: the mail may be there already, so another host must not have it now
  * </pre>
  *
- * A host that lacks an extension which the mail needs is followed by the next one, too; if none has it, the mail bounces.
+ * A host that lacks what the mail needs is followed by the next one, too; if none has it, the mail bounces. So it is with an
+ * extension, and with TLS where the sender requires it (RFC 8689), see {@link SessionEnd}.
  */
 enum FailureTable {
     DELIVERED,

@@ -41,6 +41,9 @@ final class HostWalk {
 
     private Impression impression = Impression.NONE;
 
+    /** Whether no host may have the mail that doesn't promise to protect it (REQUIRETLS). */
+    private boolean insists;
+
     /** @param lane whose sessions it uses */
     HostWalk(
             Parcel parcel,
@@ -62,13 +65,28 @@ final class HostWalk {
         this.watch = watch;
         this.journal = new Journal(parcel, clock);
         this.tally = new Tally(parcel.recipients());
+        this.insists = parcel.tls() == TlsWish.REQUIRED;
     }
 
     /** Finds the hosts, and walks them. */
     void make(Planning planning) {
         failWhatCannotBeSaid();
         steps.lookingUp(parcel.destination());
-        Plan plan = planning.plan(parcel.destination());
+        Planning wanted = planning.under(parcel.tls());
+        Plan plan = wanted.plan(parcel.destination());
+        boolean mayGoOtherwise = insists && parcel.isReport();
+        if (!mayGoOtherwise || !(plan instanceof Plan.Fail)) {
+            follow(plan, wanted);
+        }
+        if (mayGoOtherwise && tally.leavesSomebodyWithoutHope() && !sessions.isStopped()) {
+            // Better so than that its reader never hears of his mail (RFC 8689, 5).
+            insists = false;
+            follow(planning.plan(parcel.destination()), planning);
+        }
+        end();
+    }
+
+    private void follow(Plan plan, Planning planning) {
         if (plan instanceof Plan.Wait wait) {
             wait.refused().forEach((host, problem) -> watch.refused(parcel.destination(), host, problem));
             tally.deferAll(wait.finding());
@@ -89,7 +107,8 @@ final class HostWalk {
         tally.deferAll(Finding.withoutHost(
                 StatusCodes.NO_ANSWER_FROM_HOST,
                 "not tried now: no host of " + parcel.destination() + " has answered lately"));
-        relay(planning);
+        relay(planning.under(parcel.tls()));
+        end();
     }
 
     private void relay(Planning planning) {
@@ -98,6 +117,9 @@ final class HostWalk {
             tryEach(planning.relay(parcel.destination()), TlsWatch.NONE);
         }
         impression = ofTheHosts;
+    }
+
+    private void end() {
         if (!sessions.isStopped()) {
             tally.end();
         }
@@ -165,8 +187,14 @@ final class HostWalk {
             reached |= e.stage() != Stage.CONNECT;
             impress(e);
             Link link = Link.of(host, e);
-            left.forEach(recipient -> note(host, link, recipient, SessionEnd.verdict(recipient.address(), e)));
+            left.forEach(recipient -> note(host, link, recipient, verdict(recipient.address(), e)));
         }
+    }
+
+    private Verdict verdict(String recipient, SmtpFailure failure) {
+        return insists
+                ? SessionEnd.verdictWhereTlsIsRequired(recipient, failure)
+                : SessionEnd.verdict(recipient, failure);
     }
 
     /** A host that took leave before a mail was named has too many of us. */
@@ -246,6 +274,7 @@ final class HostWalk {
                 parcel.reversePath(),
                 parcel.ret(),
                 parcel.envid(),
+                insists,
                 asked.stream().map(Recipient::rcpt).toList());
     }
 

@@ -100,8 +100,8 @@ final class Intake {
         Sql.update(
                 connection,
                 "INSERT INTO outbound_message (id, route, message_id, arrived, reverse_path, ret, envid,"
-                        + " spool, body, size, sha256, eight_bit, long_lines)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " tls_wish, spool, body, size, sha256, eight_bit, long_lines)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 mail.id(),
                 route,
                 mail.messageId().orElse(""),
@@ -109,6 +109,7 @@ final class Intake {
                 mail.reversePath(),
                 DsnColumns.of(mail.ret()),
                 mail.envid().orElse(""),
+                mail.tls().column(),
                 spool,
                 body.id(),
                 gauge.size(),

@@ -30,12 +30,14 @@ final class OwedReports {
     int promise(Connection connection, Report report) throws SQLException {
         return Sql.update(
                 connection,
-                "INSERT INTO outbound_owed_report (id, route, spool, recipient, content) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO outbound_owed_report (id, route, spool, recipient, tls_wish, content)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT DO NOTHING",
                 report.id(),
                 route,
                 spool,
                 report.recipient(),
+                report.tls().column(),
                 text(report));
     }
 
@@ -55,8 +57,9 @@ final class OwedReports {
                         row -> new Report(
                                 id,
                                 row.getString("recipient"),
+                                TlsWish.of(row.getString("tls_wish")),
                                 Content.of(Base64.getDecoder().decode(row.getString("content")))),
-                        "SELECT recipient, content FROM outbound_owed_report WHERE id = ?",
+                        "SELECT recipient, tls_wish, content FROM outbound_owed_report WHERE id = ?",
                         id))
                 .stream()
                 .findFirst();

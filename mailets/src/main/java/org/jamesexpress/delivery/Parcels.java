@@ -21,7 +21,7 @@ final class Parcels {
     private static final String SELECT =
             "SELECT r.message, r.destination, m.reverse_path, m.message_id, m.arrived, m.ret,"
                     + " m.envid, m.body, m.size, m.eight_bit, m.long_lines, r.number, r.address, r.notify, r.orcpt, r.next_attempt,"
-                    + " r.attempts, r.delay_warned, r.ordered FROM (VALUES ";
+                    + " r.attempts, r.delay_warned, r.ordered, m.tls_wish FROM (VALUES ";
 
     private static final String JOINED = ") AS asked"
             + " JOIN outbound_recipient r ON r.message = asked.column1 AND r.destination = asked.column2"
@@ -74,6 +74,7 @@ final class Parcels {
                 Instant.ofEpochMilli(row.getLong(5)),
                 DsnColumns.ret(row.getString(6)),
                 DsnColumns.text(row.getString(7)),
+                TlsWish.of(row.getString(20)),
                 new StoredBody(row.getString(8), row.getLong(9), row.getBoolean(10), row.getBoolean(11)),
                 List.of(new Recipient(
                         row.getInt(12),

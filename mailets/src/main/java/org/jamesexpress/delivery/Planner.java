@@ -72,6 +72,15 @@ final class Planner implements Planning {
         return new Planner(this, policies.heedless());
     }
 
+    @Override
+    public Planner under(TlsWish wish) {
+        return switch (wish) {
+            case NONE -> this;
+            case REQUIRED -> new Planner(this, policies.insistent());
+            case WAIVED -> new Planner(this, policies.ours());
+        };
+    }
+
     /** The DNS servers that are asked. */
     List<InetSocketAddress> dnsServers() {
         return dnsServers;
@@ -135,8 +144,20 @@ final class Planner implements Planning {
         }
         return otherwise
                 .filter(it -> usable.isEmpty())
-                .map(first -> untrusted(first.by(), first.problem(), refused))
+                .map(first -> refused(first, refused))
                 .orElseGet(() -> new Plan.Try(usable));
+    }
+
+    /** Nobody may have the mail now; and none that TLS is required for (RFC 8689, 4.2.1), unless DNS alone is to blame. */
+    private Plan refused(Ruling.Avoid first, Map<String, Problem> refused) {
+        boolean mayPass = refused.values().stream().anyMatch(it -> it.type() == Problem.Type.DNSSEC_INVALID);
+        if (!policies.areInsistent() || mayPass) {
+            return untrusted(first.by(), first.problem(), refused);
+        }
+        boolean isLacking = first.by().equals(Policies.REQUIRETLS);
+        return fail(
+                isLacking ? StatusCodes.REQUIRETLS_NEEDED : StatusCodes.TLS_NEEDED,
+                first.by() + ": " + first.problem().words());
     }
 
     private static Plan untrusted(String by, Problem problem, Map<String, Problem> refused) {

@@ -15,6 +15,11 @@ interface Planning {
         return this;
     }
 
+    /** Where mail is taken whose sender has a wish. */
+    default Planning under(TlsWish wish) {
+        return this;
+    }
+
     /** The same for destinations that lead to the same hosts and trust them alike; others must not share an attempt. */
     default String trust(String destination) {
         return destination;

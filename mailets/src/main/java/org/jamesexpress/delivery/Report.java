@@ -8,6 +8,17 @@ import org.jamesexpress.store.Content;
  *
  * @param id the same for the same report made again: the local part of its Message-ID
  * @param recipient the sender of the mail that is reported on
+ * @param tls what that sender wanted of connections, as far as it holds for the report
  * @param content header and body, with CRLF line ends
  */
-public record Report(String id, String recipient, Content content) {}
+public record Report(String id, String recipient, TlsWish tls, Content content) {
+    /** About a mail whose sender wanted nothing of connections. */
+    public Report(String id, String recipient, Content content) {
+        this(id, recipient, TlsWish.NONE, content);
+    }
+
+    /** Of a report about a mail: it tells of what had to be protected (RFC 8689, 5). */
+    static TlsWish wish(TlsWish ofTheMail) {
+        return ofTheMail == TlsWish.REQUIRED ? TlsWish.REQUIRED : TlsWish.NONE;
+    }
+}

@@ -48,11 +48,15 @@ final class ReportWriter {
         MessageLines tail = new MessageLines();
         tail.line("");
         tail.line("--" + boundary + "--");
-        return new Report(notice.id(), notice.parcel().reversePath(), out -> {
-            out.write(head.toByteArray());
-            returned.writeTo(out);
-            out.write(tail.toByteArray());
-        });
+        return new Report(
+                notice.id(),
+                notice.parcel().reversePath(),
+                Report.wish(notice.parcel().tls()),
+                out -> {
+                    out.write(head.toByteArray());
+                    returned.writeTo(out);
+                    out.write(tail.toByteArray());
+                });
     }
 
     private void header(Notice notice, String boundary, MessageLines page) {

@@ -69,7 +69,8 @@ final class Reporter {
                 ? Outcome.BOUNCED
                 : handedOver(
                         parcel,
-                        othersTell
+                        // Others would give back more than the header (RFC 8689, 5).
+                        othersTell && parcel.tls() != TlsWish.REQUIRED
                                 ? () -> reports.giveBack(givenUp(parcel, asked))
                                 : () -> reports.submit(report(Action.FAILED, parcel, asked, now)));
         return new Bouncing(

@@ -82,16 +82,29 @@ final class Sites implements Planning {
 
     @Override
     public Planning heedless() {
-        Planner heedless = planner.heedless();
+        return by(planner.heedless());
+    }
+
+    @Override
+    public Planning under(TlsWish wish) {
+        return wish == TlsWish.NONE ? this : by(planner.under(wish));
+    }
+
+    private Planning by(Planner other) {
         return new Planning() {
             @Override
             public Plan plan(String destination) {
-                return Sites.this.plan(destination, heedless);
+                return Sites.this.plan(destination, other);
             }
 
             @Override
             public List<Candidate> relay(String destination) {
-                return heedless.relay(destination);
+                return other.relay(destination);
+            }
+
+            @Override
+            public String trust(String destination) {
+                return Sites.this.trust(destination, other);
             }
         };
     }
@@ -104,6 +117,10 @@ final class Sites implements Planning {
     /** By what is known of its hosts; those of which nothing is go alone. */
     @Override
     public String trust(String destination) {
+        return trust(destination, planner);
+    }
+
+    private String trust(String destination, Planner planner) {
         return fresh(destination)
                 .map(known -> known.site().lane() + planner.trust(destination, known.route()))
                 .orElse(destination);

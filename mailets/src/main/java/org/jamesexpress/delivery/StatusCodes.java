@@ -27,13 +27,17 @@ final class StatusCodes {
     static final String NO_TLS = "4.7.4";
 
     static final String UNTRUSTED = "4.7.5";
+    /** What REQUIRETLS comes to where hosts don't know it, and where they don't offer TLS or prove who they are (RFC 8689, 4.2.1). */
+    static final String REQUIRETLS_NEEDED = "5.7.30";
+
+    static final String TLS_NEEDED = "5.7.10";
     private static final String BAD_CONNECTION = "4.4.2";
     private static final String PROTOCOL_FAULT = "4.5.0";
 
     private StatusCodes() {}
 
     static String of(Verdict verdict) {
-        if (verdict.stage() == Stage.STARTTLS) {
+        if (verdict.stage() == Stage.STARTTLS && verdict.kind() != Verdict.Kind.LACKING) {
             return ofTls(verdict);
         }
         return verdict.status().map(EnhancedCode::toString).orElseGet(() -> withoutStatus(verdict));

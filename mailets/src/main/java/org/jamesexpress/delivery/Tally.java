@@ -81,6 +81,11 @@ final class Tally {
         }
     }
 
+    /** Whether somebody is open whom none of the hosts that were tried may help another time. */
+    boolean leavesSomebodyWithoutHope() {
+        return !worthWaiting.containsAll(open.keySet());
+    }
+
     /** Those given up, each with the reason. */
     Map<Recipient, Finding> failed() {
         return failed;

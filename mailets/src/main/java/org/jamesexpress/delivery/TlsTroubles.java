@@ -1,13 +1,17 @@
 package org.jamesexpress.delivery;
 
+import java.io.EOFException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jamesexpress.smtp.Reply;
 import org.jamesexpress.smtp.SmtpFailure;
+import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.tls.Problem;
 import org.jamesexpress.tls.TlsFailure;
 
@@ -52,15 +56,35 @@ final class TlsTroubles {
         troubles.clear();
     }
 
+    /** Whether a failure shows that the host doesn't encrypt as it should, and not only that it couldn't this time. */
+    static boolean areForGood(SmtpFailure failure) {
+        if (failure.stage() != Stage.STARTTLS) {
+            return false;
+        }
+        if (failure.reply().isPresent()) {
+            return failure.reply().get().permanentFailure();
+        }
+        return isNotOffered(failure) || (failure.getCause() instanceof TlsFailure && !isLost(failure));
+    }
+
+    private static boolean isLost(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
+    }
+
+    private static boolean isNotOffered(SmtpFailure failure) {
+        return failure.status().stream().anyMatch(code -> code.toString().equals(StatusCodes.NO_TLS));
+    }
+
     /** What a failure at STARTTLS shows. */
     static Problem of(SmtpFailure failure) {
         if (failure.getCause() instanceof TlsFailure tls) {
             return tls.problem();
         }
-        boolean isNotOffered = failure.reply().isPresent()
-                || failure.status().stream().anyMatch(code -> code.toString().equals(StatusCodes.NO_TLS));
         return new Problem(
-                isNotOffered ? Problem.Type.STARTTLS_NOT_SUPPORTED : Problem.Type.VALIDATION_FAILURE,
+                failure.reply().isPresent() || isNotOffered(failure)
+                        ? Problem.Type.STARTTLS_NOT_SUPPORTED
+                        : Problem.Type.VALIDATION_FAILURE,
                 failure.whatHappened());
     }
 }

@@ -18,6 +18,7 @@ import org.apache.mailet.MailetContext;
 import org.jamesexpress.delivery.GivenUp;
 import org.jamesexpress.delivery.Report;
 import org.jamesexpress.delivery.Reports;
+import org.jamesexpress.delivery.TlsWish;
 import org.jamesexpress.tls.report.ReportMail;
 
 /**
@@ -37,6 +38,9 @@ record BounceMails(MailetContext context, Optional<String> processor, Optional<S
         try {
             MailImpl mail = NewMail.of(MaybeSender.nullSender(), List.of(report.recipient()), report.content());
             try {
+                if (report.tls() == TlsWish.REQUIRED) {
+                    TlsWishes.require(mail);
+                }
                 context.sendMail(mail);
             } finally {
                 LifecycleUtil.dispose(mail);

@@ -6,8 +6,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jamesexpress.mime.Rendition;
 
-/** MAIL and RCPT, with the parameters that an envelope wants and the host offers (RFC 5321 4.1.1.11). */
-record Commands(Envelope envelope, Extensions extensions) {
+/**
+ * MAIL and RCPT, with the parameters that an envelope wants and the host offers (RFC 5321 4.1.1.11).
+ *
+ * @param encrypted whether they go over TLS
+ */
+record Commands(Envelope envelope, Extensions extensions, boolean encrypted) {
     /** MAIL, and RCPT for as many as the host takes at a time. */
     List<Command> forMessage(Rendition message) {
         List<Command> commands = new ArrayList<>();
@@ -49,6 +53,9 @@ record Commands(Envelope envelope, Extensions extensions) {
         if (envelope.international()) {
             command.append(" SMTPUTF8");
         }
+        if (promisesTls()) {
+            command.append(" REQUIRETLS");
+        }
         if (takesWishes()) {
             envelope.ret().ifPresent(ret -> command.append(" RET=").append(ret));
             envelope.envid().ifPresent(envid -> command.append(" ENVID=").append(envid));
@@ -72,6 +79,20 @@ record Commands(Envelope envelope, Extensions extensions) {
     /** Whether an address can't be said to this host. */
     boolean lackSmtpUtf8() {
         return envelope.international() && !extensions.offers("SMTPUTF8");
+    }
+
+    /** Whether the mail needs a promise that this host does not make. */
+    boolean lackRequireTls() {
+        return envelope.requiresTls() && !envelope.reversePath().isEmpty() && !offersRequireTls();
+    }
+
+    private boolean promisesTls() {
+        return envelope.requiresTls() && offersRequireTls();
+    }
+
+    /** In clear it would be worth nothing (RFC 8689, 2). */
+    private boolean offersRequireTls() {
+        return encrypted && extensions.offers("REQUIRETLS");
     }
 
     /** What a sender wants of reports goes only to a host that knows of them (RFC 3461). */

@@ -9,7 +9,7 @@ final class Enquiry {
     /** @param envelope with one recipient */
     Enquiry(Wire wire, Extensions extensions, Envelope envelope) {
         this.wire = wire;
-        this.commands = new Commands(envelope, extensions);
+        this.commands = new Commands(envelope, extensions, wire.tls().isPresent());
         this.recipient = envelope.recipients().get(0);
     }
 

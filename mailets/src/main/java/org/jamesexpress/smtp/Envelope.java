@@ -10,9 +10,12 @@ import org.jamesexpress.mime.Ascii;
  * @param reversePath {@code local@domain}, or empty for the null reverse-path
  * @param ret how much of the mail a report of its failure brings back
  * @param envid what the sender knows the mail by, as it goes over the wire: xtext (RFC 3461 4.4)
+ * @param requiresTls whether no host may have the mail that does not promise to protect it on its way (REQUIRETLS, RFC
+ *     8689). A report, whose reverse-path is null, goes without that promise rather than not at all (5).
  * @param recipients in the order of the RCPT commands
  */
-public record Envelope(String reversePath, Optional<Ret> ret, Optional<String> envid, List<Rcpt> recipients) {
+public record Envelope(
+        String reversePath, Optional<Ret> ret, Optional<String> envid, boolean requiresTls, List<Rcpt> recipients) {
     /**
      * @throws IllegalArgumentException if an address carries a space, an angle bracket outside quotes or a control, or
      *     if there is no recipient, or one of them twice
@@ -40,6 +43,7 @@ public record Envelope(String reversePath, Optional<Ret> ret, Optional<String> e
                 reversePath,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 recipients.stream().map(Rcpt::of).toList());
     }
 

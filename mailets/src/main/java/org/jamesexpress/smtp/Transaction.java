@@ -33,7 +33,7 @@ final class Transaction {
             Body body) {
         this.wire = wire;
         this.extensions = extensions;
-        this.commands = new Commands(envelope, extensions);
+        this.commands = new Commands(envelope, extensions, wire.tls().isPresent());
         this.body = body;
         this.verdicts = new Verdicts(envelope.addresses());
         this.exchange = new EnvelopeExchange(wire, extensions, config, commands.unnamed(), verdicts);
@@ -64,6 +64,10 @@ final class Transaction {
         }
         if (commands.lackSmtpUtf8()) {
             verdicts.settleRest(Verdict::lackingSmtpUtf8);
+            return false;
+        }
+        if (commands.lackRequireTls()) {
+            verdicts.settleRest(Verdict::lackingRequireTls);
             return false;
         }
         return true;

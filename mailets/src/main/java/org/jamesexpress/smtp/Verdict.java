@@ -17,12 +17,15 @@ public record Verdict(
     private static final EnhancedCode TOO_LARGE = new EnhancedCode(5, 3, 4);
     private static final EnhancedCode SMTPUTF8_NEEDED = new EnhancedCode(5, 6, 7);
 
+    /** RFC 8689, 8. */
+    private static final EnhancedCode REQUIRETLS_NEEDED = new EnhancedCode(5, 7, 30);
+
     public enum Kind {
         /** The host has the mail for this recipient. */
         ACCEPTED,
         /** For good: a 5xx reply, or the mail is larger than the host takes. */
         REFUSED,
-        /** The host lacks an extension that this mail needs; another one may have it. The mail was not offered to it. */
+        /** The host lacks what this mail needs; another one may have it. The mail was not offered to it. */
         LACKING,
         /** For now: a 4xx reply, 552 or 5.5.3 to RCPT, or more recipients than the host takes at a time. */
         LATER,
@@ -69,6 +72,14 @@ public record Verdict(
                 Kind.LACKING,
                 SMTPUTF8_NEEDED,
                 "an address is not ASCII, and the host does not offer SMTPUTF8");
+    }
+
+    static Verdict lackingRequireTls(String recipient) {
+        return unasked(
+                recipient,
+                Kind.LACKING,
+                REQUIRETLS_NEEDED,
+                "the sender requires TLS on the whole way, and the host does not offer REQUIRETLS");
     }
 
     private static Verdict unasked(String recipient, Kind kind, EnhancedCode status, String words) {

@@ -37,7 +37,8 @@ final class Migrations {
             "0018-bodies",
             "0019-tls-trust",
             "0020-sts-policies",
-            "0021-tls-reports");
+            "0021-tls-reports",
+            "0022-tls-wishes");
 
     private Migrations() {}
 

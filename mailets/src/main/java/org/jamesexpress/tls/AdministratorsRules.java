@@ -79,6 +79,11 @@ final class AdministratorsRules implements PolicySource {
         return in(rules, destination, LocalDate.now(clock)).map(Rule::ruling);
     }
 
+    @Override
+    public boolean isOurs() {
+        return true;
+    }
+
     /** The rule of a file for mail of a destination. */
     static Optional<Rule> in(PolicyFile file, String destination, LocalDate today) {
         return in(byDomain(file), destination, today);

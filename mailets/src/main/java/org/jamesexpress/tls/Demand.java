@@ -91,6 +91,15 @@ public sealed interface Demand {
         return !allowsClear() && !(this instanceof Encrypted);
     }
 
+    /**
+     * Whether it says no more of who is there than the host's name in DNS, if that: it is worth as much as the way by which
+     * that name was found.
+     */
+    default boolean hangsOnTheName() {
+        return !asksWhoIsThere()
+                || (this instanceof Verified verified && verified.names().isEmpty());
+    }
+
     /** In a word. */
     String word();
 }

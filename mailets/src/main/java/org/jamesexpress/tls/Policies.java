@@ -11,20 +11,50 @@ import org.jamesexpress.net.Literals;
  * does. Any thread may use it; it may wait for the network.
  */
 public final class Policies {
+    /** By whose word hosts are insisted on, where nobody else's is strong enough. */
+    public static final String REQUIRETLS = "REQUIRETLS";
+
     private final List<PolicySource> sources;
     private final Level level;
     private final Ruling.Connect otherwise;
+    private final boolean insistent;
 
     /** @param sources the one whose word counts most comes first */
     public Policies(List<PolicySource> sources, Level level) {
+        this(sources, level, false);
+    }
+
+    private Policies(List<PolicySource> sources, Level level, boolean insistent) {
         this.sources = List.copyOf(sources);
         this.level = level;
         this.otherwise = new Ruling.Connect(level.demand(), "tls");
+        this.insistent = insistent;
+    }
+
+    /**
+     * The same for mail that goes to nobody but who proves to be one of its domain's hosts (REQUIRETLS, RFC 8689, 4.2.1):
+     * what they say less than that is raised.
+     */
+    public Policies insistent() {
+        return new Policies(sources, level, true);
+    }
+
+    /** Those of whoever runs this server alone, whatever domains publish ({@code TLS-Required: No}, RFC 8689, 4.2.2). */
+    public Policies ours() {
+        return new Policies(sources.stream().filter(PolicySource::isOurs).toList(), level);
+    }
+
+    /** Whether they insist on who is there, see {@link #insistent()}. */
+    public boolean areInsistent() {
+        return insistent;
     }
 
     /** What is said of a host for mail of a destination. */
     public Ruling of(String destination, String host) {
-        return first(comparable(destination), host).orElse(otherwise);
+        String domain = comparable(destination);
+        return insistent
+                ? Insistent.of(sources, otherwise, domain, host)
+                : first(domain, host).orElse(otherwise);
     }
 
     private Optional<Ruling> first(String domain, String host) {
@@ -58,6 +88,9 @@ public final class Policies {
      */
     public Ruling ofRelay(String destination, String relay, int port) {
         String name = comparable(relay);
+        if (insistent) {
+            return Insistent.ofRelay(sources, name, port);
+        }
         Optional<Ruling> own = sources.stream()
                 .flatMap(source -> source.ofRelay(name, port).stream())
                 .findFirst();

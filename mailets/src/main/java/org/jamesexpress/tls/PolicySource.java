@@ -14,6 +14,22 @@ public interface PolicySource {
     Optional<Ruling> of(String destination, String host);
 
     /**
+     * Whether the domain itself says, so that nobody on the way can have changed it, that this is one of its hosts; also
+     * where nothing is demanded of it. Asked after {@link #of}, so that it hardly waits.
+     *
+     * @param destination likewise
+     * @param host likewise
+     */
+    default boolean names(String destination, String host) {
+        return false;
+    }
+
+    /** Whether it speaks for whoever runs this server, and not for the domain. */
+    default boolean isOurs() {
+        return false;
+    }
+
+    /**
      * What it says of a relay by its name, which is nobody's mail host that a domain could speak of.
      *
      * @param relay a host, in A-labels and lower case, or an address

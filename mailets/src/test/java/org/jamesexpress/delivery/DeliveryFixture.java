@@ -218,6 +218,20 @@ final class DeliveryFixture implements AutoCloseable {
                         id, from, ret, Optional.of("E+2B1"), List.of(to), Optional.of("<1@a.test>"), content));
     }
 
+    /** A mail whose sender wants something of connections, and asks for the whole mail back. */
+    void send(String id, String from, TlsWish tls, String... to) throws IOException {
+        delivery()
+                .accept(new OutboundMail(
+                        id,
+                        from,
+                        Optional.of(Ret.FULL),
+                        Optional.empty(),
+                        tls,
+                        Stream.of(to).map(Rcpt::of).toList(),
+                        Optional.of("<1@a.test>"),
+                        CONTENT));
+    }
+
     DirectDelivery delivery() {
         return running.orElseThrow().delivery();
     }

@@ -26,6 +26,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 /**
  * A report, held to RFC 5322, 6522, 3464 and 6533 while it is read.
  *
+ * @param tls what it wants of connections
  * @param text all of it, as UTF-8
  * @param page what people read
  * @param mail the fields of the mail as a whole (RFC 3464, 2.2)
@@ -35,6 +36,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 record ParsedReport(
         String id,
         String recipient,
+        TlsWish tls,
         String text,
         Message message,
         String page,
@@ -96,6 +98,7 @@ record ParsedReport(
         return new ParsedReport(
                 report.id(),
                 report.recipient(),
+                report.tls(),
                 out.toString(UTF_8),
                 message,
                 new String(decoded(parts.get(0)), UTF_8).replace("\r\n", "\n"),

@@ -14,6 +14,7 @@ class DsnParametersTest extends ConversationFixture {
             "alice@sender.test",
             Optional.of(Ret.HDRS),
             Optional.of("QQ+3D314159"),
+            false,
             List.of(
                     new Rcpt(
                             "bob@host.test",

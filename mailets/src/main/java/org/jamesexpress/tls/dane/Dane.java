@@ -72,14 +72,27 @@ public final class Dane implements PolicySource {
         };
     }
 
-    /** Where the hosts of a domain are known for certain. */
-    private Optional<Ruling> ofSecure(SecureRecords dns, String destination, String host, Known<String> named) {
-        List<String> hosts = named.all().isEmpty()
+    @Override
+    public boolean names(String destination, String host) {
+        if (isAddress(destination) || isAddress(host) || !(dnssec.ability() instanceof Ability.Works works)) {
+            return false;
+        }
+        Known<String> named = works.records().exchanges(comparable(destination));
+        return named.standing() == Standing.SECURE && hosts(named).contains(comparable(host));
+    }
+
+    private static List<String> hosts(Known<String> named) {
+        return named.all().isEmpty()
                 ? Stream.of(named.name())
                         .filter(name -> !name.isEmpty())
                         .map(Dane::comparable)
                         .toList()
                 : named.all().stream().map(Dane::comparable).toList();
+    }
+
+    /** Where the hosts of a domain are known for certain. */
+    private Optional<Ruling> ofSecure(SecureRecords dns, String destination, String host, Known<String> named) {
+        List<String> hosts = hosts(named);
         if (!hosts.contains(host)) {
             // What plain DNS remembers may be older; but nobody is led past a host that must prove who it is.
             return hosts.isEmpty()

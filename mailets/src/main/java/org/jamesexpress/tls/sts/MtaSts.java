@@ -29,6 +29,16 @@ public final class MtaSts implements PolicySource {
                 .map(policy -> ruling(destination, policy, host));
     }
 
+    /** In whatever mode: that it is only tested makes what it names no less the domain's own word. */
+    @Override
+    public boolean names(String destination, String host) {
+        return standing(destination)
+                .flatMap(Standing::policy)
+                .map(Held::policy)
+                .filter(policy -> policy.mode() != Mode.NONE && policy.matches(host))
+                .isPresent();
+    }
+
     @Override
     public boolean takesLong(String destination) {
         return isDomain(destination) && policies.takesLong(destination);

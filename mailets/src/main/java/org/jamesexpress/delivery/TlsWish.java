@@ -1,0 +1,20 @@
+package org.jamesexpress.delivery;
+
+/** What the sender of a mail wants of the connections that it goes over (RFC 8689). */
+public enum TlsWish {
+    /** Nothing: it goes as other mail. */
+    NONE,
+    /** REQUIRETLS: every host on the way proves who it is, and promises the same of the next one; or the mail comes back. */
+    REQUIRED,
+    /** {@code TLS-Required: No}: it should arrive, whatever its recipients' domains say of their hosts' TLS. */
+    WAIVED;
+
+    /** As the table has it, where empty is none. */
+    String column() {
+        return this == NONE ? "" : name();
+    }
+
+    static TlsWish of(String column) {
+        return column.isEmpty() ? NONE : valueOf(column);
+    }
+}
