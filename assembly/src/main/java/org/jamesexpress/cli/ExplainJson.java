@@ -37,6 +37,7 @@ record ExplainJson(
         int maxHosts,
         List<String> relay,
         String tls,
+        DaneJson dane,
         Limits timeouts,
         List<Answer> probes) {
     /** How long each step with a host may take, as the mailet's parameters say it: {@code 30s}, {@code 5m}. */
@@ -104,6 +105,7 @@ record ExplainJson(
                 config.maxHosts(),
                 outlook.relay(),
                 outlook.trust().isEmpty() ? word(config.tls().level()) : TlsWords.inAWord(outlook.trust()),
+                outlook.dane().map(DaneJson::of).orElse(DaneJson.NOT_ASKED),
                 Limits.of(config.timeouts()),
                 probes.stream().map(Answer::of).toList());
     }

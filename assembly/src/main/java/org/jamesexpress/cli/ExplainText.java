@@ -12,6 +12,7 @@ import org.jamesexpress.mx.Considered;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Route;
+import org.jamesexpress.tls.dane.Evidence;
 
 /** What would happen, for people; a host's name stands there while it is asked. Used by one thread, and told by others of DNS servers. */
 final class ExplainText implements Steps {
@@ -40,6 +41,9 @@ final class ExplainText implements Steps {
         if (outlook.decision() == Forecast.Decision.TRY) {
             TlsWords.of(outlook.trust()).forEach(out::println);
         }
+        outlook.dane()
+                .filter(Evidence::isTelling)
+                .ifPresent(found -> DaneText.lines(outlook.destination(), found).forEach(out::println));
         if (!outlook.relay().isEmpty()) {
             out.println("If none of them can be reached, the mail goes to " + String.join(", ", outlook.relay()) + ".");
         }

@@ -27,6 +27,7 @@ record TlsPolicyJson(
         String name,
         List<Judged> hosts,
         Ordered rule,
+        DaneJson dane,
         Sts mtaSts,
         String setting) {
     /**
@@ -112,6 +113,7 @@ record TlsPolicyJson(
                 outlook.survey().name(),
                 outlook.hosts().stream().map(Judged::of).toList(),
                 outlook.rule().map(Ordered::of).orElse(Ordered.NONE),
+                outlook.dane().map(DaneJson::of).orElse(DaneJson.NOT_ASKED),
                 outlook.mtaSts().map(Sts::of).orElse(Sts.NOT_ASKED),
                 TlsWords.word(rules.config().tls().level()));
     }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import org.jamesexpress.delivery.Steps;
 import org.jamesexpress.delivery.TrustForecast.OfHost;
 import org.jamesexpress.delivery.TrustForecast.Outlook;
+import org.jamesexpress.mx.Dnssec;
 import org.jamesexpress.tls.Rule;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.TlsConfig;
@@ -37,6 +38,13 @@ final class TlsPolicyText implements Steps {
                 .forEach(each ->
                         out.println("  preference " + each.preference() + ": " + each.name() + " - " + words(each)));
         out.println("Rule: " + outlook.rule().map(TlsPolicyText::words).orElse("none applies."));
+        outlook.dane()
+                .ifPresentOrElse(
+                        found -> DaneText.lines(outlook.destination(), found).forEach(out::println),
+                        () -> out.println("DANE: "
+                                + (config.dane() == Dnssec.Way.OFF
+                                        ? "not asked for, dane is off."
+                                        : "none, an address has no name in DNS.")));
         printMtaSts(outlook);
         out.println("Setting: tls is " + TlsWords.word(config.level()) + ".");
     }

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.ScriptedSmtpServer;
+import org.jamesexpress.testing.SignedZones;
 
 /** A DNS server and mail hosts on loopback, and the commands that go there. */
 final class MxWorld implements AutoCloseable {
@@ -18,8 +19,17 @@ final class MxWorld implements AutoCloseable {
     private final String network;
 
     MxWorld() throws IOException {
+        this(LoopbackDns.start());
+    }
+
+    /** One whose DNS server has zones that may be signed, in place of records. */
+    MxWorld(SignedZones zones) throws IOException {
+        this(LoopbackDns.start(zones));
+    }
+
+    private MxWorld(LoopbackDns dns) {
         Random random = new Random();
-        dns = LoopbackDns.start();
+        this.dns = dns;
         network = "127." + (1 + random.nextInt(250)) + "." + random.nextInt(250) + ".";
     }
 

@@ -8,6 +8,7 @@ import org.jamesexpress.mx.Dns;
 import org.jamesexpress.mx.Host;
 import org.jamesexpress.mx.MxSurvey;
 import org.jamesexpress.mx.Ourselves;
+import org.jamesexpress.mx.Route;
 import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
@@ -15,6 +16,7 @@ import org.jamesexpress.smtp.Verdict;
 import org.jamesexpress.tls.Policies;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.TlsFacts;
+import org.jamesexpress.tls.dane.Evidence;
 
 /**
  * Tells what {@link DirectDelivery} would do with a mail now, without one. Blocking, on the caller's thread;
@@ -33,6 +35,7 @@ public final class Forecast implements AutoCloseable {
      *
      * @param hosts those that one attempt would try, in order
      * @param trust what a connection to each of them must prove, and who says so
+     * @param dane what secure DNS says of their certificates; empty where nobody asks it
      * @param relay {@code name[address]:port} of those that take over when none of {@code hosts} can be reached
      * @param status enhanced status code (RFC 3463) of the decision, empty if it is the hosts'
      * @param words why, likewise
@@ -43,6 +46,7 @@ public final class Forecast implements AutoCloseable {
             Decision decision,
             List<Host> hosts,
             List<Ruling.Connect> trust,
+            Optional<Evidence> dane,
             List<String> relay,
             String status,
             String words) {}
@@ -79,6 +83,7 @@ public final class Forecast implements AutoCloseable {
     public Outlook of(String address) {
         String destination = Intake.destination(address);
         MxSurvey survey = planner.survey(destination);
+        Optional<Evidence> dane = survey.route() instanceof Route.Hosts ? sources.dane(destination) : Optional.empty();
         Plan plan = planner.plan(destination, survey.route());
         if (plan instanceof Plan.Try hosts) {
             List<Host> order = hosts.hosts().stream().map(Candidate::host).toList();
@@ -86,12 +91,20 @@ public final class Forecast implements AutoCloseable {
                     hosts.hosts().stream().map(Candidate::trust).toList();
             List<String> relay =
                     planner.relay(destination).stream().map(Candidate::toString).toList();
-            return new Outlook(destination, survey, Decision.TRY, order, trust, relay, "", "");
+            return new Outlook(destination, survey, Decision.TRY, order, trust, dane, relay, "", "");
         }
         Decision decision = plan instanceof Plan.Wait ? Decision.DEFER : Decision.BOUNCE;
         Finding finding = plan instanceof Plan.Wait wait ? wait.finding() : ((Plan.Fail) plan).finding();
         return new Outlook(
-                destination, survey, decision, List.of(), List.of(), List.of(), finding.status(), finding.words());
+                destination,
+                survey,
+                decision,
+                List.of(),
+                List.of(),
+                dane,
+                List.of(),
+                finding.status(),
+                finding.words());
     }
 
     /**

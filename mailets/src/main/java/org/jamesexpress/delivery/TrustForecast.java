@@ -15,6 +15,7 @@ import org.jamesexpress.mx.Route;
 import org.jamesexpress.tls.Rule;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.TlsConfig;
+import org.jamesexpress.tls.dane.Evidence;
 import org.jamesexpress.tls.sts.Findings;
 
 /**
@@ -34,10 +35,16 @@ public final class TrustForecast implements AutoCloseable {
      *
      * @param hosts that mail may be tried at, in the order of preference
      * @param rule the administrator's
+     * @param dane empty where it isn't obeyed, and for an address
      * @param mtaSts empty where it isn't obeyed
      */
     public record Outlook(
-            String destination, MxSurvey survey, List<OfHost> hosts, Optional<Rule> rule, Optional<Findings> mtaSts) {}
+            String destination,
+            MxSurvey survey,
+            List<OfHost> hosts,
+            Optional<Rule> rule,
+            Optional<Evidence> dane,
+            Optional<Findings> mtaSts) {}
 
     public TrustForecast(DirectMxConfig config, Ourselves ourselves, Steps steps) {
         Dns dns = Planner.dns(config, steps::unanswered);
@@ -59,6 +66,7 @@ public final class TrustForecast implements AutoCloseable {
                 survey,
                 hosts(domain, survey.route()),
                 config.rule(domain, LocalDate.now(ZoneId.systemDefault())),
+                sources.dane(domain),
                 sources.mtaSts(domain));
     }
 

@@ -16,6 +16,7 @@ import org.jamesexpress.tls.Policies;
 import org.jamesexpress.tls.PolicySource;
 import org.jamesexpress.tls.TlsConfig;
 import org.jamesexpress.tls.dane.Dane;
+import org.jamesexpress.tls.dane.Evidence;
 import org.jamesexpress.tls.sts.Findings;
 import org.jamesexpress.tls.sts.HttpsFetch;
 import org.jamesexpress.tls.sts.MtaSts;
@@ -32,15 +33,17 @@ final class TrustSources implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TrustSources.class);
 
     private final Policies policies;
+    private final Optional<Dane> dane;
     private final Optional<StsPolicies> sts;
     private final ExecutorService threads;
     private final AtomicBoolean tending = new AtomicBoolean();
 
     private TrustSources(
             DirectMxConfig config, Dns dns, Clock clock, Optional<StsPolicies> sts, ExecutorService threads) {
+        this.dane = dane(config, dns);
         // MTA-STS comes behind DANE, which it must not override (RFC 8461, 2).
-        List<PolicySource> published = Stream.concat(
-                        dane(config, dns).stream(), sts.stream().map(MtaSts::new))
+        List<PolicySource> published = Stream.<PolicySource>concat(
+                        dane.stream(), sts.stream().map(MtaSts::new))
                 .toList();
         this.policies = config.tls().policies(published, clock, System::nanoTime);
         this.sts = sts;
@@ -64,7 +67,7 @@ final class TrustSources implements AutoCloseable {
         return new TrustSources(config, dns, clock, sts, threads);
     }
 
-    private static Optional<PolicySource> dane(DirectMxConfig config, Dns dns) {
+    private static Optional<Dane> dane(DirectMxConfig config, Dns dns) {
         TlsConfig tls = config.tls();
         return tls.dane() == Dnssec.Way.OFF
                 ? Optional.empty()
@@ -81,6 +84,11 @@ final class TrustSources implements AutoCloseable {
                 config.allowLoopbackMx()
                         ? HttpsFetch.anywhere(records, handshakes)
                         : new HttpsFetch(records, handshakes));
+    }
+
+    /** What was found of a domain's DANE; empty where it isn't obeyed, and for an address. */
+    Optional<Evidence> dane(String destination) {
+        return dane.flatMap(source -> Policies.domain(destination).flatMap(source::evidence));
     }
 
     /** What was found of a domain's MTA-STS; empty where it isn't obeyed. */

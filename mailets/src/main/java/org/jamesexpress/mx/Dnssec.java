@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * How secure answers of DNS are had, if at all. Whoever asks first waits until it is known; later it is looked at anew by
@@ -139,12 +140,10 @@ public final class Dnssec {
             List<Answer<String>> said = rootKeys(trusting);
             if (said.stream().allMatch(Answer::isSecure)) {
                 return new Ability.Works(
-                        new SecureRecords(trusting),
-                        plain.servers() + " validate answers, and are believed",
-                        LOOKED_AT);
+                        new SecureRecords(trusting), "answers are believed as validated by " + who(), LOOKED_AT);
             }
             if (way == Way.RESOLVER) {
-                return new Ability.Unknown("not all of " + plain.servers() + " validate answers" + why(said));
+                return new Ability.Unknown("not all of " + who() + " validate answers" + why(said));
             }
         }
         List<Answer<String>> said = rootKeys(validating);
@@ -152,12 +151,18 @@ public final class Dnssec {
             // From now on each answer speaks for itself.
             return new Ability.Works(
                     new SecureRecords(validating),
-                    "answers by way of " + plain.servers() + " are validated here",
+                    "answers by way of " + who() + " are validated here",
                     Answer.FOR_EVER);
         }
         boolean speak = plain.speaks();
-        String why = "the keys of the root, as " + plain.servers() + " have them, can't be validated" + why(said);
+        String why = "the keys of the root, as had from " + who() + ", can't be validated" + why(said);
         return way == Way.AUTO && speak && !hasWorked() ? new Ability.Unavailable(why) : new Ability.Unknown(why);
+    }
+
+    private String who() {
+        return plain.servers().stream()
+                .map(server -> server.toString().replaceFirst("^[^/]*/", ""))
+                .collect(Collectors.joining(", "));
     }
 
     private synchronized boolean hasWorked() {

@@ -37,18 +37,33 @@ public final class TlsaData {
      * without those whom everybody trusts, and its data is what it says that it is.
      */
     public static boolean isUsable(Tlsa record) {
+        return complaint(record).isEmpty();
+    }
+
+    /** Why nothing can be done with a record; empty where something can. */
+    public static Optional<String> complaint(Tlsa record) {
         if (record.usage() != SIGNER && record.usage() != OWN_CERTIFICATE) {
-            return false;
+            return Optional.of("usage " + record.usage() + " means nothing for mail");
         }
         if (record.selector() != WHOLE_CERTIFICATE && record.selector() != PUBLIC_KEY) {
-            return false;
+            return Optional.of("nobody knows a selector " + record.selector());
         }
         return switch (record.matchingType()) {
-            case FULL -> certificate(record).isPresent() || key(record).isPresent();
-            case SHA_256 -> record.data().length() == 2 * 32;
-            case SHA_512 -> record.data().length() == 2 * 64;
-            default -> false;
+            case FULL ->
+                certificate(record).isPresent() || key(record).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "its data is no " + (record.selector() == PUBLIC_KEY ? "public key" : "certificate"));
+            case SHA_256 -> ofDigest(record, "SHA-256", 32);
+            case SHA_512 -> ofDigest(record, "SHA-512", 64);
+            default -> Optional.of("nobody knows a matching type " + record.matchingType());
         };
+    }
+
+    private static Optional<String> ofDigest(Tlsa record, String digest, int octets) {
+        return record.data().length() == 2 * octets
+                ? Optional.empty()
+                : Optional.of("its data is no " + digest + ", which has " + octets + " octets");
     }
 
     /** Whether a certificate is the one that a record is about, or has its key. */

@@ -18,6 +18,7 @@ import org.jamesexpress.tls.Problem;
 import org.jamesexpress.tls.Published;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.TlsaData;
+import org.jamesexpress.tls.dane.TlsaLookup.Found;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +38,6 @@ public final class Dane implements PolicySource {
     public Dane(Dnssec dnssec, int port) {
         this.dnssec = dnssec;
         this.port = port;
-    }
-
-    /** The TLSA records of a host, and the name that has them. */
-    private record Found(String base, Known<Tlsa> records) {
-        boolean hasASay() {
-            return records.standing() == Standing.FAILED || exist();
-        }
-
-        boolean exist() {
-            return records.standing() == Standing.SECURE && !records.all().isEmpty();
-        }
     }
 
     @Override
@@ -81,6 +71,28 @@ public final class Dane implements PolicySource {
         return named.standing() == Standing.SECURE && hosts(named).contains(comparable(host));
     }
 
+    /** What was found of a domain, by the same questions; empty for an address. */
+    public Optional<Evidence> evidence(String destination) {
+        if (isAddress(destination)) {
+            return Optional.empty();
+        }
+        Ability ability = dnssec.ability();
+        if (!(ability instanceof Ability.Works works)) {
+            return Optional.of(new Evidence(ability, Optional.empty(), List.of()));
+        }
+        Known<String> named = works.records().exchanges(comparable(destination));
+        List<Evidence.OfHost> hosts = named.standing() != Standing.SECURE
+                ? List.of()
+                : hosts(named).stream()
+                        .distinct()
+                        .map(host -> new Evidence.OfHost(
+                                host,
+                                TlsaLookup.find(works.records(), host, port).asked()))
+                        .toList();
+        return Optional.of(new Evidence(ability, Optional.of(named), hosts));
+    }
+
+    /** Those that a domain names, or itself if it names none. */
     private static List<String> hosts(Known<String> named) {
         return named.all().isEmpty()
                 ? Stream.of(named.name())
@@ -97,13 +109,14 @@ public final class Dane implements PolicySource {
             // What plain DNS remembers may be older; but nobody is led past a host that must prove who it is.
             return hosts.isEmpty()
                             || hosts.stream()
-                                    .anyMatch(each -> find(dns, each, port).hasASay())
+                                    .anyMatch(each ->
+                                            TlsaLookup.find(dns, each, port).hasASay())
                     ? Optional.of(avoid(
                             Problem.Type.DNSSEC_INVALID,
                             "secure DNS names other hosts of " + destination + " than " + host))
                     : Optional.empty();
         }
-        return ruling(host, find(dns, host, port), Stream.of(destination, comparable(named.name())));
+        return ruling(host, TlsaLookup.find(dns, host, port), Stream.of(destination, comparable(named.name())));
     }
 
     /** A relay is a host that nobody in DNS has named. */
@@ -116,7 +129,7 @@ public final class Dane implements PolicySource {
         tell(ability);
         if (ability instanceof Ability.Works works) {
             String host = comparable(relay);
-            return ruling(host, find(works.records(), host, itsPort), Stream.of(host));
+            return ruling(host, TlsaLookup.find(works.records(), host, itsPort), Stream.of(host));
         }
         return ability instanceof Ability.Unknown unknown ? Optional.of(wait(unknown.why())) : Optional.empty();
     }
@@ -146,40 +159,6 @@ public final class Dane implements PolicySource {
         return new Ruling.Connect(new Demand.Dane(usable, found.base(), names), BY);
     }
 
-    /**
-     * Looks for the records of a host: at the end of its aliases, if all of them are secure, and then at its own name, if
-     * that is in a secure zone (RFC 7672, 2.2.3).
-     */
-    private static Found find(SecureRecords dns, String host, int port) {
-        Known<?> addresses = dns.addresses(host);
-        if (addresses.standing() == Standing.FAILED) {
-            return new Found(host, none(Standing.FAILED, addresses.words()));
-        }
-        String last = comparable(addresses.name());
-        if (addresses.standing() == Standing.SECURE && !last.isEmpty() && !last.equals(host)) {
-            Found expanded = new Found(last, dns.tlsa(name(last, port)));
-            return expanded.hasASay() ? expanded : new Found(host, dns.tlsa(name(host, port)));
-        }
-        if (addresses.standing() == Standing.INSECURE) {
-            Known<String> alias = dns.alias(host);
-            if (alias.standing() == Standing.FAILED) {
-                return new Found(host, none(Standing.FAILED, alias.words()));
-            }
-            if (alias.standing() == Standing.INSECURE || alias.all().isEmpty()) {
-                return new Found(host, none(Standing.INSECURE, ""));
-            }
-        }
-        return new Found(host, dns.tlsa(name(host, port)));
-    }
-
-    private static Known<Tlsa> none(Standing standing, String words) {
-        return new Known<>("", List.of(), standing, words);
-    }
-
-    private static String name(String base, int port) {
-        return "_" + port + "._tcp." + base;
-    }
-
     @Override
     public Optional<Published> published(String destination, String host) {
         if (isAddress(destination)
@@ -188,7 +167,7 @@ public final class Dane implements PolicySource {
                 || works.records().exchanges(destination).standing() != Standing.SECURE) {
             return Optional.empty();
         }
-        Found found = find(works.records(), comparable(host), port);
+        Found found = TlsaLookup.find(works.records(), comparable(host), port);
         if (!found.hasASay()) {
             return Optional.empty();
         }
@@ -241,7 +220,7 @@ public final class Dane implements PolicySource {
         return Literals.isLiteral(name) || Literals.address(name).isPresent();
     }
 
-    private static String comparable(String name) {
+    static String comparable(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }

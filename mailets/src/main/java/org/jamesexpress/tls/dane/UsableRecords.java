@@ -2,6 +2,7 @@ package org.jamesexpress.tls.dane;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jamesexpress.mx.Tlsa;
 import org.jamesexpress.tls.TlsaData;
 
@@ -22,6 +23,14 @@ final class UsableRecords {
                                         isOfTheSameKind(record, other) && other.matchingType() > record.matchingType()))
                 .sorted(Comparator.comparing(Tlsa::toString))
                 .toList();
+    }
+
+    /** Why a record among all of a name doesn't count; empty if it does. */
+    static Optional<String> complaint(Tlsa record, List<Tlsa> all) {
+        return TlsaData.complaint(record)
+                .or(() -> of(all).contains(record)
+                        ? Optional.empty()
+                        : Optional.of("another of its kind has a stronger digest"));
     }
 
     private static boolean isOfTheSameKind(Tlsa record, Tlsa other) {
