@@ -8,6 +8,6 @@ import picocli.CommandLine.Command;
         description =
                 "Look at what hosts must prove before they get mail, and at what others report of how mail to ours was"
                         + " encrypted.",
-        subcommands = {TlsPolicy.class, TlsReportsCommand.class},
+        subcommands = {TlsPolicy.class, TlsSuggest.class, TlsReportsCommand.class},
         mixinStandardHelpOptions = true)
 final class TlsCommand {}

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +21,7 @@ import org.jamesexpress.mailets.MailetRuntime;
 import org.jamesexpress.server.RunningServer;
 import org.jamesexpress.server.TestHome;
 import org.jamesexpress.testing.Programs;
+import org.jamesexpress.tls.PolicyFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code express queue}, {@code express log} and {@code express notify} against a server; a mail of each test's own lies held
+ * {@code express queue}, {@code log}, {@code tls suggest} and {@code notify} against a server; a mail of each test's own lies held
  * there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -218,6 +222,126 @@ class QueueCommandTest {
                 .contains("Took the webhook of " + carla + " away");
         assertThat(express("notify", "webhook", "remove", carla).err()).contains(carla + " has no webhook");
         assertThat(express("notify", "webhook", "list").out()).contains("No user has a webhook");
+    }
+
+    @Test
+    void suggestsRulesForDomainsWhoseHostsAlwaysProvedTheirNames() throws Exception {
+        saw("always.test", 10, "tls: opportunistic", "verified");
+        saw("few.test", 2, "tls: opportunistic", "verified");
+        saw("once-unproved.test", 10, "tls: opportunistic", "verified");
+        saw("once-unproved.test", 1, "tls: opportunistic", "certificate-expired");
+        saw("published.test", 10, "MTA-STS of published.test: verified", "verified");
+        saw("b\u00fccher.test", 5, "tls: opportunistic", "verified");
+        saw("xn--bcher-kva.test", 5, "tls: opportunistic", "verified");
+        saw("[192.0.2.1]", 10, "tls: opportunistic", "verified");
+
+        Shell shell = express("tls", "suggest", "--days", "30");
+        assertThat(shell.exit()).isZero();
+        assertThat(shell.err().lines())
+                .containsExactly(
+                        "left out [192.0.2.1]: it is no domain that a rule could name",
+                        "left out few.test: only 2 mails went to a verified host",
+                        "left out once-unproved.test: of 11 attempts 1 went to a host that didn't prove its name",
+                        "left out published.test: somebody has a say already: MTA-STS of published.test: verified");
+        PolicyFile file = PolicyFile.read(Files.writeString(home.home().root().resolve("suggested.xml"), shell.out()));
+        LocalDate today = LocalDate.now(ZoneId.systemDefault());
+        assertThat(file.rules())
+                .extracting(rule -> rule.domain() + " " + rule.demand().word() + " "
+                        + rule.lastDay().orElseThrow() + " " + rule.reason())
+                .containsExactly(
+                        "always.test verified " + today.plusDays(30) + " all 10 mails since " + today
+                                + " went to hosts that proved their names",
+                        "xn--bcher-kva.test verified " + today.plusDays(30) + " all 10 mails since " + today
+                                + " went to hosts that proved their names");
+
+        JsonNode json = new ObjectMapper()
+                .readTree(express("tls", "suggest", "--least", "2", "--json").out());
+        assertThat(json.path("rules")).hasSize(3);
+        assertThat(json.at("/rules/1/domain").asText()).isEqualTo("few.test");
+        assertThat(json.at("/rules/1/mails").asInt()).isEqualTo(2);
+        assertThat(json.at("/leftOut/1/words").asText()).startsWith("of 11 attempts 1 ");
+        assertThat(express("tls", "suggest", "--since", "2999-01-01").out()).isEqualTo("<rules>\n</rules>\n");
+        assertWrong(express("tls", "suggest", "--since", "soon"), "--since = soon: should be a time such as 30d");
+        assertWrong(express("tls", "suggest", "--least", "0"), "--least should be 1 or more");
+    }
+
+    @Test
+    void suggestsNoRuleWhereThereIsOneOrARelayWasSeen() throws Exception {
+        saw("relayed.test", 10, "tls: opportunistic", "verified");
+        saw("ruled.test", 10, "tls: opportunistic", "verified");
+        Path container = home.home().conf("mailetcontainer.xml");
+        String before = Files.readString(container);
+        home.write("rules.xml", "<rules><rule domain='ruled.test' level='required' reason='ours'/></rules>");
+        Files.writeString(container, """
+                <mailetcontainer><processors><processor state="relay">
+                    <mailet match="All" class="org.jamesexpress.mailets.DirectMxDelivery">
+                        <tlsPolicyFile>conf/rules.xml</tlsPolicyFile>
+                        <fallbackRelay>mx.relayed.test:2525</fallbackRelay>
+                    </mailet>
+                </processor></processors></mailetcontainer>
+                """);
+        try {
+            Shell shell = express("tls", "suggest");
+            assertThat(shell.out()).doesNotContain("ruled.test").doesNotContain("relayed.test");
+            assertThat(shell.err())
+                    .contains("left out ruled.test: there is a rule already: ruled.test, required\n")
+                    .doesNotContain("relayed.test");
+        } finally {
+            Files.writeString(container, before);
+        }
+    }
+
+    /** So many mails to a domain, each of which was tried once. */
+    private void saw(String domain, int mails, String trust, String proof) throws Exception {
+        MailetRuntime runtime = MailetRuntime.join(
+                home.home().var().resolve("express"), home.home().conf("express-database.properties"));
+        try {
+            runtime.store().writeNow(connection -> {
+                for (int i = 0; i < mails; i++) {
+                    attempt(connection, domain, domain + i + proof, trust, proof);
+                }
+                return true;
+            });
+        } finally {
+            runtime.leave();
+        }
+    }
+
+    private static void attempt(Connection connection, String domain, String mail, String trust, String proof)
+            throws SQLException {
+        update(
+                connection,
+                "INSERT INTO outbound_message (id, route, message_id, arrived, reverse_path, body, size)"
+                        + " VALUES (?, 'mx', '', 0, '', '', 0)",
+                mail);
+        update(
+                connection,
+                "INSERT INTO outbound_recipient (message, number, route, address, destination, state, next_attempt)"
+                        + " VALUES (?, 0, 'mx', ?, ?, 'held', 0)",
+                mail,
+                "bob@" + domain,
+                domain);
+        update(
+                connection,
+                "INSERT INTO outbound_attempt (message, recipient, number, time, host, address, port, source, tls, tls_trust,"
+                        + " tls_proof, stage, code, enhanced, words, millis, outcome, next_attempt, destination)"
+                        + " VALUES (?, 0, 1, ?, ?, '', 25, '127.0.0.1', 'TLSv1.3 X', ?, ?, 'DOT', 250, '2.0.0', '', 5,"
+                        + " 'DELIVERED', 0, ?)",
+                mail,
+                System.currentTimeMillis(),
+                "mx." + domain,
+                trust,
+                proof,
+                domain);
+    }
+
+    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ import org.jamesexpress.delivery.Meters;
 import org.jamesexpress.delivery.OutboundQueue;
 import org.jamesexpress.delivery.Reports;
 import org.jamesexpress.delivery.Surroundings;
+import org.jamesexpress.delivery.TlsHistory;
 import org.jamesexpress.events.EventLog;
 import org.jamesexpress.events.Retention;
 import org.jamesexpress.mx.Ourselves;
@@ -274,6 +275,11 @@ public final class MailetRuntime {
     /** What the deliveries did. */
     public AttemptLog attempts() {
         return new AttemptLog(store);
+    }
+
+    /** How the connections of the deliveries were encrypted. */
+    public TlsHistory tlsHistory() {
+        return new TlsHistory(store);
     }
 
     /** How the destinations of the deliveries stand. */

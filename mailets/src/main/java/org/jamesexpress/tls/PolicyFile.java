@@ -76,6 +76,11 @@ public record PolicyFile(Path file, List<Rule> rules) {
         return new PolicyFile(file, rules);
     }
 
+    /** The rule for mail of a destination, if one applies on a day. */
+    public Optional<Rule> rule(String destination, LocalDate day) {
+        return AdministratorsRules.in(this, Policies.comparable(destination), day);
+    }
+
     private static Optional<Rule> rule(String where, Element element, List<String> complaints) {
         if (!element.getTagName().equals(RULE)) {
             complaints.add(where + ": <" + element.getTagName() + ">: should be <" + RULE + ">");

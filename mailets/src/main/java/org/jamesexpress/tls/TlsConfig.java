@@ -107,7 +107,7 @@ public record TlsConfig(
 
     /** The administrator's rule for mail of a destination, if one applies on a day. */
     public Optional<Rule> rule(String destination, LocalDate day) {
-        return rules.flatMap(read -> AdministratorsRules.in(read, Policies.comparable(destination), day));
+        return rules.flatMap(read -> read.rule(destination, day));
     }
 
     /**

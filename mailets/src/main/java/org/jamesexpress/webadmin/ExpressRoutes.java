@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.webadmin.Routes;
 import org.jamesexpress.delivery.AttemptSearch;
@@ -25,7 +28,7 @@ import spark.Response;
 import spark.Service;
 
 /**
- * The queue, the log, the endpoints and the users' interests of James Express in James's webadmin; to be named in {@code webadmin.properties}:
+ * The queue, the log, how connections were encrypted, the endpoints and the users' interests of James Express in James's webadmin; to be named in {@code webadmin.properties}:
  * {@code extensions.routes=org.jamesexpress.webadmin.ExpressRoutes}. Each request asks the mailets that run at that moment.
  */
 public final class ExpressRoutes implements Routes {
@@ -38,6 +41,7 @@ public final class ExpressRoutes implements Routes {
     private static final String WEBHOOKS = BASE + "/webhooks";
     private static final String WEBHOOK = WEBHOOKS + "/:address";
     private static final int PAGE = 1000;
+    private static final int MOST_HOSTS = 100;
     private static final int NO_CONTENT = 204;
 
     private final FileSystem files;
@@ -59,6 +63,7 @@ public final class ExpressRoutes implements Routes {
         service.post(QUEUE, (request, response) -> answer(response, order(new Query(request))));
         service.get(QUEUE + "/:id", (request, response) -> answer(response, show(request)));
         service.get(BASE + "/log", (request, response) -> answer(response, log(new Query(request))));
+        service.get(BASE + "/tls", (request, response) -> answer(response, tls(new Query(request))));
         service.get(INTERESTS, (request, response) -> answer(response, InterestRoutes.list(request)));
         service.put(INTERESTS + "/:address", (request, response) -> obey(response, InterestRoutes.optIn(request)));
         service.delete(INTERESTS + "/:address", (request, response) -> obey(response, InterestRoutes.optOut(request)));
@@ -117,6 +122,19 @@ public final class ExpressRoutes implements Routes {
         int limit = query.limit(PAGE);
         query.check();
         return runtime -> Json.log(query.page(() -> runtime.attempts().search(search, after, limit)));
+    }
+
+    private Function<MailetRuntime, String> tls(Query query) {
+        Instant since = query.time("since").orElse(Instant.EPOCH);
+        List<String> passed = query.text("passedHosts").stream()
+                .flatMap(hosts -> Stream.of(hosts.split("[,\\s]+")))
+                .filter(host -> !host.isEmpty())
+                .limit(MOST_HOSTS)
+                .toList();
+        String after = query.text("after").orElse(Page.FIRST);
+        int limit = query.limit(PAGE);
+        query.check();
+        return runtime -> Json.tls(runtime.tlsHistory().list(since, passed, after, limit));
     }
 
     private String answer(Response response, Function<MailetRuntime, String> question) {

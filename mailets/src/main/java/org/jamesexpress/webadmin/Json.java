@@ -11,6 +11,7 @@ import org.jamesexpress.delivery.LoggedAttempt;
 import org.jamesexpress.delivery.Order;
 import org.jamesexpress.delivery.Page;
 import org.jamesexpress.delivery.QueuedRecipient;
+import org.jamesexpress.delivery.TlsPast;
 import org.jamesexpress.delivery.Touched;
 import org.jamesexpress.delivery.TracedMail;
 import org.jamesexpress.delivery.TracedRecipient;
@@ -26,6 +27,22 @@ final class Json {
 
     static String log(Page<LoggedAttempt> page) {
         return page("attempts", page, Json::attempt).toString();
+    }
+
+    static String tls(Page<TlsPast> page) {
+        return page("domains", page, Json::past).toString();
+    }
+
+    private static ObjectNode past(TlsPast each) {
+        return object().put("domain", each.domain())
+                .put("mails", each.mails())
+                .put("verified", each.verified())
+                .put("unverified", each.unverified())
+                .put("clear", each.clear())
+                .put("failed", each.failed())
+                .put("says", each.says())
+                .put("first", each.first().toString())
+                .put("last", each.last().toString());
     }
 
     static String touched(Order order, boolean dryRun, Touched touched) {

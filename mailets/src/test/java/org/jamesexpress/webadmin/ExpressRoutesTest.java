@@ -114,6 +114,7 @@ class ExpressRoutesTest {
         "get, /express/queue",
         "post, /express/queue",
         "get, /express/log",
+        "get, /express/tls",
         "get, /express/notify/crm/dead",
         "post, /express/notify/crm/replay",
         "post, /express/restore/mailboxes",
@@ -181,6 +182,29 @@ class ExpressRoutesTest {
                 .hasSize(1);
         assertThat(json(200, "get", "/express/log", "?until=1970-01-01T00:00:01Z")
                         .path("attempts"))
+                .isEmpty();
+    }
+
+    @Test
+    void tellsHowConnectionsWereEncrypted() throws Exception {
+        assertThat(json(200, "get", "/express/tls", "").path("domains")).isEmpty();
+        runtime.store().writeNow(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE outbound_attempt SET destination = 'b.test', tls = 'TLSv1.3 X',"
+                        + " tls_trust = 'tls: opportunistic', tls_proof = 'verified'");
+            }
+        });
+        assertThat(json(200, "get", "/express/tls", "?since=1970-01-01T00:00:01Z")
+                        .path("domains")
+                        .toString())
+                .isEqualTo(
+                        "[{\"domain\":\"b.test\",\"mails\":1,\"verified\":1,\"unverified\":0,\"clear\":0,\"failed\":0,"
+                                + "\"says\":\"\",\"first\":\"1970-01-01T00:00:01.500Z\",\"last\":\"1970-01-01T00:00:01.500Z\"}]");
+        assertThat(json(200, "get", "/express/tls", "?passedHosts=other.test,MX.b.test")
+                        .path("domains"))
+                .isEmpty();
+        assertThat(json(200, "get", "/express/tls", "?since=1970-01-01T00:00:02Z")
+                        .path("domains"))
                 .isEmpty();
     }
 
