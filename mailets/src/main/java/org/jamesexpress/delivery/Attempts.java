@@ -58,12 +58,16 @@ final class Attempts {
         this.orders = new OrderedBounce(outbound, reporter, insistence, clock, nextAttempt);
     }
 
-    /** Makes a trip with a mail, and says what was seen of the hosts. */
-    Impression make(Trip trip, Parcel parcel) {
+    /**
+     * Makes a trip with a mail, and says what was seen of the hosts.
+     *
+     * @param beforeAWait is run before it waits for DNS or a host
+     */
+    Impression make(Trip trip, Parcel parcel, Runnable beforeAWait) {
         List<Recipient> left = orders.carryOut(parcel);
         Impression impression = Impression.NONE;
         for (Parcel part : parts(trip, parcel, left)) {
-            Impression made = attempt(trip, part);
+            Impression made = attempt(trip, part, beforeAWait);
             impression = made.compareTo(impression) > 0 ? made : impression;
         }
         return impression;
@@ -90,7 +94,7 @@ final class Attempts {
         return Intake.destination(recipient.address());
     }
 
-    private Impression attempt(Trip trip, Parcel parcel) {
+    private Impression attempt(Trip trip, Parcel parcel, Runnable beforeAWait) {
         Instant started = clock.instant();
         boolean isOfTls = ReportMail.isOne(parcel.id());
         boolean isLikeOthers = !isOfTls && parcel.tls() == TlsWish.NONE;
@@ -102,7 +106,7 @@ final class Attempts {
                 sessions,
                 this::accept,
                 outbound::takenOut,
-                Steps.UNSEEN,
+                beforeLookups(beforeAWait),
                 isLikeOthers ? watch : TlsWatch.NONE,
                 clock);
         try {
@@ -127,6 +131,15 @@ final class Attempts {
         }
         finish(parcel, walk, started);
         return walk.impression();
+    }
+
+    private static Steps beforeLookups(Runnable beforeAWait) {
+        return new Steps() {
+            @Override
+            public void lookingUp(String destination) {
+                beforeAWait.run();
+            }
+        };
     }
 
     /** The acceptance and the promise to report it are one write; the report itself is handed over after it. */

@@ -62,7 +62,8 @@ public final class DirectDelivery implements AutoCloseable {
                         .<TlsWatch>map(reports -> new SessionCount(trust.policies(), reports))
                         .orElse(TlsWatch.NONE),
                 due -> this.dispatcher().lookAt(due));
-        this.lanes = new Lanes(sites::of, config.maxConnections(), config.maxConnectionsPerDestination());
+        this.lanes =
+                new Lanes(sites::of, config.maxConnections(), config.maxConnectionsPerDestination(), mostBeginning());
         this.dispatcher = new Dispatcher(
                 "express-delivery-" + route,
                 outbound,
@@ -78,6 +79,11 @@ public final class DirectDelivery implements AutoCloseable {
                     reporter.handOverOwed();
                     cleaning.run(clock.instant().minus(config.retention()), sessions::isStopped);
                 });
+    }
+
+    /** Half of the processors are left to mail for hosts that work. */
+    private static int mostBeginning() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jamesexpress.store.StoreException;
@@ -39,10 +38,31 @@ final class Dispatcher {
 
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
+    /** Finds out where a destination's mail goes. */
+    interface Finder {
+        /**
+         * Finds it out; waits for DNS, and maybe for others.
+         *
+         * @param beforeAWait is run before it waits for DNS
+         * @param beforeALongWait is run before it waits for others
+         */
+        Site find(String destination, Runnable beforeAWait, Runnable beforeALongWait);
+    }
+
+    /** Makes trips. */
+    interface Courier {
+        /**
+         * Makes one with a mail.
+         *
+         * @param beforeAWait is run before it waits for DNS or a host
+         */
+        Impression make(Trip trip, Parcel parcel, Runnable beforeAWait);
+    }
+
     private final Outbound outbound;
-    private final BiFunction<String, Runnable, Site> sites;
+    private final Finder sites;
     private final Lanes lanes;
-    private final BiFunction<Trip, Parcel, Impression> attempt;
+    private final Courier courier;
     private final ExecutorService workers;
     private final Clock clock;
     private final Duration longestWait;
@@ -69,16 +89,14 @@ final class Dispatcher {
     /**
      * A dispatcher.
      *
-     * @param sites finds out where a destination's mail goes; may wait for DNS, and longer if it runs what it is given before
-     * @param attempt makes the trip
      * @param longestWait of a mail for its next attempt
      */
     Dispatcher(
             String name,
             Outbound outbound,
-            BiFunction<String, Runnable, Site> sites,
+            Finder sites,
             Lanes lanes,
-            BiFunction<Trip, Parcel, Impression> attempt,
+            Courier courier,
             ExecutorService workers,
             Clock clock,
             LongSupplier nanos,
@@ -87,7 +105,7 @@ final class Dispatcher {
         this.outbound = outbound;
         this.sites = sites;
         this.lanes = lanes;
-        this.attempt = attempt;
+        this.courier = courier;
         this.workers = workers;
         this.clock = clock;
         this.restraint = new Restraint(nanos);
@@ -267,10 +285,16 @@ final class Dispatcher {
     private void find(String destination) {
         Site site = Site.nowhere(destination);
         try {
-            site = sites.apply(destination, () -> {
-                lanes.takesLong(destination);
-                wake();
-            });
+            site = sites.find(
+                    destination,
+                    () -> {
+                        lanes.waits(destination);
+                        wake();
+                    },
+                    () -> {
+                        lanes.takesLong(destination);
+                        wake();
+                    });
         } catch (RuntimeException | Error e) {
             LOGGER.error("Looking for the hosts of {} broke down", destination, e);
         } finally {
@@ -347,8 +371,8 @@ final class Dispatcher {
         try {
             Instant now = clock.instant();
             Optional<Parcel> due = outbound.parcel(trip.mail(), trip.destinations(), now);
-            Impression impression =
-                    due.map(parcel -> attempt.apply(trip, parcel)).orElse(Impression.NONE);
+            Impression impression = due.map(parcel -> courier.make(trip, parcel, () -> waits(trip)))
+                    .orElse(Impression.NONE);
             lanes.done(trip, impression, clock.instant());
             if (due.isEmpty()) { // It may be due again at once: the clock was set back.
                 lookAt(now);
@@ -359,6 +383,13 @@ final class Dispatcher {
         } catch (RuntimeException | Error e) {
             LOGGER.error("{}: the attempt at {} broke down", trip.mail(), trip.destinations(), e);
             park(trip);
+        }
+    }
+
+    private void waits(Trip trip) {
+        if (trip.isProbe()) {
+            lanes.waits(trip);
+            wake();
         }
     }
 

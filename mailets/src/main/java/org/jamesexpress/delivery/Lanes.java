@@ -20,7 +20,9 @@ import java.util.function.Function;
  *
  * <p>Lanes take {@linkplain Turn turns}. Those whose hosts have not shown yet that they talk to us, or have failed since,
  * must leave some connections to others: each may have one as long as an eighth of all is left, and more of them as long
- * as a quarter is. So however many of them wait for hosts that are not there, those that work go on.
+ * as a quarter is. So however many of them wait for hosts that are not there, those that work go on. And they begin one
+ * after the other, as do lookups, each as the one before has come to where it waits: a thousand that begin in the same
+ * moment would take the processors from those that work.
  *
  * <p>Guarded by its own monitor, which is never held for anything that waits.
  */
@@ -51,6 +53,7 @@ final class Lanes {
     private final Function<String, Optional<Site>> sites;
     private final int mostRunning;
     private final int mostRunningInALane;
+    private final int mostBeginning;
     private final int mostFirstProbes;
     private final int mostProbes;
 
@@ -81,6 +84,12 @@ final class Lanes {
     /** Destinations whose lookup waits for others than DNS. */
     private final Set<String> longLookups = new HashSet<>();
 
+    /** Destinations whose lookup waits for nobody yet. */
+    private final Set<String> beginningLookups = new HashSet<>();
+
+    /** Probes that wait for nobody yet. */
+    private final Set<Trip> beginningProbes = new HashSet<>();
+
     private final Set<Job> running = new HashSet<>();
     private int trips;
     private int probes;
@@ -88,11 +97,17 @@ final class Lanes {
     private int waiting;
     private boolean workingTurn;
 
-    /** @param sites tells where a destination's mail goes, if that is known already */
-    Lanes(Function<String, Optional<Site>> sites, int mostRunning, int mostRunningInALane) {
+    /**
+     * Lanes without mail.
+     *
+     * @param sites tells where a destination's mail goes, if that is known already
+     * @param mostBeginning lookups, and as many probes, that may compute at once
+     */
+    Lanes(Function<String, Optional<Site>> sites, int mostRunning, int mostRunningInALane, int mostBeginning) {
         this.sites = sites;
         this.mostRunning = mostRunning;
         this.mostRunningInALane = mostRunningInALane;
+        this.mostBeginning = mostBeginning;
         this.mostFirstProbes = mostRunning - mostRunning / 8;
         this.mostProbes = mostRunning - mostRunning / 4;
     }
@@ -216,14 +231,26 @@ final class Lanes {
         Optional.ofNullable(backlogs.get(destination)).ifPresent(this::forgetIfIdle);
     }
 
-    /** A destination to be looked up, see {@link #found}. */
+    /** A destination to be looked up, see {@link #waits(String)} and {@link #found}. */
     synchronized Optional<String> nextLookup() {
-        Optional<String> next = lookups < MOST_LOOKUPS ? unknown.stream().findFirst() : Optional.empty();
+        boolean mayBegin = lookups < MOST_LOOKUPS && beginningLookups.size() < mostBeginning;
+        Optional<String> next = mayBegin ? unknown.stream().findFirst() : Optional.empty();
         next.ifPresent(destination -> {
             unknown.remove(destination);
+            beginningLookups.add(destination);
             lookups++;
         });
         return next;
+    }
+
+    /** A lookup has come to where it waits for DNS: the next one may begin. */
+    synchronized void waits(String destination) {
+        beginningLookups.remove(destination);
+    }
+
+    /** A trip has come to where it waits for DNS or a host: the next one may begin. */
+    synchronized void waits(Trip trip) {
+        beginningProbes.remove(trip);
     }
 
     /** A lookup waits for others than DNS, and as long as there aren't too many such no other one waits for it. */
@@ -235,6 +262,7 @@ final class Lanes {
 
     /** A lookup has ended. */
     synchronized void found(String destination, Site site) {
+        beginningLookups.remove(destination);
         if (!longLookups.remove(destination)) {
             lookups--;
         }
@@ -245,7 +273,7 @@ final class Lanes {
         }
     }
 
-    /** The next trip that may begin, and does. */
+    /** The next trip that may begin, and does; see {@link #waits(Trip)} and {@link #done}. */
     synchronized Optional<Trip> next(Instant now) {
         while (trips < mostRunning) {
             Set<Lane> inTurn = inTurn();
@@ -280,10 +308,16 @@ final class Lanes {
 
     /** Those that work and the others by turns; of the others first who has no connection yet. */
     private Set<Lane> inTurn() {
-        Set<Lane> others =
-                !untried.isEmpty() && probes < mostFirstProbes ? untried : probes < mostProbes ? doubtful : Set.of();
+        Set<Lane> others = othersInTurn();
         workingTurn = !workingTurn;
         return others.isEmpty() || (workingTurn && !proven.isEmpty()) ? proven : others;
+    }
+
+    private Set<Lane> othersInTurn() {
+        if (beginningProbes.size() >= mostBeginning) {
+            return Set.of();
+        }
+        return !untried.isEmpty() && probes < mostFirstProbes ? untried : probes < mostProbes ? doubtful : Set.of();
     }
 
     private boolean mayStart(Job job) {
@@ -296,6 +330,9 @@ final class Lanes {
         Trip trip = new Trip(lane.name(), first.mail(), lane.take(first, this::mayStart), isProbe, isFutile, turn);
         trips++;
         probes += isProbe ? 1 : 0;
+        if (isProbe && !isFutile) {
+            beginningProbes.add(trip);
+        }
         waiting -= trip.destinations().size();
         for (Job job : trip.jobs()) {
             running.add(job);
@@ -350,6 +387,7 @@ final class Lanes {
     private void end(Trip trip, Lane lane) {
         trips--;
         probes -= trip.isProbe() ? 1 : 0;
+        beginningProbes.remove(trip);
         lane.returned();
         List.of(proven, untried, doubtful).forEach(lanesInTurn -> lanesInTurn.remove(lane));
         mayHaveSome(lane);

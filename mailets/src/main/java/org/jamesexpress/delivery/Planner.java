@@ -96,6 +96,15 @@ final class Planner implements Planning {
         return lookup.survey(destination);
     }
 
+    /**
+     * The same.
+     *
+     * @param beforeAWait is run once DNS is asked
+     */
+    MxSurvey survey(String destination, Runnable beforeAWait) {
+        return lookup.survey(destination, beforeAWait);
+    }
+
     /** The plan for a further mail, of a route that is known already: hosts of equal preference take turns. */
     Plan planAgain(String destination, Route route) {
         return plan(destination, route instanceof Route.Hosts hosts ? hosts.shuffled(random) : route);

@@ -52,10 +52,11 @@ final class Sites implements Planning {
     /**
      * Finds out where it goes; waits for DNS, and for whoever else must be asked how its hosts are trusted.
      *
+     * @param beforeAWait is run before it waits for DNS
      * @param beforeALongWait is run before it waits for others than DNS
      */
-    Site find(String destination, Runnable beforeALongWait) {
-        MxSurvey survey = planner.survey(destination);
+    Site find(String destination, Runnable beforeAWait, Runnable beforeALongWait) {
+        MxSurvey survey = planner.survey(destination, beforeAWait);
         Route route = survey.route();
         if (planner.takesLong(destination, route)) {
             beforeALongWait.run();

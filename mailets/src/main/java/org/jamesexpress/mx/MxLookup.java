@@ -50,7 +50,18 @@ public final class MxLookup {
 
     /** The same, with all that was found on the way and why it leads where it does. */
     public MxSurvey survey(String domain) {
-        return surveyLater(domain, Deadline.in(dns.patience())).join();
+        return survey(domain, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param beforeAWait is run once DNS is asked
+     */
+    public MxSurvey survey(String domain, Runnable beforeAWait) {
+        CompletableFuture<MxSurvey> survey = surveyLater(domain, Deadline.in(dns.patience()));
+        beforeAWait.run();
+        return survey.join();
     }
 
     /** The same, without waiting. What DNS has not said by the end is unknown. */

@@ -146,8 +146,8 @@ class DispatcherTest {
         return new Dispatcher(
                 "dispatcher",
                 outbound,
-                (destination, beforeALongWait) -> Site.nowhere(destination),
-                new Lanes(this::site, 10, 10),
+                (destination, beforeAWait, beforeALongWait) -> Site.nowhere(destination),
+                new Lanes(this::site, 10, 10, 10),
                 this::attempt,
                 workers,
                 clock,
@@ -164,7 +164,7 @@ class DispatcherTest {
         return Optional.of(Site.nowhere(destination));
     }
 
-    private Impression attempt(Trip trip, Parcel parcel) {
+    private Impression attempt(Trip trip, Parcel parcel, Runnable beforeAWait) {
         attempted.add(parcel.id());
         if (parcel.id().equals("m1") && parcel.destination().equals("breaking.test")) {
             workers.breakDown();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final int MANY = 1_000;
+
     private final Map<String, Site> sites = new HashMap<>();
 
     @Test
@@ -132,7 +134,7 @@ class LanesTest {
 
     @Test
     void asksForTheWayOfADestinationOnceAndStartsNothingBefore() {
-        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10);
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10, MANY);
         offer(lanes, "a.test", 2);
         assertThat(start(lanes)).isEmpty();
         assertThat(lanes.nextLookup()).contains("a.test");
@@ -144,7 +146,7 @@ class LanesTest {
 
     @Test
     void looksUpFiftyDestinationsAtATime() {
-        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10);
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10, MANY);
         for (int i = 0; i < 60; i++) {
             offer(lanes, i + ".test", 1);
         }
@@ -158,7 +160,7 @@ class LanesTest {
 
     @Test
     void looksUpOthersWhileFiveHundredWaitForPolicyHosts() {
-        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10);
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10, MANY);
         for (int i = 0; i < 560; i++) {
             offer(lanes, i + ".test", 1);
         }
@@ -175,6 +177,50 @@ class LanesTest {
         lanes.found("548.test", Site.nowhere("548.test"));
         assertThat(lanes.nextLookup()).contains("551.test");
         assertThat(lanes.nextLookup()).isEmpty();
+    }
+
+    @Test
+    void beginsTheNextLookupAsTheOneBeforeWaitsForDnsOrEnds() {
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 10, 10, 1);
+        for (int i = 0; i < 4; i++) {
+            offer(lanes, i + ".test", 1);
+        }
+        assertThat(lanes.nextLookup()).contains("0.test");
+        assertThat(lanes.nextLookup()).isEmpty();
+        lanes.waits("0.test");
+        assertThat(lanes.nextLookup()).contains("1.test");
+        lanes.found("0.test", Site.nowhere("0.test"));
+        assertThat(lanes.nextLookup()).as("the second has not come to its wait").isEmpty();
+        lanes.found("1.test", Site.nowhere("1.test"));
+        assertThat(lanes.nextLookup()).contains("2.test");
+    }
+
+    @Test
+    void beginsTheNextTripToHostsThatNobodyKnowsAsTheOneBeforeWaitsForItsHostOrEnds() {
+        Lanes lanes = lanes(100, 20, 1);
+        for (int i = 0; i < 4; i++) {
+            offer(lanes, i + ".test", 1);
+        }
+        Trip first = start(lanes).get(0);
+        assertThat(start(lanes)).isEmpty();
+        lanes.waits(first);
+        Trip second = start(lanes).get(0);
+        lanes.done(first, Impression.UNREACHED, NOW);
+        assertThat(start(lanes)).as("the second has not come to its wait").isEmpty();
+        lanes.park(second);
+        assertThat(start(lanes)).hasSize(1);
+    }
+
+    @Test
+    void beginsTripsToHostsThatWorkWhileOneToAnUnknownHostHasNotComeToItsWait() {
+        Lanes lanes = lanes(100, 20, 1);
+        offer(lanes, "good.test", 1);
+        lanes.done(start(lanes).get(0), Impression.REACHED, NOW);
+        offer(lanes, "unknown.test", 5);
+        offer(lanes, "good.test", "new", 5);
+        assertThat(start(lanes))
+                .extracting(Trip::mail)
+                .containsExactlyInAnyOrder("0", "new0", "new1", "new2", "new3", "new4");
     }
 
     @Test
@@ -210,6 +256,14 @@ class LanesTest {
         Instant minuteLater = NOW.plus(Duration.ofMinutes(1));
         offer(lanes, "a.test", "again", 3);
         assertThat(futile(lanes, minuteLater)).containsExactly(false, true);
+    }
+
+    @Test
+    void hasNoMailForADeadSiteWaitForAnotherThatGoesNowhereEither() {
+        Lanes lanes = lanes(100, 20, 1);
+        fail(lanes, "a.test", 5);
+        offer(lanes, "a.test", "later", 3);
+        assertThat(start(lanes)).hasSize(3).allMatch(Trip::isFutile);
     }
 
     @Test
@@ -321,7 +375,7 @@ class LanesTest {
 
     @Test
     void leavesNewMailToTheTableWhenItHoldsTwiceAsManyDestinations() {
-        Lanes lanes = new Lanes(destination -> Optional.empty(), 1, 1);
+        Lanes lanes = new Lanes(destination -> Optional.empty(), 1, 1, MANY);
         for (int i = 0; i < 2 * Lanes.MOST_DESTINATIONS; i++) {
             offer(lanes, i + ".test", 1);
         }
@@ -358,10 +412,15 @@ class LanesTest {
     }
 
     private Lanes lanes(int most, int mostInALane) {
+        return lanes(most, mostInALane, MANY);
+    }
+
+    private Lanes lanes(int most, int mostInALane, int mostBeginning) {
         return new Lanes(
                 destination -> Optional.of(sites.getOrDefault(destination, Site.nowhere(destination))),
                 most,
-                mostInALane);
+                mostInALane,
+                mostBeginning);
     }
 
     /** After so many trips that went well that its window is as wide as it may be. */

@@ -358,4 +358,13 @@ class MxLookupTest extends MxFixture {
                 "equal.a.test. 60 IN A 192.0.2.3",
                 "worse.a.test. 60 IN A 192.0.2.4");
     }
+
+    @Test
+    void saysThatItWaitsBeforeDnsHasAnswered() throws IOException {
+        dns.records("a.test. 60 IN MX 10 mx.a.test.", "mx.a.test. 60 IN A 192.0.2.1");
+        dns.fail("a.test", Fault.SILENT);
+        assertThat(names(lookup().survey("a.test", () -> dns.heal("a.test")).route()))
+                .as("the answer to the second question")
+                .containsExactly("mx.a.test");
+    }
 }

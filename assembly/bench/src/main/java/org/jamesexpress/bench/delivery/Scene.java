@@ -84,13 +84,15 @@ record Scene(Situation situation, int mails, int octets, int network) {
     }
 
     /**
-     * For mails that don't count: as many as there are that are well, and without latency. Where mail comes while others
-     * are delivered, it comes to a server that has seen many.
+     * For mails that don't count: as many as there are that are well, and without latency. Where mail comes by a schedule,
+     * it comes to a server that has seen many, and its destination among them.
      */
     List<Destination> warmUps() {
-        return IntStream.range(0, situation.isScheduled() ? Situation.SPREAD.well() : well())
-                .mapToObj(i -> withOneHost("warm" + i, address(FIRST_WARM_UP + i), Manner.WELL, 0))
-                .toList();
+        Stream<Destination> others = IntStream.range(0, situation.isScheduled() ? Situation.SPREAD.well() : well())
+                .mapToObj(i -> withOneHost("warm" + i, address(FIRST_WARM_UP + i), Manner.WELL, 0));
+        Stream<Destination> scheduled =
+                situation.isScheduled() ? destinations().stream().limit(well()) : Stream.empty();
+        return Stream.concat(others, scheduled).toList();
     }
 
     private int well() {
@@ -134,6 +136,7 @@ record Scene(Situation situation, int mails, int octets, int network) {
     List<Host> hosts() {
         return Stream.concat(warmUps().stream(), destinations().stream())
                 .flatMap(each -> each.hosts().stream())
+                .distinct()
                 .toList();
     }
 

@@ -44,6 +44,14 @@ class SceneTest {
     }
 
     @Test
+    void mailThatComesByAScheduleComesToAServerThatHasDeliveredThere() {
+        Scene scene = new Scene(Situation.FAIR, 20_000, 5_120, 7);
+
+        assertThat(scene.warmUps()).hasSize(1_001).contains(scene.new Recipients().destination(0));
+        assertThat(scene.hosts()).hasSize(1_000 + 52).doesNotHaveDuplicates();
+    }
+
+    @Test
     void isTheSameInAnotherProcess() {
         Scene scene = new Scene(Situation.SPREAD, 3_000, 5_120, 7);
         Scene other = Scene.of(scene.arguments().toArray(String[]::new));
