@@ -146,7 +146,7 @@ class RoomsTest {
         noClasses()
                 .that()
                 .haveNameNotMatching(
-                        "org\\.jamesexpress\\.mailets\\.(ArchiveBeforeAccept|RecordAccepted|SmtpTransaction)")
+                        "org\\.jamesexpress\\.mailets\\.(ArchiveBeforeAccept|RecordAccepted|RequireTls|SmtpTransaction)")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("org.apache.james.smtpserver..", "org.apache.james.protocols.."))

@@ -45,6 +45,7 @@ final class QueueText {
         field("route", text(mail, "route"));
         field("RET", text(mail, "ret"));
         field("ENVID", text(mail, "envid"));
+        field("TLS", text(mail, "tlsWish"));
         out.println(Words.count(mail.path("recipientCount").asLong(), "recipient") + ":");
         mail.path("recipients").forEach(this::recipient);
         out.println(Words.count(mail.path("attemptCount").asLong(), "attempt") + ":");

@@ -13,6 +13,7 @@ import org.jamesexpress.mailets.DnsServers;
 import org.jamesexpress.mailets.NotifyNewMail;
 import org.jamesexpress.mailets.NotifyStoredMail;
 import org.jamesexpress.mailets.RecordAccepted;
+import org.jamesexpress.mailets.RequireTls;
 import org.jamesexpress.matchers.AttachmentIs;
 import org.jamesexpress.matchers.AuthenticatedAs;
 import org.jamesexpress.matchers.AutoSubmitted;
@@ -50,6 +51,7 @@ final class Reference {
                             SentBetween.DECLARATION,
                             ArchiveBeforeAccept.DECLARATION,
                             RecordAccepted.DECLARATION,
+                            RequireTls.DECLARATION,
                             NotifyStoredMail.DECLARATION,
                             WebhookSettings.DECLARATION,
                             ProgramSettings.DECLARATION,

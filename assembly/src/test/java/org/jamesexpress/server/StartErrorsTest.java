@@ -349,6 +349,16 @@ final class StartErrorsTest {
                 .anyMatch(line -> line.startsWith("handler ArchiveBeforeAccept: folder is not known: "));
     }
 
+    @Test
+    void aSettingOfAnSmtpHookThatHasNone() throws Exception {
+        home.replace(
+                "smtpserver.xml",
+                "<handler class=\"org.jamesexpress.mailets.RequireTls\"/>",
+                "<handler class=\"org.jamesexpress.mailets.RequireTls\"><always>true</always></handler>");
+
+        assertThat(refusal()).startsWith("handler RequireTls: always is not known");
+    }
+
     private String refusal() {
         StartException refused = catchThrowableOfType(StartException.class, () -> ExpressServer.start(home.home()));
         assertThat(refused).isNotNull();

@@ -44,6 +44,7 @@ final class MailTrace {
                 row.getLong("size"),
                 row.getString("ret"),
                 row.getString("envid"),
+                TlsWish.of(row.getString("tls_wish")),
                 moment(row.getLong("settled")),
                 recipients,
                 row.getInt("recipients"),

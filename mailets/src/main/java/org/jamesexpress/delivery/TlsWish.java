@@ -1,5 +1,7 @@
 package org.jamesexpress.delivery;
 
+import java.util.Locale;
+
 /** What the sender of a mail wants of the connections that it goes over (RFC 8689). */
 public enum TlsWish {
     /** Nothing: it goes as other mail. */
@@ -8,6 +10,11 @@ public enum TlsWish {
     REQUIRED,
     /** {@code TLS-Required: No}: it should arrive, whatever its recipients' domains say of their hosts' TLS. */
     WAIVED;
+
+    /** As those who ask about a mail read it, empty for none. */
+    public String word() {
+        return column().toLowerCase(Locale.ROOT);
+    }
 
     /** As the table has it, where empty is none. */
     String column() {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param size of the message in bytes
  * @param ret FULL or HDRS (RFC 3461 4.3), empty where nothing was asked
  * @param envid as it goes over the wire (RFC 3461 4.4), likewise
+ * @param tls what the sender wants of connections
  * @param settled when the last recipient was; empty before
  * @param recipients the first {@link #MOST}
  * @param recipientCount of all
@@ -27,6 +28,7 @@ public record TracedMail(
         long size,
         String ret,
         String envid,
+        TlsWish tls,
         Optional<Instant> settled,
         List<TracedRecipient> recipients,
         int recipientCount,

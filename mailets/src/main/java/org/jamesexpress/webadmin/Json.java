@@ -61,7 +61,8 @@ final class Json {
                 .put("arrived", mail.arrived().toString())
                 .put("size", mail.size())
                 .put("ret", mail.ret())
-                .put("envid", mail.envid());
+                .put("envid", mail.envid())
+                .put("tlsWish", mail.tls().word());
         put(node, "settled", mail.settled());
         node.put("recipientCount", mail.recipientCount());
         node.set("recipients", array(mail.recipients(), Json::traced));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jamesexpress.delivery.Report;
+import org.jamesexpress.delivery.TlsWish;
 import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.store.Content;
@@ -70,6 +71,15 @@ class BounceMailsTest {
         assertThat(plain.state()).isEmpty();
         new BounceMails(sent.context(), Optional.empty(), Optional.of("tls-reports")).submit(report);
         assertThat(sent.next().state()).isEqualTo("tls-reports");
+    }
+
+    @Test
+    void sendsAReportOfAMailThatRequiresTlsAsOneThatRequiresItToo() throws Exception {
+        Content content = Content.of("Subject: x\r\n\r\nx\r\n".getBytes(UTF_8));
+        bounces.submit(new Report("report.1", "alice@b.test", TlsWish.REQUIRED, content));
+        bounces.submit(new Report("report.2", "alice@b.test", content));
+        assertThat(sent.next().tls()).isEqualTo(TlsWish.REQUIRED);
+        assertThat(sent.next().tls()).isEqualTo(TlsWish.NONE);
     }
 
     @Test

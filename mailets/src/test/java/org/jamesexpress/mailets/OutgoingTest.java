@@ -7,13 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.james.core.MailAddress;
 import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.DsnParameters.RecipientDsnParameters;
 import org.jamesexpress.delivery.OutboundMail;
+import org.jamesexpress.delivery.TlsWish;
 import org.jamesexpress.smtp.Notify;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.smtp.Ret;
 import org.jamesexpress.testing.Mails;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +77,53 @@ class OutgoingTest {
                 DsnParameters.builder().ret(DsnParameters.Ret.FULL).build().orElseThrow());
         assertThat(outbound(asked).id()).isEqualTo(outbound(mail()).id());
         assertThat(outbound(mail()).ret()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  ,     REQUIRED",
+        "TRUE,  No,   REQUIRED",
+        "yes,   No,   REQUIRED",
+        "false, ,     WAIVED",
+        ",      No,   WAIVED",
+        ",      ' nO ', WAIVED",
+        ",      Yes,  NONE",
+        ",      '',   NONE",
+        ",      ,     NONE",
+    })
+    void takesWhatIsWantedOfConnections(@Nullable String attribute, @Nullable String field, TlsWish wish)
+            throws Exception {
+        MailImpl mail = field == null
+                ? mail()
+                : Mails.read("Mail1", Mails.octets("TLS-Required:" + field, "", "Hello."), "alice@a.test", BOB);
+        if (attribute != null) {
+            mail.setAttribute(new Attribute(TlsWishes.ATTRIBUTE, AttributeValue.of(attribute)));
+        }
+        assertThat(outbound(mail).tls()).isEqualTo(wish);
+    }
+
+    @Test
+    void takesTheAttributeOfJamesAndOfOurOwnHook() throws Exception {
+        MailImpl mail = mail();
+        mail.setAttribute(new Attribute(AttributeName.of("REQUIRETLS"), AttributeValue.of(false)));
+        assertThat(outbound(mail).tls()).isEqualTo(TlsWish.WAIVED);
+        TlsWishes.require(mail);
+        assertThat(outbound(mail).tls()).isEqualTo(TlsWish.REQUIRED);
+    }
+
+    @Test
+    void heedsNoFieldThatIsThereTwice() throws Exception {
+        MailImpl mail = Mails.read(
+                "Mail1", Mails.octets("TLS-Required: No", "TLS-Required: No", "", "Hello."), "alice@a.test", BOB);
+        assertThat(outbound(mail).tls()).isEqualTo(TlsWish.NONE);
+    }
+
+    /** Of a mail that was split, one part may have it; it must not be taken for the rest of the other. */
+    @Test
+    void knowsAMailThatRequiresTlsByAnotherId() throws Exception {
+        MailImpl strict = mail();
+        TlsWishes.require(strict);
+        assertThat(outbound(strict).id()).isNotEqualTo(outbound(mail()).id());
     }
 
     private static OutboundMail outbound(MailImpl mail) throws Exception {

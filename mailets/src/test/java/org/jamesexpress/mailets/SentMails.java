@@ -12,6 +12,7 @@ import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.jamesexpress.delivery.OutboundMail;
+import org.jamesexpress.delivery.TlsWish;
 import org.jamesexpress.smtp.Rcpt;
 import org.jamesexpress.testing.Mails;
 
@@ -22,6 +23,7 @@ public final class SentMails {
      *
      * @param state of the processor that it was sent to, empty for the first one
      * @param id as the delivery would know it
+     * @param tls what it wants of connections, as the delivery would take it
      * @param outgoing its recipients as the delivery would take them
      */
     public record Sent(
@@ -31,6 +33,7 @@ public final class SentMails {
             String state,
             String deliveryError,
             String id,
+            TlsWish tls,
             List<Rcpt> outgoing) {}
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
@@ -82,6 +85,7 @@ public final class SentMails {
                     AttributeUtils.getValueAndCastFromMail(mail, AttributeName.of("delivery-error"), String.class)
                             .orElse(""),
                     outgoing.id(),
+                    outgoing.tls(),
                     outgoing.recipients());
         }
     }

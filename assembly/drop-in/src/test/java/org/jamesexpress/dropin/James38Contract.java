@@ -60,6 +60,7 @@ abstract class James38Contract {
                 .with("smtpserver.xml", "<handler class=\"org.apache.james.smtpserver.CoreCmdHandlerLoader\"/>", """
                         <handler class="org.jamesexpress.mailets.ArchiveBeforeAccept"/>
                         <handler class="org.jamesexpress.mailets.RecordAccepted"/>
+                        <handler class="org.jamesexpress.mailets.RequireTls"/>
                         <handler class="org.apache.james.smtpserver.CoreCmdHandlerLoader"/>""")
                 .with(DropInJar.forJames38());
         james = neighbours.introducedTo(stock).start();

@@ -51,6 +51,8 @@ class LinkageIT {
             new Absent(MAILETS + "ArchiveBeforeAccept", "org/apache/james/smtpserver/", NO_SMTP_SERVER),
             new Absent(MAILETS + "RecordAccepted", "org/apache/james/protocols/", NO_SMTP_SERVER),
             new Absent(MAILETS + "RecordAccepted", "org/apache/james/smtpserver/", NO_SMTP_SERVER),
+            new Absent(MAILETS + "RequireTls", "org/apache/james/protocols/", NO_SMTP_SERVER),
+            new Absent(MAILETS + "RequireTls", "org/apache/james/smtpserver/", NO_SMTP_SERVER),
             new Absent(MAILETS + "SmtpTransaction", "org/apache/james/protocols/", NO_SMTP_SERVER));
 
     @Test
