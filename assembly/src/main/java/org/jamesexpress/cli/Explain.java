@@ -8,6 +8,7 @@ import org.jamesexpress.delivery.Forecast;
 import org.jamesexpress.delivery.Forecast.Outlook;
 import org.jamesexpress.delivery.Forecast.Probe;
 import org.jamesexpress.delivery.Steps;
+import org.jamesexpress.delivery.TlsWish;
 import org.jamesexpress.mailets.OwnAddresses;
 import org.jamesexpress.mx.Host;
 import picocli.CommandLine.Command;
@@ -39,6 +40,12 @@ final class Explain implements Callable<Integer> {
                     "Ask each host, too, whether it would take the mail; the question ends before any mail is sent.")
     private boolean probe;
 
+    @Option(
+            names = "--require-tls",
+            description =
+                    "Of mail that goes to hosts alone that prove who they are, and promise the same (REQUIRETLS, RFC 8689).")
+    private boolean requireTls;
+
     @Mixin
     private DeliveryOptions options = new DeliveryOptions();
 
@@ -54,7 +61,8 @@ final class Explain implements Callable<Integer> {
         DirectMxConfig config = rules.config();
         ExplainText text = new ExplainText(spec.commandLine().getOut());
         Steps steps = json.wanted() ? Steps.UNSEEN : text;
-        try (Forecast forecast = new Forecast(config, OwnAddresses.with(config), steps)) {
+        try (Forecast forecast =
+                new Forecast(config, OwnAddresses.with(config), TlsWish.requiredIf(requireTls), steps)) {
             if (json.wanted()) {
                 Outlook outlook = forecast.of(address);
                 List<Probe> probes = probed(outlook).stream()

@@ -82,6 +82,11 @@ final class Send implements Callable<Integer> {
     @Override
     public Integer call() throws CommandException, IOException {
         refuseBadAddresses();
+        if (requireTls && from.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--require-tls takes --from: mail without a sender, as reports are, goes unprotected rather than not at all");
+        }
         DirectMxConfig config = options.rules(spec.commandLine()).config();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter steps = json.wanted() ? spec.commandLine().getErr() : out;
@@ -98,7 +103,7 @@ final class Send implements Callable<Integer> {
 
     private List<Result> send(DirectMxConfig config, EmlFile message, SendScreen screen) {
         try (DirectSend sending = new DirectSend(config, OwnAddresses.with(config), screen, screen)) {
-            return sending.send(from, requireTls ? TlsWish.REQUIRED : TlsWish.NONE, to, message);
+            return sending.send(from, TlsWish.requiredIf(requireTls), to, message);
         }
     }
 

@@ -100,6 +100,18 @@ class ExplainTest {
     }
 
     @Test
+    void tellsWhatBecomesOfMailThatRequiresTls() throws IOException {
+        world.host(1);
+        world.hostsOfB(1);
+
+        assertThat(world.run("explain", "bob@b.test", "--require-tls").out())
+                .contains("5.7.30", "nothing proves that mx1.b.test is a host of b.test");
+        world.dns().add("own.test. 60 IN A " + world.address(1));
+        assertThat(world.run("explain", "bob@own.test", "--require-tls").out())
+                .contains("own.test[" + world.address(1) + "] - tried as number 1", "REQUIRETLS");
+    }
+
+    @Test
     void anOptionGivenOverridesTheHome() throws IOException {
         world.hostsOfB(1);
 

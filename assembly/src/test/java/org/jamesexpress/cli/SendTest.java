@@ -104,6 +104,20 @@ class SendTest {
     }
 
     @Test
+    void sendsToNobodyWhoDoesNotProveWhoHeIsWhereTlsIsRequired() throws IOException {
+        ScriptedSmtpServer host = world.host(1).withTls(TestCertificate.serverContext("mx1.b.test"));
+        world.hostsOfB(1);
+
+        Shell shell = world.run("send", file, "--to", "bob@b.test", "--from", "alice@a.test", "--require-tls");
+
+        assertThat(shell.exit()).isEqualTo(1);
+        assertThat(shell.out())
+                .contains("refused bob@b.test (5.7.30) REQUIRETLS: nothing proves that mx1.b.test is a host of b.test");
+        assertThat(host.connections()).isZero();
+        assertWrongUsage(world.run("send", file, "--to", "bob@b.test", "--require-tls"), "--require-tls takes --from");
+    }
+
+    @Test
     void verboseShowsTheDialogue() throws IOException {
         world.host(1);
         world.hostsOfB(1);

@@ -164,6 +164,22 @@ final class RequireTlsTest {
                         .doesNotContain("Good day"));
     }
 
+    /** James's own reports, as of a mail that is in a mailbox here, would give back what RET asks for. */
+    @Test
+    void hasReportsOfJamesBringTheHeaderAloneToo() throws Exception {
+        try (Conversation client = submission()) {
+            client.smtp("MAIL FROM:<" + alice + "> RET=FULL ENVID=receipt REQUIRETLS");
+            assertThat(client.smtp("RCPT TO:<" + server.addUser("bob") + "> NOTIFY=SUCCESS"))
+                    .startsWith("250");
+            client.smtp("DATA");
+            assertThat(client.smtp("Subject: Hello\r\n\r\nGood day.\r\n.")).startsWith("250");
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(inbox())
+                        .contains("Original-Envelope-Id: receipt", "Action: delivered")
+                        .doesNotContain("Good day"));
+    }
+
     @Test
     void isForgottenWithAMailThatWasRefused() throws Exception {
         try (Conversation client = submission()) {

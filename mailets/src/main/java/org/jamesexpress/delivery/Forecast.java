@@ -13,7 +13,6 @@ import org.jamesexpress.smtp.Dialogue;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
 import org.jamesexpress.smtp.Verdict;
-import org.jamesexpress.tls.Policies;
 import org.jamesexpress.tls.Ruling;
 import org.jamesexpress.tls.TlsFacts;
 import org.jamesexpress.tls.dane.Evidence;
@@ -60,16 +59,18 @@ public final class Forecast implements AutoCloseable {
     public record Probe(Host host, int port, String greeting, List<String> extensions, TlsFacts tls, Verdict verdict) {}
 
     private final TrustSources sources;
-    private final Policies policies;
     private final Planner planner;
     private final Sessions sessions;
     private final int port;
+    private final TlsWish wish;
 
-    public Forecast(DirectMxConfig config, Ourselves ourselves, Steps steps) {
+    /** @param wish what the mail's sender wants of connections */
+    public Forecast(DirectMxConfig config, Ourselves ourselves, TlsWish wish, Steps steps) {
         Dns dns = Planner.dns(config, steps::unanswered);
         this.sources = TrustSources.ofTheMoment(config, dns);
-        this.policies = sources.policies();
-        this.planner = Planner.of(config, dns, policies, ourselves, new Random());
+        this.planner = Planner.of(config, dns, sources.policies(), ourselves, new Random())
+                .under(wish);
+        this.wish = wish;
         this.sessions = new Sessions(config, Dialogue.SILENT, steps);
         this.port = config.port();
     }
@@ -113,7 +114,7 @@ public final class Forecast implements AutoCloseable {
      * @param reversePath empty for the null reverse-path
      */
     public Probe probe(Host host, String reversePath, String recipient) {
-        Ruling ruling = policies.of(Intake.destination(recipient), host.name());
+        Ruling ruling = planner.ruling(Intake.destination(recipient), host);
         if (!(ruling instanceof Ruling.Connect trust)) {
             throw new IllegalArgumentException(host + " is none of the hosts that would be tried");
         }
@@ -121,13 +122,17 @@ public final class Forecast implements AutoCloseable {
             return ask(host, loan, reversePath, recipient);
         } catch (SmtpFailure e) {
             TlsFacts none = TlsFacts.inClear(Optional.empty());
-            return new Probe(host, port, "", List.of(), none, SessionEnd.verdict(recipient, e));
+            Verdict verdict = wish == TlsWish.REQUIRED
+                    ? SessionEnd.verdictWhereTlsIsRequired(recipient, e)
+                    : SessionEnd.verdict(recipient, e);
+            return new Probe(host, port, "", List.of(), none, verdict);
         }
     }
 
     private Probe ask(Host host, Sessions.Loan loan, String reversePath, String recipient) {
         SmtpSession session = loan.session();
-        Verdict verdict = session.ask(reversePath, recipient);
+        boolean isLacking = wish == TlsWish.REQUIRED && !session.extensions().offers("REQUIRETLS");
+        Verdict verdict = isLacking ? Verdict.lackingRequireTls(recipient) : session.ask(reversePath, recipient);
         return new Probe(host, port, session.greeting(), session.extensions().all(), loan.tls(), verdict);
     }
 

@@ -173,6 +173,11 @@ final class Planner implements Planning {
         return new Plan.Wait(Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words()), refused);
     }
 
+    /** What is said of one host for mail of a destination. */
+    Ruling ruling(String destination, Host host) {
+        return policies.of(destination, host.name());
+    }
+
     /** Whether others than DNS must be asked how its hosts are trusted. */
     boolean takesLong(String destination, Route route) {
         return route instanceof Route.Hosts found

@@ -11,6 +11,11 @@ public enum TlsWish {
     /** {@code TLS-Required: No}: it should arrive, whatever its recipients' domains say of their hosts' TLS. */
     WAIVED;
 
+    /** That of a sender who requires it, or not. */
+    public static TlsWish requiredIf(boolean required) {
+        return required ? REQUIRED : NONE;
+    }
+
     /** As those who ask about a mail read it, empty for none. */
     public String word() {
         return column().toLowerCase(Locale.ROOT);

@@ -18,6 +18,7 @@ import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.hook.HeloHook;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.smtpserver.JamesMessageHook;
+import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
 import org.jamesexpress.config.Declaration;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * REQUIRETLS at the door of James's SMTP server (RFC 8689): offers it under TLS, takes the parameter of MAIL, and gives it
  * to the mail as an attribute. It looks at the command itself, because James compares parameters without a value to the
- * letter: {@code RequireTls} would be lost. It belongs before {@code CoreCmdHandlerLoader}. The threads of the SMTP server
+ * letter: {@code RequireTls} would be lost. It belongs behind the hooks of DSN, and before {@code CoreCmdHandlerLoader}. The threads of the SMTP server
  * call it; it has no state of its own.
  */
 public final class RequireTls implements CommandHandler<SMTPSession>, HeloHook, JamesMessageHook {
@@ -111,7 +112,16 @@ public final class RequireTls implements CommandHandler<SMTPSession>, HeloHook, 
     public HookResult onMessage(SMTPSession session, Mail mail) {
         if (session.getAttachment(REQUIRED, State.Transaction).isPresent()) {
             TlsWishes.require(mail);
+            mail.setDsnParameters(headerAlone(mail.dsnParameters()));
         }
         return HookResult.DECLINED;
+    }
+
+    /** What the sender asked of reports, but for the whole mail in them, whoever makes them (RFC 8689, 5). */
+    private static DsnParameters headerAlone(Optional<DsnParameters> asked) {
+        DsnParameters.Builder wishes = DsnParameters.builder().ret(DsnParameters.Ret.HDRS);
+        asked.flatMap(DsnParameters::getEnvIdParameter).ifPresent(wishes::envId);
+        asked.ifPresent(given -> given.getRcptParameters().forEach(wishes::addRcptParameter));
+        return wishes.build().orElseThrow();
     }
 }

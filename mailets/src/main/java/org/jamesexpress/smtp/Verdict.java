@@ -74,7 +74,8 @@ public record Verdict(
                 "an address is not ASCII, and the host does not offer SMTPUTF8");
     }
 
-    static Verdict lackingRequireTls(String recipient) {
+    /** The host makes no promise for the rest of the mail's way (REQUIRETLS). */
+    public static Verdict lackingRequireTls(String recipient) {
         return unasked(
                 recipient,
                 Kind.LACKING,
