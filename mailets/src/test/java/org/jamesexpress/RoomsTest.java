@@ -70,7 +70,7 @@ class RoomsTest {
                     notify.event    | notify.event, parts, events, store
                     notify.webhook  | notify.webhook, notify.endpoint, notify.event, net, events, config
                     notify.exec     | notify.exec, notify.content, notify.endpoint, notify.content, notify.event, events, config
-                    notify.stream   | notify.stream, notify.endpoint, notify.content, notify.event, events, store, config
+                    notify.stream   | notify.stream, notify.endpoint, notify.content, notify.event, net, events, store, config
                     mailets  | mailets, config, events, store, mime, parts, smtp, mx, net, tls, delivery, archive, notify
                     webadmin | webadmin, mailets, config, events, store, smtp, mx, tls, delivery, archive, notify
                     """)

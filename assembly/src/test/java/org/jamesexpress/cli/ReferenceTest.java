@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -41,6 +42,9 @@ import org.xml.sax.InputSource;
 
 /** What the code declares is whole and right, and the page says it. */
 class ReferenceTest {
+    private static final Set<String> TOGETHER = Set.of("tlsClientCertificate", "tlsClientKey");
+    private static final TestCa.Identity CLIENT = new TestCa().identity(TestCa.Flaw.NONE, "out.example.com");
+
     @TempDir
     private static Path folder;
 
@@ -133,11 +137,13 @@ class ReferenceTest {
         return Reference.ALL;
     }
 
-    /** With the examples of what is required and not given. */
+    /** With the examples of what is required and not given, and of what does not stand alone. */
     private static Object read(Declaration declared, Map<String, String> given) throws SettingsException {
         Map<String, String> values = new HashMap<>(given);
+        boolean hasOneOfTwo = TOGETHER.stream().anyMatch(given::containsKey);
         declared.parameters().stream()
-                .filter(each -> each.byDefault().equals(Default.REQUIRED))
+                .filter(each ->
+                        each.byDefault().equals(Default.REQUIRED) || (hasOneOfTwo && TOGETHER.contains(each.name())))
                 .forEach(each -> values.putIfAbsent(each.name(), example(each)));
         Settings settings = Settings.of(declared.name(), values);
         Object read = declared.read(settings);
@@ -151,6 +157,8 @@ class ReferenceTest {
             case "tlsPolicyFile" -> file("rules.xml", "<rules/>");
             case "daneAnchors" -> file("anchors.txt", ". IN DS 1 8 2 " + "00".repeat(32) + "\n");
             case "tlsTrust" -> file("ca.pem", new TestCa().pem());
+            case "tlsClientCertificate" -> file("client.pem", CLIENT.pem());
+            case "tlsClientKey" -> file("client-key.pem", CLIENT.keyPem());
             default -> parameter.example().contains("${") ? MasterKeys.fresh() : parameter.example();
         };
     }

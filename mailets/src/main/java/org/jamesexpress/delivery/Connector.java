@@ -1,5 +1,7 @@
 package org.jamesexpress.delivery;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
@@ -9,11 +11,13 @@ import org.jamesexpress.smtp.Quirks;
 import org.jamesexpress.smtp.SessionConfig;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.smtp.SmtpSession;
+import org.jamesexpress.smtp.Stage;
 import org.jamesexpress.tls.Demand;
 import org.jamesexpress.tls.Handshake;
 import org.jamesexpress.tls.Handshakes;
 import org.jamesexpress.tls.Problem;
 import org.jamesexpress.tls.TlsFacts;
+import org.jamesexpress.tls.TlsFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +40,7 @@ final class Connector {
             DirectMxConfig config, ScheduledExecutorService watch, LongSupplier nanos, Dialogue dialogue, Steps steps) {
         this.config = new SessionConfig(
                 config.heloName(), config.timeouts(), config.bindAddress(), dialogue, watch, nanos, new Quirks(nanos));
-        this.handshakes = new Handshakes(config.tls().trusted(), nanos);
+        this.handshakes = new Handshakes(config.tls(), nanos);
         this.troubles = new TlsTroubles(nanos);
         this.steps = steps;
     }
@@ -68,15 +72,35 @@ final class Connector {
             SmtpSession session = SmtpSession.open(host.address(), config, encryption);
             TlsFacts facts = handshake.facts().orElseGet(() -> TlsFacts.inClear(Optional.of(NOT_OFFERED)));
             return new OpenSession(lane, host, session, facts);
-        } catch (SmtpFailure e) {
+        } catch (SmtpFailure failure) {
+            SmtpFailure e = explained(host, handshake, failure);
             if (FailureTable.of(e.stage(), SessionEnd.kind(e), demand) != FailureTable.AGAIN_IN_CLEAR) {
                 throw e;
             }
-            LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
+            if (handshake.hasAskedForCertificate()) {
+                LOGGER.warn("{}: {}; sending in clear", host, e.whatHappened()); // It will be so until somebody acts.
+            } else {
+                LOGGER.info("{}: {}; sending in clear", host, e.whatHappened());
+            }
             troubles.note(host, e);
             steps.inClear(host.host(), e.whatHappened());
             return inClear(lane, host, Optional.of(TlsTroubles.of(e)));
         }
+    }
+
+    /** Who asks for a certificate and ends the connection behind the handshake has turned us down. */
+    private static SmtpFailure explained(Candidate host, Handshake handshake, SmtpFailure failure) {
+        if (failure.stage() != Stage.STARTTLS
+                || failure.reply().isPresent()
+                || failure.getCause() instanceof TlsFailure) {
+            return failure;
+        }
+        IOException how =
+                failure.getCause() instanceof IOException cause ? cause : new EOFException(failure.whatHappened());
+        return handshake
+                .turnedDown(how)
+                .map(turned -> SmtpFailure.handshake(host.address(), turned))
+                .orElse(failure);
     }
 
     private OpenSession inClear(String lane, Candidate host, Optional<Problem> why) throws SmtpFailure {

@@ -75,7 +75,7 @@ public final class SmtpFailure extends IOException {
     }
 
     /** It does not shake hands, or does not prove what it must; the cause says why. */
-    static SmtpFailure handshake(InetSocketAddress host, IOException why) {
+    public static SmtpFailure handshake(InetSocketAddress host, IOException why) {
         String words = "TLS handshake failed: " + why.getMessage();
         SmtpFailure failure =
                 new SmtpFailure(host, Stage.STARTTLS, Optional.empty(), Optional.of(TLS_FAILED), words, false);

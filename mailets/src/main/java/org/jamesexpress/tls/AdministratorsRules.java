@@ -1,10 +1,6 @@
 package org.jamesexpress.tls;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -27,8 +23,6 @@ final class AdministratorsRules implements PolicySource {
     private static final Logger LOGGER = LoggerFactory.getLogger(AdministratorsRules.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final int DAYS_AHEAD = 14;
-    private static final Stamp GONE = new Stamp(FileTime.fromMillis(0), -1);
-    private static final Stamp UNSEEN = new Stamp(FileTime.fromMillis(0), -2);
 
     private final Path file;
     private final Clock clock;
@@ -37,22 +31,10 @@ final class AdministratorsRules implements PolicySource {
     private volatile Map<String, Rule> rules;
 
     /** Only of the thread whose turn it is to look. */
-    private volatile Stamp stamp;
+    private volatile FileStamp stamp;
 
     /** Likewise. */
     private volatile LocalDate warnedOn;
-
-    /** By which a change is noticed. */
-    private record Stamp(FileTime time, long size) {
-        static Optional<Stamp> of(Path file) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                return Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size()));
-            } catch (IOException e) {
-                return Optional.empty();
-            }
-        }
-    }
 
     /**
      * The rules of a file that was read before, which may have changed since.
@@ -65,7 +47,7 @@ final class AdministratorsRules implements PolicySource {
         this.nanos = nanos;
         this.nextLook = new AtomicLong(nanos.getAsLong());
         this.rules = byDomain(read);
-        this.stamp = UNSEEN;
+        this.stamp = FileStamp.UNSEEN;
         this.warnedOn = LocalDate.MIN;
     }
 
@@ -106,11 +88,11 @@ final class AdministratorsRules implements PolicySource {
         long now = nanos.getAsLong();
         long due = nextLook.get();
         if (now - due >= 0 && nextLook.compareAndSet(due, now + BETWEEN_LOOKS.toNanos())) {
-            Optional<Stamp> seen = Stamp.of(file);
+            Optional<FileStamp> seen = FileStamp.of(file);
             if (seen.isEmpty()) {
-                if (!stamp.equals(GONE)) {
+                if (!stamp.equals(FileStamp.GONE)) {
                     LOGGER.warn("{} is gone: the rules that it had stay until it is there again", file);
-                    stamp = GONE;
+                    stamp = FileStamp.GONE;
                 }
             } else if (!seen.get().equals(stamp)) {
                 stamp = seen.get();

@@ -24,12 +24,15 @@ public final class Handshake {
 
     private final Demand demand;
     private final SSLContext context;
+    private final ClientKeys keys;
     private final Judge judge;
+    private ClientKeys.Asked asked = ClientKeys.Asked.NOTHING;
     private Optional<TlsFacts> facts = Optional.empty();
 
-    Handshake(Demand demand, SSLContext context, Judge judge) {
+    Handshake(Demand demand, SSLContext context, ClientKeys keys, Judge judge) {
         this.demand = demand;
         this.context = context;
+        this.keys = keys;
         this.judge = judge;
     }
 
@@ -47,12 +50,20 @@ public final class Handshake {
         socket.setSSLParameters(parameters(name));
         long begun = System.currentTimeMillis();
         try {
-            socket.startHandshake();
+            shake(socket);
         } catch (SSLException e) {
             throw failure(e);
         }
         facts = Optional.of(look(name, socket.getSession(), begun));
         return socket;
+    }
+
+    private void shake(SSLSocket socket) throws IOException {
+        try {
+            socket.startHandshake();
+        } finally {
+            asked = keys.asked(socket);
+        }
     }
 
     private SSLParameters parameters(String host) {
@@ -75,12 +86,37 @@ public final class Handshake {
         return !suite.startsWith("TLS_RSA_") && !suite.startsWith("TLS_ECDH_");
     }
 
-    private static TlsFailure failure(SSLException failure) {
+    /**
+     * What is to be said of a host that ends the connection in the handshake, or when that seems to be over, which in TLS 1.3
+     * is how it turns a client down (RFC 8446, 4.4.2.4); empty where it has not asked who we are.
+     *
+     * @param how it ended
+     */
+    public Optional<TlsFailure> turnedDown(IOException how) {
+        return hasAskedForCertificate() ? Optional.of(failure(how)) : Optional.empty();
+    }
+
+    /** Whether the host wanted to know who we are. */
+    public boolean hasAskedForCertificate() {
+        return asked != ClientKeys.Asked.NOTHING;
+    }
+
+    private String words(IOException failure) {
+        String how = String.valueOf(failure.getMessage());
+        return switch (asked) {
+            case NOTHING -> how;
+            case IN_VAIN -> "the host asks for a certificate of ours, and there is none (tlsClientCertificate): " + how;
+            case FOR_ANOTHER -> "the host asks for a certificate of ours by somebody else than who signed it: " + how;
+            case AND_SHOWN -> "the host got to see our certificate: " + how;
+        };
+    }
+
+    private TlsFailure failure(IOException failure) {
         Problem problem = Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
                 .filter(Prover.Unproved.class::isInstance)
                 .map(cause -> ((Prover.Unproved) cause).problem())
                 .findFirst()
-                .orElseGet(() -> new Problem(Problem.Type.VALIDATION_FAILURE, String.valueOf(failure.getMessage())));
+                .orElseGet(() -> new Problem(Problem.Type.VALIDATION_FAILURE, words(failure)));
         return new TlsFailure(problem, failure);
     }
 

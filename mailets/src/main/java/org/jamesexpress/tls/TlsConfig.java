@@ -24,6 +24,7 @@ import org.jamesexpress.net.Trust;
  * @param dane how it is known which answers of DNS are secure, for what domains say there of certificates
  * @param anchors from which all other keys in DNS are vouched for
  * @param trusted who may sign certificates besides those whom Java trusts
+ * @param identity what hosts that ask who we are get to see
  */
 public record TlsConfig(
         Level level,
@@ -31,8 +32,12 @@ public record TlsConfig(
         boolean mtaSts,
         Dnssec.Way dane,
         TrustAnchors anchors,
-        List<X509Certificate> trusted) {
+        List<X509Certificate> trusted,
+        Optional<ClientIdentity> identity) {
     private static final String POLICY_FILE = "tlsPolicyFile";
+    private static final String CERTIFICATE = "tlsClientCertificate";
+    private static final String KEY = "tlsClientKey";
+    private static final String FILE = "a path, absolute or from the server's folder";
 
     public TlsConfig {
         trusted = List.copyOf(trusted);
@@ -88,7 +93,32 @@ public record TlsConfig(
                                 List.of(),
                                 "none",
                                 text -> Trust.certificates(home.apply(text)),
-                                "a file of certificates in PEM, by its absolute path or from the server's folder"));
+                                "a file of certificates in PEM, by its absolute path or from the server's folder"),
+                identity(settings, home));
+    }
+
+    private static Optional<ClientIdentity> identity(Settings settings, Function<String, Path> home) {
+        Optional<Path> certificate = settings.ask(CERTIFICATE)
+                .means(
+                        "A file of the certificate, in PEM, that hosts get to see which ask who we are, with those between it"
+                                + " and its authority behind it. Nobody else gets to see it. It is read anew when it changes.")
+                .example("conf/tls/client.pem")
+                .optional(home, FILE);
+        Optional<Path> key = settings.ask(KEY)
+                .means("A file of its private key, in PEM, without a password. It is read anew when it changes.")
+                .example("conf/tls/client-key.pem")
+                .optional(home, FILE);
+        if (settings.hasAny(CERTIFICATE, KEY)) {
+            settings.require(CERTIFICATE, KEY);
+        }
+        try {
+            return certificate.isPresent() && key.isPresent()
+                    ? Optional.of(ClientIdentity.read(certificate.get(), key.get()))
+                    : Optional.empty();
+        } catch (SettingsException e) {
+            e.complaints().forEach(settings::complain);
+            return Optional.empty();
+        }
     }
 
     private static Optional<PolicyFile> policyFile(Settings settings, Function<String, Path> home) {
@@ -96,7 +126,7 @@ public record TlsConfig(
                 .means("A file of rules for domains whose mail needs more trust, or can't have it:"
                         + " [its page](reference/tls.md) tells how it is written. It is read anew when it changes.")
                 .example("conf/express-tls.xml")
-                .optional(home, "a path, absolute or from the server's folder");
+                .optional(home, FILE);
         try {
             return file.isPresent() ? Optional.of(PolicyFile.read(file.get())) : Optional.empty();
         } catch (SettingsException e) {

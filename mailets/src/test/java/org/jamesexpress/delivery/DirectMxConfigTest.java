@@ -51,7 +51,8 @@ class DirectMxConfigTest {
                         true,
                         Dnssec.Way.AUTO,
                         TrustAnchors.ofIana(),
-                        List.of()));
+                        List.of(),
+                        Optional.empty()));
         assertThat(config.dnsServers()).isEmpty();
     }
 
@@ -123,6 +124,14 @@ class DirectMxConfigTest {
                         "nowhere.xml: no such file",
                         "tlsTrust = nowhere.pem: should be a file of certificates in PEM",
                         "tlsReports = us: should be a mail address, or none");
+        assertThatThrownBy(() -> read(Map.of("tlsClientCertificate", "nowhere.pem", "tlsClientKey", "nowhere-key.pem")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll(
+                        "nowhere.pem: should be a file with a certificate in PEM",
+                        "nowhere-key.pem: should be a file with a private key in PEM, without a password");
+        assertThatThrownBy(() -> read(Map.of("tlsClientKey", "nowhere-key.pem")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("tlsClientCertificate is missing");
         assertThatThrownBy(() -> read(Map.of("maxHost", "3")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("maxHost is not known: did you mean maxHosts?");

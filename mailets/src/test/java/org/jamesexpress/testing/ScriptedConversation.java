@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jamesexpress.testing.ScriptedSmtpServer.Scripted;
 
@@ -85,10 +87,20 @@ final class ScriptedConversation {
                 server.tls().orElseThrow().getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         tls.setUseClientMode(false);
         tls.setNeedClientAuth(server.demandsCertificates());
+        server.protocol().ifPresent(version -> tls.setEnabledProtocols(new String[] {version}));
         tls.startHandshake();
+        server.met(client(tls.getSession()));
         in = new BufferedInputStream(tls.getInputStream());
         out = tls.getOutputStream();
         secured = Optional.of(tls);
+    }
+
+    private static String client(SSLSession session) {
+        try {
+            return session.getPeerPrincipal().getName();
+        } catch (SSLPeerUnverifiedException e) {
+            return "-";
+        }
     }
 
     private void changeKeys() throws IOException {

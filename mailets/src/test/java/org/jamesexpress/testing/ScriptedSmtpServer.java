@@ -38,6 +38,8 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private List<String> offers = List.of("8BITMIME", "SIZE 52428800", "ENHANCEDSTATUSCODES");
     private Optional<SSLContext> tls = Optional.empty();
     private boolean certificateDemanded;
+    private Optional<String> protocol = Optional.empty();
+    private final List<String> clients = new ArrayList<>();
     private boolean keysAreChanged;
     private int mostRecipients = Integer.MAX_VALUE;
     private boolean greetingsAreHeld;
@@ -101,6 +103,25 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public synchronized ScriptedSmtpServer demandingCertificates() {
         certificateDemanded = true;
         return this;
+    }
+
+    /** Speaks no other version of TLS. */
+    public synchronized ScriptedSmtpServer speaking(String version) {
+        protocol = Optional.of(version);
+        return this;
+    }
+
+    /** Whom the clients of encrypted connections proved to be, a hyphen for nobody. */
+    public synchronized List<String> clients() {
+        return List.copyOf(clients);
+    }
+
+    synchronized void met(String client) {
+        clients.add(client);
+    }
+
+    synchronized Optional<String> protocol() {
+        return protocol;
     }
 
     /** Changes the keys of an encrypted connection after the first line of each body (TLS 1.3). */

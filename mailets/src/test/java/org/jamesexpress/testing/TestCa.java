@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -26,6 +24,8 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jamesexpress.net.PemIdentity;
+import org.jamesexpress.net.Trust;
 
 /** A certificate authority with a root and one that signs for it, for certificates as good or as bad as a test wants. */
 public final class TestCa {
@@ -52,6 +52,24 @@ public final class TestCa {
             return chain.get(0);
         }
 
+        /** All certificates, for a file. */
+        public String pem() {
+            try {
+                StringBuilder pem = new StringBuilder();
+                for (X509Certificate each : chain) {
+                    pem.append(TestCa.pem("CERTIFICATE", each.getEncoded()));
+                }
+                return pem.toString();
+            } catch (GeneralSecurityException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** The key of the first certificate, for a file. */
+        public String keyPem() {
+            return TestCa.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+        }
+
         /** As rules pin it. */
         public String pin() {
             try {
@@ -62,6 +80,11 @@ public final class TestCa {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    private static String pem(String label, byte[] octets) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(octets) + "\n-----END "
+                + label + "-----\n";
     }
 
     private final Instant now = Instant.now();
@@ -87,9 +110,7 @@ public final class TestCa {
     /** The root, for a file. */
     public String pem() {
         try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder().encodeToString(root.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
+            return pem("CERTIFICATE", root.getEncoded());
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
@@ -112,19 +133,29 @@ public final class TestCa {
         return new Identity(context(own, chain), own, List.of(chain));
     }
 
+    /** What a host shows that believes clients with certificates of this authority. */
+    public SSLContext believing(Identity shown) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(
+                    PemIdentity.managers(shown.keys().getPrivate(), shown.chain())
+                            .getKeyManagers(),
+                    Trust.managers(List.of(root)).getTrustManagers(),
+                    null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private X509Certificate[] chain(X500Principal subject, KeyPair own, Instant from, Instant to, String... names) {
         return new X509Certificate[] {sign(subject, own, name, keys, false, from, to, names), between};
     }
 
     private static SSLContext context(KeyPair keys, X509Certificate[] chain) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("test", keys.getPrivate(), new char[0], chain);
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
+            context.init(PemIdentity.managers(keys.getPrivate(), List.of(chain)).getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);

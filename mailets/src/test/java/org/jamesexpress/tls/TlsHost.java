@@ -19,6 +19,7 @@ final class TlsHost implements AutoCloseable {
     private final String name;
     private final List<String> protocols;
     private volatile SSLContext context;
+    private volatile boolean asksWhoIsThere;
 
     /** What each client said that it took this one for, or that it failed. */
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -35,6 +36,12 @@ final class TlsHost implements AutoCloseable {
         Thread thread = new Thread(this::listen, "tls host");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Hears from now on who clients are, in place of whom they take this one for. */
+    TlsHost askingWhoIsThere() {
+        asksWhoIsThere = true;
+        return this;
     }
 
     void shows(SSLContext other) {
@@ -57,9 +64,13 @@ final class TlsHost implements AutoCloseable {
             if (!protocols.isEmpty()) {
                 tls.setEnabledProtocols(protocols.toArray(String[]::new));
             }
+            tls.setNeedClientAuth(asksWhoIsThere);
             tls.startHandshake();
             tls.getOutputStream().write('.');
             tls.getInputStream().read();
+            if (asksWhoIsThere) {
+                return tls.getSession().getPeerPrincipal().getName();
+            }
             return ((ExtendedSSLSession) tls.getSession())
                     .getRequestedServerNames()
                     .toString();

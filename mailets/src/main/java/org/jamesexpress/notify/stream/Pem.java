@@ -1,23 +1,9 @@
 package org.jamesexpress.notify.stream;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.jamesexpress.net.PemIdentity;
 
 /** A certificate and its key in PEM files (RFC 7468). */
 final class Pem {
@@ -25,45 +11,12 @@ final class Pem {
 
     /** For a server that shows the certificate. */
     static SSLContext context(Place.Tls files) throws IOException, GeneralSecurityException {
-        List<X509Certificate> chain = new ArrayList<>();
-        for (Object each : objects(files.certificate())) {
-            if (each instanceof X509CertificateHolder holder) {
-                chain.add(new JcaX509CertificateConverter().getCertificate(holder));
-            }
-        }
-        if (chain.isEmpty()) {
-            throw new GeneralSecurityException("no certificate in " + files.certificate());
-        }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("server", key(files.key()), new char[0], chain.toArray(X509Certificate[]::new));
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(
+                PemIdentity.managers(PemIdentity.key(files.key()), PemIdentity.chain(files.certificate()))
+                        .getKeyManagers(),
+                null,
+                null);
         return context;
-    }
-
-    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        for (Object each : objects(file)) {
-            if (each instanceof PrivateKeyInfo key) {
-                return new JcaPEMKeyConverter().getPrivateKey(key);
-            }
-            if (each instanceof PEMKeyPair pair) {
-                return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
-            }
-        }
-        throw new GeneralSecurityException("no private key without a password in " + file);
-    }
-
-    private static List<Object> objects(Path file) throws IOException {
-        try (Reader reader = Files.newBufferedReader(file);
-                PEMParser parser = new PEMParser(reader)) {
-            List<Object> objects = new ArrayList<>();
-            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
-                objects.add(next);
-            }
-            return objects;
-        }
     }
 }
