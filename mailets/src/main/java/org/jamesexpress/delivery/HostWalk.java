@@ -171,11 +171,7 @@ final class HostWalk {
                 try (Sessions.Loan loan = sessions.lend(lane, host)) {
                     impress(Impression.REACHED);
                     if (loan.isNew()) {
-                        watching.opened(
-                                parcel.destination(),
-                                host,
-                                loan.tls(),
-                                loan.session().localAddress());
+                        watching.opened(parcel.destination(), loan.lent());
                     }
                     more = sendAll(host, loan, left);
                 }

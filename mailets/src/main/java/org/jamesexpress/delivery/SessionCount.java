@@ -25,7 +25,9 @@ record SessionCount(Policies policies, TlsReports reports) implements TlsWatch {
     private static final int SOME_PORT = 25;
 
     @Override
-    public void opened(String destination, Candidate host, TlsFacts facts, InetAddress ours) {
+    public void opened(String destination, OpenSession session) {
+        Candidate host = session.host();
+        TlsFacts facts = session.tls();
         boolean isOfOurWill = !facts.isEncrypted() && facts.problem().isEmpty();
         if (!isOfOurWill) {
             count(
@@ -35,8 +37,9 @@ record SessionCount(Policies policies, TlsReports reports) implements TlsWatch {
                             .map(problem -> new Failed(
                                     problem,
                                     host.host().name(),
+                                    session.session().hostName(),
                                     Optional.of(host.host().address()),
-                                    Optional.of(ours))));
+                                    Optional.of(session.session().localAddress()))));
         }
     }
 
@@ -56,14 +59,18 @@ record SessionCount(Policies policies, TlsReports reports) implements TlsWatch {
         if (failure.stage() == Stage.STARTTLS && !tookLeave && !(host.demand() instanceof Demand.Clear)) {
             InetAddress address = host.host().address();
             Failed failed = new Failed(
-                    TlsTroubles.of(failure), host.host().name(), Optional.of(address), ourAddressFor(address));
+                    TlsTroubles.of(failure),
+                    host.host().name(),
+                    failure.hostName(),
+                    Optional.of(address),
+                    ourAddressFor(address));
             count(destination, host.host().name(), policy -> Optional.of(failed));
         }
     }
 
     @Override
     public void refused(String destination, String host, Problem problem) {
-        count(destination, host, policy -> Optional.of(new Failed(problem, host, Optional.empty(), Optional.empty())));
+        count(destination, host, policy -> Optional.of(Failed.untried(problem, host)));
     }
 
     private interface Verdict {

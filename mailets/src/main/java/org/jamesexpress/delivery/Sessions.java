@@ -102,6 +102,10 @@ final class Sessions {
             return lent.tls();
         }
 
+        OpenSession lent() {
+            return lent;
+        }
+
         /** Gives it back: to the next mail of the lane, or to the host. Does nothing the second time. */
         @Override
         public void close() {

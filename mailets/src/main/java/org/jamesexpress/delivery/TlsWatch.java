@@ -1,15 +1,13 @@
 package org.jamesexpress.delivery;
 
-import java.net.InetAddress;
 import org.jamesexpress.smtp.SmtpFailure;
 import org.jamesexpress.tls.Problem;
-import org.jamesexpress.tls.TlsFacts;
 
 /** Is told how it goes with the encryption of sessions with hosts of destinations. Any thread may tell it. */
 interface TlsWatch {
     TlsWatch NONE = new TlsWatch() {
         @Override
-        public void opened(String destination, Candidate host, TlsFacts facts, InetAddress ours) {}
+        public void opened(String destination, OpenSession session) {}
 
         @Override
         public void failed(String destination, Candidate host, SmtpFailure failure) {}
@@ -19,7 +17,7 @@ interface TlsWatch {
     };
 
     /** A session was opened. */
-    void opened(String destination, Candidate host, TlsFacts facts, InetAddress ours);
+    void opened(String destination, OpenSession session);
 
     /** It did not come to one, for whatever reason. */
     void failed(String destination, Candidate host, SmtpFailure failure);

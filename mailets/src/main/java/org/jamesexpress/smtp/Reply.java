@@ -2,6 +2,7 @@ package org.jamesexpress.smtp;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a host answered (RFC 5321 4.2).
@@ -15,6 +16,9 @@ public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> line
 
     /** In characters: enough for any host that wants to be understood. */
     static final int LONGEST_QUOTE = 1000;
+
+    private static final int LONGEST_NAME = 255;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+|\\[[A-Za-z0-9.:]+]");
 
     public Reply {
         if (code < 200 || code > 599 || lines.isEmpty()) {
@@ -44,6 +48,13 @@ public record Reply(int code, Optional<EnhancedCode> enhanced, List<String> line
     /** Whether the host takes leave: 421. */
     public boolean closing() {
         return code == CLOSING;
+    }
+
+    /** What the host calls itself, if this is its greeting or its answer to EHLO or HELO, and begins as one should. */
+    Optional<String> name() {
+        String word = lines.get(0).split(" ", 2)[0];
+        return Optional.of(word)
+                .filter(it -> it.length() <= LONGEST_NAME && NAME.matcher(it).matches());
     }
 
     /** In one line, as logs and reports quote it; what is longer than 1,000 characters ends in an ellipsis. */

@@ -22,6 +22,9 @@ public final class SmtpFailure extends IOException {
     private final String whatHappened;
     private final boolean outOfStep;
 
+    /** Known only to who has heard the host. */
+    private transient Optional<String> hostName = Optional.empty();
+
     private SmtpFailure(
             InetSocketAddress host,
             Stage stage,
@@ -95,6 +98,17 @@ public final class SmtpFailure extends IOException {
     /** The enhanced status code of that reply, or the one for what came in its place: 4.5.0 for nonsense. */
     public Optional<EnhancedCode> status() {
         return status;
+    }
+
+    /** Notes what the host has called itself. */
+    SmtpFailure by(Optional<String> name) {
+        hostName = name;
+        return this;
+    }
+
+    /** What the host called itself before, if it came so far: see {@link SmtpSession#hostName}. */
+    public Optional<String> hostName() {
+        return hostName;
     }
 
     /** In one line and in plain words, without the host: {@code connection refused}. */

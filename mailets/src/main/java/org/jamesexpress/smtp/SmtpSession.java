@@ -25,6 +25,7 @@ public final class SmtpSession implements Closeable {
 
     private Extensions extensions = Extensions.NONE;
     private String greeting = "";
+    private Optional<String> hostName = Optional.empty();
     private int mails;
     private boolean hostWasGone;
     private final long opened;
@@ -52,7 +53,10 @@ public final class SmtpSession implements Closeable {
             session.begin(encryption);
             session.lastUsed = config.nanoTime().getAsLong();
             return session;
-        } catch (SmtpFailure | RuntimeException e) {
+        } catch (SmtpFailure e) {
+            session.wire.close();
+            throw e.by(session.hostName);
+        } catch (RuntimeException e) {
             session.wire.close();
             throw e;
         }
@@ -64,6 +68,7 @@ public final class SmtpSession implements Closeable {
             throw refused(Stage.GREETING, welcome);
         }
         greeting = welcome.text();
+        hostName = welcome.name();
         introduce(Stage.EHLO);
         Optional<Encryption.Handshake> handshake = handshake(encryption);
         if (handshake.isPresent()) {
@@ -90,6 +95,7 @@ public final class SmtpSession implements Closeable {
         Reply ehlo = wire.command(stage, "EHLO " + config.heloName());
         if (ehlo.positive()) {
             extensions = Extensions.of(ehlo);
+            hostName = hostName.or(ehlo::name);
             return;
         }
         extensions = Extensions.NONE;
@@ -100,6 +106,7 @@ public final class SmtpSession implements Closeable {
         if (!helo.positive()) {
             throw refused(stage, helo);
         }
+        hostName = hostName.or(helo::name);
     }
 
     private SmtpFailure refused(Stage stage, Reply reply) {
@@ -185,6 +192,11 @@ public final class SmtpSession implements Closeable {
     /** In one line, as all replies are quoted. */
     public String greeting() {
         return greeting;
+    }
+
+    /** What the host calls itself in its greeting, or else in its answer to EHLO, if it is a name. */
+    public Optional<String> hostName() {
+        return hostName;
     }
 
     /** What the host offered, after the handshake if there was one. */

@@ -92,6 +92,7 @@ class TlsReportTest {
                 words.add(failure.get("result-type").asText());
                 words.add(failure.get("failed-session-count").asText());
                 words.add(failure.get("receiving-mx-hostname").asText());
+                assertThat(failure.path("receiving-mx-helo").asText()).isEqualTo("scripted.test");
                 assertThat(failure.path("receiving-ip").asText()).startsWith("127.");
                 assertThat(failure.path("sending-mta-ip").asText()).startsWith("127.");
             }
@@ -138,6 +139,17 @@ class TlsReportTest {
         fixture.with("tls", "none").start();
         deliver(1);
         assertThat(told()).isEqualTo("nothing");
+    }
+
+    @Test
+    void doesNotCountTheSessionsByWhichReportsGo() throws Exception {
+        hostOfB().withoutTls();
+        fixture.with("maxMailsPerConnection", "1").start();
+        for (int day = 0; day < 2; day++) {
+            deliver(1);
+            assertThat(told()).isEqualTo("no-policy-found 0 1 starttls-not-supported 1 mx1.b.test");
+            assertThat(fixture.nextEvent()).isEqualTo("mail.delivered reports@b.test");
+        }
     }
 
     @Test

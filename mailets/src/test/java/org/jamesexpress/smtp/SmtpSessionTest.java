@@ -133,6 +133,25 @@ class SmtpSessionTest extends ConversationFixture {
         assertThat(heard).endsWith("> EHLO client.test", "< 421 4.3.2 Too busy");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "220 mx.b.test ESMTP | 250 other.b.test hello | mx.b.test",
+                "220-mx_1.b.test~220 ESMTP | 250 other.b.test | mx_1.b.test",
+                "220 [192.0.2.1] ESMTP | 250 other.b.test | [192.0.2.1]",
+                "220 ESMTP ready | 250-mx.b.test hello~250 8BITMIME | mx.b.test",
+                "220 mx.b.test/<script> | 250 localhost | nobody",
+                "220 *** | 250 mx..b.test | nobody",
+            })
+    void knowsAHostByTheNameThatItGreetsWithOrElseAnswersEhloWith(String greeting, String ehlo, String name)
+            throws Exception {
+        host.saying(Point.GREETING, greeting.replace('~', '\n')).saying(Point.EHLO, ehlo.replace('~', '\n'));
+        try (SmtpSession session = open()) {
+            assertThat(session.hostName().orElse("nobody")).isEqualTo(name);
+        }
+    }
+
     @Test
     void hearsAGreetingOfSeveralLines() throws Exception {
         host.saying(Point.GREETING, "220-scripted.test\n220-\n220 no spam");

@@ -23,6 +23,7 @@ final class ReportPage implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     final List<String> reports = new CopyOnWriteArrayList<>();
     volatile int answer = 201;
+    volatile boolean answersNever;
 
     ReportPage(SSLContext context) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -39,6 +40,9 @@ final class ReportPage implements AutoCloseable {
     private void take(HttpExchange exchange) {
         try {
             byte[] octets = exchange.getRequestBody().readAllBytes();
+            if (answersNever) {
+                return;
+            }
             try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(octets))) {
                 reports.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }

@@ -34,9 +34,11 @@ import org.jamesexpress.tls.Published;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Reports of days, on either database, to a page and a mailbox on loopback; the clock is the test's. */
 abstract class TlsReportsContract {
+    private static final String HELO = "relay-7.b.test";
     private static final TestCa CA = new TestCa();
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -51,6 +53,7 @@ abstract class TlsReportsContract {
     private final List<ReportMail> mails = new CopyOnWriteArrayList<>();
     private volatile boolean mailIsRefused;
     private volatile boolean mailEndsTheProcess;
+    private volatile Runnable meanwhile = () -> {};
     private long nanos;
     private LoopbackDns dns;
     private ReportPage page;
@@ -92,6 +95,7 @@ abstract class TlsReportsContract {
             throw new IOException("the queue is full");
         }
         mails.add(mail);
+        meanwhile.run();
         if (mailEndsTheProcess) {
             throw new Died();
         }
@@ -125,6 +129,7 @@ abstract class TlsReportsContract {
             return Optional.of(new Failed(
                     new Problem(type, "as it\nis"),
                     "mx1.b.test",
+                    Optional.of(HELO).filter(it -> type == Problem.Type.CERTIFICATE_EXPIRED),
                     Optional.of(InetAddress.getByName(address)),
                     Optional.of(InetAddress.getByName("192.0.2.1"))));
         } catch (IOException e) {
@@ -175,7 +180,8 @@ abstract class TlsReportsContract {
             + "\"summary\":{\"total-successful-session-count\":5,\"total-failure-session-count\":3},"
             + "\"failure-details\":["
             + "{\"result-type\":\"certificate-expired\",\"sending-mta-ip\":\"192.0.2.1\","
-            + "\"receiving-mx-hostname\":\"mx1.b.test\",\"receiving-ip\":\"198.51.100.7\","
+            + "\"receiving-mx-hostname\":\"mx1.b.test\",\"receiving-mx-helo\":\"" + HELO
+            + "\",\"receiving-ip\":\"198.51.100.7\","
             + "\"failure-reason-code\":\"as it is\",\"failed-session-count\":2},"
             + "{\"result-type\":\"starttls-not-supported\",\"sending-mta-ip\":\"192.0.2.1\","
             + "\"receiving-mx-hostname\":\"mx1.b.test\",\"receiving-ip\":\"2001:db8::1:0:0:7\","
@@ -246,16 +252,19 @@ abstract class TlsReportsContract {
 
     @Test
     void sendsItOnceThoughTwoNodesTakeItUpAtOnce() throws IOException {
-        asks("b.test", pageAddress());
+        asks("b.test", "mailto:reports@b.test");
         count(1, "b.test", Published.NONE, Optional.empty());
         reports.write();
         later(DAY);
         clock.add(HOUR.multipliedBy(5));
         ReportTable table = new ReportTable(store, 100);
         ReportTable.Due due = table.due(clock.instant(), 1).get(0);
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            sender(table).send(due);
+        };
         sender(table).send(due);
-        sender(table).send(due);
-        assertThat(page.reports).hasSize(1);
+        assertThat(mails).hasSize(1);
     }
 
     @Test
@@ -382,6 +391,21 @@ abstract class TlsReportsContract {
         assertThat(successes).isEqualTo(4);
         assertThat(failures).isEqualTo(9);
         assertThat(page.reports.get(0).split("receiving-ip", -1)).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void waitsForAPageThatNeverAnswersUntilTheTimeIsOver() {
+        page.answersNever = true;
+        HttpsPost web = new HttpsPost(
+                new Records(ClockedDns.of(dns, () -> nanos)),
+                new Handshakes(List.of(), System::nanoTime),
+                Duration.ofMillis(900),
+                InetAddress::isLoopbackAddress);
+        Endpoint.Web here = (Endpoint.Web) Endpoint.parse(pageAddress());
+        assertThatThrownBy(() -> web.post(here, new byte[0]))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no whole answer within 900 ms");
     }
 
     @Test
