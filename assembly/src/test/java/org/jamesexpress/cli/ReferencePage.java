@@ -58,7 +58,7 @@ final class ReferencePage {
                 .append('\n');
         page.append(declared.example()).append("```\n\n");
         if (declared.parameters().isEmpty()) {
-            page.append("It takes no condition.\n");
+            page.append(declared.kind() == Kind.MATCHER ? "It takes no condition.\n" : "It has no parameters.\n");
         } else if (declared.kind() == Kind.MATCHER) {
             declared.parameters().forEach(this::condition);
         } else {
