@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesexpress.mx.ClockedDns;
@@ -300,6 +301,25 @@ class StsPoliciesTest {
         assertThat(fetches).hasSize(1);
         fetches.forEach(Runnable::run);
         assertThat(mode()).isEqualTo("testing");
+    }
+
+    @Test
+    @Timeout(30)
+    void hasNobodyWaitForAFetchThatTakesLongIfOneFailedBefore() {
+        fail();
+        List<Runnable> fetches = new ArrayList<>();
+        AtomicBoolean takesLong = new AtomicBoolean();
+        Executor later = fetches::add;
+        Executor now = Runnable::run;
+        policies = policies(100, fetch -> (takesLong.get() ? later : now).execute(fetch), Duration.ofMillis(1));
+        assertThat(problem()).contains("sts-policy-fetch-error");
+        takesLong.set(true);
+        serve("a.test", "enforce", WEEK);
+        clock.add(Duration.ofMinutes(5));
+        assertThat(mode()).isEqualTo("-");
+        assertThat(fetches).hasSize(1);
+        fetches.forEach(Runnable::run);
+        assertThat(mode()).isEqualTo("enforce");
     }
 
     @Test
