@@ -59,29 +59,11 @@ final class HttpsPost {
     void post(Endpoint.Web to, byte[] report) throws IOException {
         List<InetAddress> addresses = addresses(to.page().getHost());
         try (TimeLimit limit = new TimeLimit(timeout);
-                Socket socket = connect(addresses, to.port(), limit)) {
+                Socket socket = limit.connect(addresses, to.port())) {
             post(socket, to, report, limit);
         } catch (HttpException e) {
             throw new IOException("it does not speak HTTP: " + e.getMessage(), e);
         }
-    }
-
-    /** To the first that is there. Each has its share of the time. */
-    private static Socket connect(List<InetAddress> addresses, int port, TimeLimit limit) throws IOException {
-        IOException failure = new IOException("no such host");
-        for (int i = 0; i < addresses.size(); i++) {
-            InetAddress address = addresses.get(i);
-            Socket socket = new Socket();
-            try {
-                limit.end(socket);
-                socket.connect(new InetSocketAddress(address, port), limit.share(addresses.size() - i));
-                return socket;
-            } catch (IOException e) {
-                socket.close();
-                failure = new IOException("can't connect to " + AddressText.of(address) + ": " + e.getMessage(), e);
-            }
-        }
-        throw failure;
     }
 
     private void post(Socket socket, Endpoint.Web to, byte[] report, TimeLimit limit)

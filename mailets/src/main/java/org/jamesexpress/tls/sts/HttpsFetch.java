@@ -76,7 +76,7 @@ public final class HttpsFetch implements PolicyFetch {
 
     private Fetched read(String host, TimeLimit limit) {
         byte[] text;
-        try (Socket socket = connect(host, limit)) {
+        try (Socket socket = limit.connect(addresses(host), reach.port())) {
             text = ask(socket, host);
         } catch (IOException | HttpException e) {
             return failed(
@@ -113,25 +113,6 @@ public final class HttpsFetch implements PolicyFetch {
                 InetAddress.getByAddress(host, socket.getInetAddress().getAddress()), reach.port());
         SSLSocket tls = handshakes.under(VERIFIED).shake(socket, named);
         return HttpGet.body(tls, host);
-    }
-
-    /** To the first of its addresses that is there. Each has its share of the time. */
-    private Socket connect(String host, TimeLimit limit) throws IOException {
-        List<InetAddress> addresses = addresses(host);
-        Optional<IOException> failure = Optional.empty();
-        for (int i = 0; i < addresses.size() && !limit.isOver(); i++) {
-            InetAddress address = addresses.get(i);
-            Socket socket = new Socket();
-            try {
-                limit.end(socket);
-                socket.connect(new InetSocketAddress(address, reach.port()), limit.share(addresses.size() - i));
-                return socket;
-            } catch (IOException e) {
-                socket.close();
-                failure = Optional.of(new IOException("can't connect to " + address.getHostAddress(), e));
-            }
-        }
-        throw failure.orElseGet(() -> new IOException("can't connect"));
     }
 
     private List<InetAddress> addresses(String host) throws IOException {
