@@ -63,8 +63,11 @@ final class Connector {
     }
 
     private OpenSession encrypted(String lane, Candidate host) throws SmtpFailure {
+        return encrypted(lane, host, handshakes.under(host.demand()));
+    }
+
+    private OpenSession encrypted(String lane, Candidate host, Handshake handshake) throws SmtpFailure {
         Demand demand = host.demand();
-        Handshake handshake = handshakes.under(demand);
         Encryption encryption = demand.allowsClear()
                 ? new Encryption.IfOffered(handshake::shake)
                 : new Encryption.Always(handshake::shake);
@@ -73,6 +76,10 @@ final class Connector {
             TlsFacts facts = handshake.facts().orElseGet(() -> TlsFacts.inClear(Optional.of(NOT_OFFERED)));
             return new OpenSession(lane, host, session, facts);
         } catch (SmtpFailure failure) {
+            if (handshake.isNameUnknown() && !demand.asksWhoIsThere()) {
+                LOGGER.debug("{}: {}; trying without the name", host, failure.whatHappened());
+                return encrypted(lane, host, handshakes.withoutName(demand));
+            }
             SmtpFailure e = explained(host, handshake, failure);
             if (FailureTable.of(e.stage(), SessionEnd.kind(e), demand) != FailureTable.AGAIN_IN_CLEAR) {
                 throw e;

@@ -20,20 +20,28 @@ import org.jamesexpress.tls.TlsFacts.Proof;
 /** One handshake with one host, and what was seen in it. Used once, by one thread. */
 public final class Handshake {
     private static final Demand.Verified FOR_ITS_NAME = new Demand.Verified(List.of());
+
+    /** The alert, which Java tells of in words alone. It takes one that is a warning for an end, too. */
+    private static final String UNKNOWN_NAME = "unrecognized_name";
+
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
     private final Demand demand;
     private final SSLContext context;
     private final ClientKeys keys;
     private final Judge judge;
+    private final boolean isNameTold;
+    private boolean isNameUnknown;
     private ClientKeys.Asked asked = ClientKeys.Asked.NOTHING;
     private Optional<TlsFacts> facts = Optional.empty();
 
-    Handshake(Demand demand, SSLContext context, ClientKeys keys, Judge judge) {
+    /** @param isNameTold whether the host hears by which name it is called */
+    Handshake(Demand demand, SSLContext context, ClientKeys keys, Judge judge, boolean isNameTold) {
         this.demand = demand;
         this.context = context;
         this.keys = keys;
         this.judge = judge;
+        this.isNameTold = isNameTold;
     }
 
     /**
@@ -52,6 +60,7 @@ public final class Handshake {
         try {
             shake(socket);
         } catch (SSLException e) {
+            isNameUnknown = isNameTold && String.valueOf(e.getMessage()).contains(UNKNOWN_NAME);
             throw failure(e);
         }
         facts = Optional.of(look(name, socket.getSession(), begun));
@@ -77,7 +86,7 @@ public final class Handshake {
         String told = demand instanceof Demand.Dane dane ? dane.base() : host; // RFC 7672, 8.1
         List<SNIServerName> indication =
                 HostNames.indication(told).<List<SNIServerName>>map(List::of).orElse(List.of());
-        parameters.setServerNames(indication);
+        parameters.setServerNames(isNameTold ? indication : List.of());
         return parameters;
     }
 
@@ -94,6 +103,11 @@ public final class Handshake {
      */
     public Optional<TlsFailure> turnedDown(IOException how) {
         return hasAskedForCertificate() ? Optional.of(failure(how)) : Optional.empty();
+    }
+
+    /** Whether it came to nothing because the host does not know the name that it was called by. */
+    public boolean isNameUnknown() {
+        return isNameUnknown;
     }
 
     /** Whether the host wanted to know who we are. */

@@ -89,8 +89,17 @@ public final class Handshakes {
 
     /** The next handshake under a demand that asks for one. */
     public Handshake under(Demand demand) {
+        return under(demand, true);
+    }
+
+    /** Likewise, and the host does not hear by which name it is called. Not for one that must prove who it is. */
+    public Handshake withoutName(Demand demand) {
+        return under(demand, false);
+    }
+
+    private Handshake under(Demand demand, boolean isNameTold) {
         Context context = context(demand);
-        return new Handshake(demand, context.tls(), context.keys(), judge);
+        return new Handshake(demand, context.tls(), context.keys(), judge, isNameTold);
     }
 
     /** Nobody resumes what began under another certificate of ours. */

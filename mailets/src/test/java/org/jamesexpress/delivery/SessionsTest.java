@@ -22,6 +22,8 @@ import org.jamesexpress.testing.MovedTimer;
 import org.jamesexpress.testing.Point;
 import org.jamesexpress.testing.ScriptedSmtpServer;
 import org.jamesexpress.testing.TestCertificate;
+import org.jamesexpress.tls.Demand;
+import org.jamesexpress.tls.Ruling;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +160,24 @@ class SessionsTest {
         assertThatThrownBy(() -> sessions.lend("b.test", candidate)).isInstanceOf(SmtpFailure.class);
 
         assertThat(sessions.inOrder("b.test", List.of(candidate, other))).containsExactly(candidate, other);
+    }
+
+    @Test
+    void encryptsWithoutNamingAHostThatDoesNotKnowItsName() throws Exception {
+        host.withTls(TestCertificate.serverContext("mx.b.test")).knowingNoName();
+        Sessions sessions = sessions(Map.of("maxMailsPerConnection", "1"));
+        assertThat(tlsOf(sessions)).isEqualTo("certificate-not-trusted, encrypted");
+        assertThat(starttls()).isEqualTo(2);
+    }
+
+    @Test
+    void asksAHostThatMustProveWhoItIsByNameAlone() {
+        host.withTls(TestCertificate.serverContext("mx.b.test")).knowingNoName();
+        Sessions sessions = sessions(Map.of());
+        Candidate verified =
+                new Candidate(candidate.host(), host.port(), new Ruling.Connect(new Demand.Verified(List.of()), "tls"));
+        assertThatThrownBy(() -> sessions.lend("b.test", verified)).hasMessageContaining("unrecognized_name");
+        assertThat(starttls()).isEqualTo(1);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -88,6 +90,11 @@ final class ScriptedConversation {
         tls.setUseClientMode(false);
         tls.setNeedClientAuth(server.demandsCertificates());
         server.protocol().ifPresent(version -> tls.setEnabledProtocols(new String[] {version}));
+        if (!server.knowsNames()) {
+            SSLParameters parameters = tls.getSSLParameters();
+            parameters.setSNIMatchers(List.of(SNIHostName.createSNIMatcher("nobody[.]test")));
+            tls.setSSLParameters(parameters);
+        }
         tls.startHandshake();
         server.met(client(tls.getSession()));
         in = new BufferedInputStream(tls.getInputStream());

@@ -43,6 +43,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private boolean keysAreChanged;
     private int mostRecipients = Integer.MAX_VALUE;
     private boolean greetingsAreHeld;
+    private boolean namesKnown = true;
     private int connections;
     private boolean orderIsKept = true;
     private final Set<Point> losing = EnumSet.noneOf(Point.class);
@@ -91,6 +92,16 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     public synchronized ScriptedSmtpServer withTls(SSLContext context) {
         tls = Optional.of(context);
         return this;
+    }
+
+    /** Ends each handshake with a client that calls it by a name. */
+    public synchronized ScriptedSmtpServer knowingNoName() {
+        namesKnown = false;
+        return this;
+    }
+
+    synchronized boolean knowsNames() {
+        return namesKnown;
     }
 
     /** Offers STARTTLS no more. */
