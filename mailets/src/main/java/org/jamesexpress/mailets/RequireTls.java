@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * REQUIRETLS at the door of James's SMTP server (RFC 8689): offers it under TLS, takes the parameter of MAIL, and gives it
  * to the mail as an attribute. It looks at the command itself, because James compares parameters without a value to the
- * letter: {@code RequireTls} would be lost. It belongs behind the hooks of DSN, and before {@code CoreCmdHandlerLoader}. The threads of the SMTP server
- * call it; it has no state of its own.
+ * letter: {@code RequireTls} would be lost. It belongs behind the hooks of DSN, and before {@code CoreCmdHandlerLoader}. The
+ * threads of the SMTP server call it; it has no state of its own.
  */
 public final class RequireTls implements CommandHandler<SMTPSession>, HeloHook, JamesMessageHook {
     public static final Declaration DECLARATION = Declaration.hook(
