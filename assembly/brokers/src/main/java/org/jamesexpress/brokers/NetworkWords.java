@@ -3,6 +3,7 @@ package org.jamesexpress.brokers;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jamesexpress.net.CertificateWords;
 import org.jamesexpress.notify.event.OneLine;
@@ -20,6 +21,9 @@ public final class NetworkWords {
         }
         if (failure instanceof UnknownHostException) {
             return Optional.of("no such host: " + message(failure));
+        }
+        if (failure instanceof TimeoutException) {
+            return Optional.of("the broker doesn't answer");
         }
         return failure instanceof SSLException
                 ? Optional.of("TLS: " + CertificateWords.of(failure, host).orElseGet(() -> message(failure)))

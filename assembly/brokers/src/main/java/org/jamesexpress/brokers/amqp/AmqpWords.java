@@ -6,7 +6,6 @@ import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jamesexpress.brokers.NetworkWords;
 
 /** What went wrong with a broker, in one line. */
@@ -24,9 +23,6 @@ final class AmqpWords {
             Optional<String> words = NetworkWords.of(each, host);
             if (words.isPresent()) {
                 return words.get();
-            }
-            if (each instanceof TimeoutException) {
-                return "the broker doesn't answer";
             }
         }
         return NetworkWords.message(failure);
