@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.mail.Folder;
 import javax.mail.Message;
+import javax.mail.MessagingException;
 import javax.mail.Store;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
@@ -220,7 +221,10 @@ final class AccessTest {
         server.admin("PUT", "/domains/second.test", "");
         server.admin("PUT", "/address/aliases/" + bob + "/sources/postmaster@second.test", "");
         server.submit(alice, "To the second postmaster", "Hello", "postmaster@second.test");
-        await().atMost(SOON).until(() -> subjectsOfBob().contains("To the second postmaster"));
+        // A mail that comes between SELECT and FETCH is counted already, and James's session can't fetch it yet.
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(MessagingException.class)
+                .until(() -> subjectsOfBob().contains("To the second postmaster"));
     }
 
     /** How many mails to postmaster or abuse are kept for want of such a user. */

@@ -1,5 +1,7 @@
 package org.jamesexpress.server;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import javax.mail.Message;
 import javax.mail.MessagingException;
@@ -40,7 +44,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public void restart() throws StartException {
+        List<Listener> listeners = server.listeners();
         server.stop();
+        // Another test that looks for free ports takes each of them for a moment.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> listeners.stream().allMatch(listener -> TestHome.free(listener.port())));
         server = ExpressServer.start(home.home());
     }
 
