@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -15,18 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.X509ExtendedKeyManager;
 import nl.altindag.ssl.util.PemUtils;
+import org.jamesexpress.net.PemIdentity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds what is wrong with the certificate and its key before a client does. */
 final class TlsCheck {
-    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
+    private static final List<String> ALGORITHMS = List.of("RSA", "EC");
     private static final Logger LOGGER = LoggerFactory.getLogger(TlsCheck.class);
     private static final Duration SOON = Duration.ofDays(14);
-    private static final byte[] PROBE = new byte[32];
 
     private TlsCheck() {}
 
@@ -42,7 +40,7 @@ final class TlsCheck {
         checkEnd(certificate, first.getNotAfter().toInstant(), Instant.now());
         PublicKey named = first.getPublicKey();
         PrivateKey held = privateKey(certificate, key);
-        if (!belongTogether(named, held)) {
+        if (!PemIdentity.belongTogether(named, held)) {
             throw new StartException(key + " is not the key of " + certificate);
         }
     }
@@ -69,7 +67,7 @@ final class TlsCheck {
     private static PrivateKey privateKey(Path certificate, Path key) throws StartException {
         try {
             X509ExtendedKeyManager identity = PemUtils.loadIdentityMaterial(certificate, key);
-            for (String algorithm : SIGNATURES.keySet()) {
+            for (String algorithm : ALGORITHMS) {
                 String[] aliases = identity.getServerAliases(algorithm, null);
                 if (aliases != null && aliases.length > 0) {
                     return identity.getPrivateKey(aliases[0]);
@@ -79,20 +77,5 @@ final class TlsCheck {
             throw new StartException(key + " is no private key (PKCS #8, PEM) for " + certificate, e);
         }
         throw new StartException(certificate + " is neither for RSA nor for EC");
-    }
-
-    private static boolean belongTogether(PublicKey named, PrivateKey held) {
-        String algorithm = SIGNATURES.get(named.getAlgorithm());
-        try {
-            Signature signature = Signature.getInstance(String.valueOf(algorithm));
-            signature.initSign(held);
-            signature.update(PROBE);
-            byte[] signed = signature.sign();
-            signature.initVerify(named);
-            signature.update(PROBE);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
     }
 }

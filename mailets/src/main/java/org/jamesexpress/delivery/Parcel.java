@@ -26,20 +26,6 @@ record Parcel(
         TlsWish tls,
         StoredBody body,
         List<Recipient> recipients) {
-    /** Of a sender who wants nothing of the connections. */
-    Parcel(
-            String id,
-            String destination,
-            String reversePath,
-            String messageId,
-            Instant arrived,
-            Optional<Ret> ret,
-            Optional<String> envid,
-            StoredBody body,
-            List<Recipient> recipients) {
-        this(id, destination, reversePath, messageId, arrived, ret, envid, TlsWish.NONE, body, recipients);
-    }
-
     boolean isReport() {
         return reversePath.isEmpty();
     }

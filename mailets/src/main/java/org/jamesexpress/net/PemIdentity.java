@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -20,6 +23,10 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Certificates and keys in PEM files (RFC 7468), by which somebody proves who he is. */
 public final class PemIdentity {
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "Ed25519", "Ed25519", "Ed448", "Ed448");
+    private static final byte[] PROBE = new byte[32];
+
     private PemIdentity() {}
 
     /**
@@ -55,6 +62,22 @@ public final class PemIdentity {
             }
         }
         throw new GeneralSecurityException("no private key without a password in " + file);
+    }
+
+    /** Whether a private key is that of a public one; not where nothing is signed with keys of that kind. */
+    public static boolean belongTogether(PublicKey named, PrivateKey held) {
+        try {
+            Signature signature =
+                    Signature.getInstance(SIGNATURES.getOrDefault(named.getAlgorithm(), named.getAlgorithm()));
+            signature.initSign(held);
+            signature.update(PROBE);
+            byte[] signed = signature.sign();
+            signature.initVerify(named);
+            signature.update(PROBE);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static List<Object> objects(Path file) throws IOException {

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jamesexpress.config.SettingsException;
@@ -18,10 +15,6 @@ import org.jamesexpress.net.PemIdentity;
 
 /** What hosts that ask who we are get to see: a certificate, with those above it, whose key we have. */
 public final class ClientIdentity {
-    private static final Map<String, String> SIGNATURES =
-            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "Ed25519", "Ed25519", "Ed448", "Ed448");
-    private static final byte[] PROBE = new byte[32];
-
     private final Path certificate;
     private final Path key;
     private final X509Certificate own;
@@ -47,7 +40,7 @@ public final class ClientIdentity {
                 read(key, PemIdentity::key, "a private key in PEM, without a password", complaints);
         if (chain.isPresent() && secret.isPresent()) {
             X509Certificate own = chain.get().get(0);
-            if (belongTogether(own.getPublicKey(), secret.get())) {
+            if (PemIdentity.belongTogether(own.getPublicKey(), secret.get())) {
                 return new ClientIdentity(certificate, key, own, keys(secret.get(), chain.get()));
             }
             complaints.add(key + ": should be the private key of the first certificate in " + certificate);
@@ -66,21 +59,6 @@ public final class ClientIdentity {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             complaints.add(file + ": should be a file with " + right + " (" + e.getMessage() + ")");
             return Optional.empty();
-        }
-    }
-
-    private static boolean belongTogether(PublicKey named, PrivateKey held) {
-        try {
-            Signature signature =
-                    Signature.getInstance(SIGNATURES.getOrDefault(named.getAlgorithm(), named.getAlgorithm()));
-            signature.initSign(held);
-            signature.update(PROBE);
-            byte[] signed = signature.sign();
-            signature.initVerify(named);
-            signature.update(PROBE);
-            return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            return false;
         }
     }
 

@@ -25,6 +25,7 @@ class DeliveryLogTest {
             Instant.EPOCH,
             Optional.empty(),
             Optional.empty(),
+            TlsWish.NONE,
             new StoredBody("r.b", 100, false, false),
             List.of(BOB));
 

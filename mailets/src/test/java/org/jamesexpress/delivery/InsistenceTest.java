@@ -28,6 +28,7 @@ class InsistenceTest {
             Instant.EPOCH,
             Optional.empty(),
             Optional.empty(),
+            TlsWish.NONE,
             new StoredBody("r.b", 10, false, false),
             List.of());
 

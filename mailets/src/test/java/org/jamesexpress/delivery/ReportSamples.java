@@ -144,6 +144,7 @@ final class ReportSamples {
                 ARRIVED,
                 whole ? Optional.of(Ret.FULL) : Optional.empty(),
                 envid,
+                TlsWish.NONE,
                 new StoredBody("r.b", body.size(), body.eightBit(), body.longLines()),
                 List.copyOf(recipients.keySet()));
         Notice notice = new Notice(action, parcel, recipients, now, ARRIVED.plus(Duration.ofDays(5)));
