@@ -21,6 +21,7 @@ import javax.mail.Session;
 import javax.mail.Store;
 import javax.mail.internet.MimeMessage;
 import org.jamesexpress.store.Sha256;
+import org.jamesexpress.testing.FreePort;
 import org.jamesexpress.testing.WebhookReceiver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,7 +60,7 @@ final class NotifyStoredMailTest {
     @Test
     void aLinkLeadsToTheOctetsThatTheMailboxHas() throws Exception {
         try (WebhookReceiver receiver = WebhookReceiver.start()) {
-            int port = TestHome.freePort();
+            int port = FreePort.find();
             TestHome home = home(receiver, """
                             <events>mail.stored</events>
                             <content>link</content>

@@ -41,6 +41,7 @@ import javax.mail.Store;
 import org.apache.james.jdkim.DKIMVerifier;
 import org.jamesexpress.store.RealPostgres;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.FreePort;
 import org.jamesexpress.testing.LogLines;
 import org.jamesexpress.testing.LoopbackDns;
 import org.jamesexpress.testing.ScriptedSmtpServer;
@@ -160,7 +161,7 @@ final class SamplesTest {
 
     @Test
     void notifyStreamTellsWhoListensAndHandsOutTheMessage() throws Exception {
-        String base = "http://127.0.0.1:" + TestHome.freePort();
+        String base = "http://127.0.0.1:" + FreePort.find();
         RunningServer server = start(sample("notify-stream")
                 .changing("8090", base.substring(base.lastIndexOf(':') + 1))
                 .changing("https://mail.example.com", base));

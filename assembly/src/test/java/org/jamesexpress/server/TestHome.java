@@ -2,7 +2,6 @@ package org.jamesexpress.server;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -136,13 +135,6 @@ public final class TestHome {
                 .filter(offset -> PORTS.stream().allMatch(port -> free(port + offset)))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** A port of loopback that was free a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     static boolean free(int port) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +24,7 @@ import org.jamesexpress.events.EventType;
 import org.jamesexpress.events.NewEvent;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
+import org.jamesexpress.testing.FreePort;
 import org.jamesexpress.testing.LinePipe;
 import org.jamesexpress.testing.Mails;
 import org.jamesexpress.testing.Programs;
@@ -117,10 +116,7 @@ class NotifyNewMailTest {
 
     @Test
     void tellsWhereTheMessageIsFetchedFrom() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         try (WebhookReceiver crm = WebhookReceiver.start()) {
             endpoints("<endpoints><endpoint name='crm'><webhook><url>" + crm.url()
                     + "</url><secret>whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3</secret><allow>127.0.0.1</allow></webhook>"

@@ -26,6 +26,7 @@ import org.jamesexpress.notify.endpoint.Outcome;
 import org.jamesexpress.notify.endpoint.Sender;
 import org.jamesexpress.notify.endpoint.Target;
 import org.jamesexpress.notify.event.CloudEvent;
+import org.jamesexpress.testing.FreePort;
 import org.jamesexpress.testing.TestIdentity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,12 +103,7 @@ public abstract class SenderContract {
 
     @Test
     void saysThatNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = gone.getLocalPort();
-        }
-
-        assertThat(send(sender(port, Map.of()), "e1")).isEqualTo(new Outcome.Later("can't connect"));
+        assertThat(send(sender(FreePort.find(), Map.of()), "e1")).isEqualTo(new Outcome.Later("can't connect"));
     }
 
     @Test

@@ -2,13 +2,12 @@ package org.jamesexpress.dropin;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jamesexpress.testing.FreePort;
 
 /**
  * An unchanged James in a folder: the memory server of 3.8.1, with SMTP and webadmin on ports that were free a moment ago,
@@ -21,8 +20,8 @@ final class StockJames {
     private final Path java;
     private final String classPath;
     private final List<String> main;
-    private final int smtp = freePort();
-    private final int webadmin = freePort();
+    private final int smtp = FreePort.find();
+    private final int webadmin = FreePort.find();
     private final List<String> options = new ArrayList<>(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
 
     private StockJames(Path folder, Path java, String classPath, String... main) throws IOException {
@@ -155,13 +154,5 @@ final class StockJames {
                 .redirectErrorStream(true)
                 .start();
         return new RunningJames(process, smtp, webadmin);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -16,14 +16,13 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import org.jamesexpress.brokers.Heard;
 import org.jamesexpress.brokers.SenderContract;
+import org.jamesexpress.testing.FreePort;
 
 /** HiveMQ's broker on loopback, and somebody who has subscribed there. It lets in who knows the password. */
 public final class MqttBroker implements AutoCloseable {
@@ -36,13 +35,7 @@ public final class MqttBroker implements AutoCloseable {
     }
 
     public static MqttBroker start(Path folder) throws Exception {
-        return start(folder, freePort());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+        return start(folder, FreePort.find());
     }
 
     static MqttBroker start(Path folder, int port) throws Exception {
