@@ -4,9 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +76,7 @@ public final class SignedZones {
 
         Zone(Name apex, boolean signed) {
             this.apex = apex;
-            this.keys = signed ? Optional.of(SignedZones.keys()) : Optional.empty();
+            this.keys = signed ? Optional.of(TestKeys.elliptic()) : Optional.empty();
             put(new SOARecord(apex, DClass.IN, TTL, apex, apex, 1, 3600, 600, 86400, TTL));
             keys.ifPresent(pair -> put(key(pair)));
         }
@@ -356,16 +354,6 @@ public final class SignedZones {
                     good.getFootprint(),
                     signer,
                     octets);
-        }
-    }
-
-    private static KeyPair keys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -11,12 +11,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,11 +31,9 @@ import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.tsp.TSPAlgorithms;
 import org.bouncycastle.tsp.TSPException;
@@ -81,30 +77,20 @@ public final class TestAuthority implements AutoCloseable {
     /** @param clock tells the time that it stamps with */
     public TestAuthority(Clock clock) throws IOException {
         this.clock = clock;
-        try {
-            KeyPair rootKeys = keys();
-            X500Principal name = new X500Principal("CN=Root of the test");
-            this.root = certificate(name, rootKeys, name, rootKeys, false);
-            this.keys = keys();
-            this.signer = certificate(new X500Principal("CN=Stamps of the test"), keys, name, rootKeys, true);
-        } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new AssertionError(e);
-        }
+        KeyPair rootKeys = TestKeys.elliptic();
+        X500Principal name = new X500Principal("CN=Root of the test");
+        this.root = certificate(name, rootKeys, name, rootKeys, false);
+        this.keys = TestKeys.elliptic();
+        this.signer = certificate(new X500Principal("CN=Stamps of the test"), keys, name, rootKeys, true);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    private static KeyPair keys() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        return generator.generateKeyPair();
-    }
-
     private static X509Certificate certificate(
             X500Principal name, KeyPair keys, X500Principal issuer, KeyPair issuerKeys, boolean stamps)
-            throws GeneralSecurityException, OperatorCreationException, IOException {
+            throws IOException {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuer, BigInteger.valueOf(stamps ? 2 : 1), BEGIN, END, name, keys.getPublic());
         if (stamps) {
@@ -113,8 +99,7 @@ public final class TestAuthority implements AutoCloseable {
         } else {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         }
-        return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder(ALGORITHM).build(issuerKeys.getPrivate())));
+        return TestKeys.signed(builder, issuerKeys);
     }
 
     public URI url() {
@@ -123,13 +108,7 @@ public final class TestAuthority implements AutoCloseable {
 
     /** Its root certificate. */
     public String pem() {
-        try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder().encodeToString(root.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return TestKeys.pem(root);
     }
 
     /** What it does from now on. */
@@ -209,8 +188,8 @@ public final class TestAuthority implements AutoCloseable {
         }
     }
 
-    private KeyPair signing() throws GeneralSecurityException {
-        return answer == Answer.SIGNED_BY_ANOTHER_KEY ? keys() : keys;
+    private KeyPair signing() {
+        return answer == Answer.SIGNED_BY_ANOTHER_KEY ? TestKeys.elliptic() : keys;
     }
 
     private Instant time() {

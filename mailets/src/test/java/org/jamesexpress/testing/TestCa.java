@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
@@ -20,10 +20,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jamesexpress.net.PemIdentity;
 import org.jamesexpress.net.Trust;
 
@@ -54,20 +51,12 @@ public final class TestCa {
 
         /** All certificates, for a file. */
         public String pem() {
-            try {
-                StringBuilder pem = new StringBuilder();
-                for (X509Certificate each : chain) {
-                    pem.append(TestCa.pem("CERTIFICATE", each.getEncoded()));
-                }
-                return pem.toString();
-            } catch (GeneralSecurityException e) {
-                throw new AssertionError(e);
-            }
+            return chain.stream().map(TestKeys::pem).collect(Collectors.joining());
         }
 
         /** The key of the first certificate, for a file. */
         public String keyPem() {
-            return TestCa.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+            return TestKeys.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
         }
 
         /** As rules pin it. */
@@ -82,17 +71,12 @@ public final class TestCa {
         }
     }
 
-    private static String pem(String label, byte[] octets) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(octets) + "\n-----END "
-                + label + "-----\n";
-    }
-
     private final Instant now = Instant.now();
     private final AtomicInteger serial = new AtomicInteger();
     private final X500Principal rootName = new X500Principal("CN=Root of the test");
     private final X500Principal name = new X500Principal("CN=One between of the test");
-    private final KeyPair rootKeys = keys();
-    private final KeyPair keys = keys();
+    private final KeyPair rootKeys = TestKeys.elliptic();
+    private final KeyPair keys = TestKeys.elliptic();
     private final X509Certificate root =
             sign(rootName, rootKeys, rootName, rootKeys, true, now.minus(LONG), now.plus(LONG));
     private final X509Certificate between = sign(name, keys, rootName, rootKeys, true, now.minus(LONG), now.plus(LONG));
@@ -109,16 +93,12 @@ public final class TestCa {
 
     /** The root, for a file. */
     public String pem() {
-        try {
-            return pem("CERTIFICATE", root.getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return TestKeys.pem(root);
     }
 
     /** A certificate for names, with a key of its own. */
     public Identity identity(Flaw flaw, String... names) {
-        KeyPair own = keys();
+        KeyPair own = TestKeys.elliptic();
         X500Principal subject = new X500Principal("CN=" + names[0]);
         Instant from = flaw == Flaw.NOT_YET_VALID ? now.plus(DAY) : now.minus(LONG);
         Instant to = flaw == Flaw.EXPIRED ? now.minus(DAY) : now.plus(LONG);
@@ -130,7 +110,7 @@ public final class TestCa {
             case UNKNOWN_ROOT -> new TestCa().chain(subject, own, from, to, alternative);
             default -> chain(subject, own, from, to, alternative);
         };
-        return new Identity(context(own, chain), own, List.of(chain));
+        return new Identity(TestKeys.server(own, List.of(chain)), own, List.of(chain));
     }
 
     /** What a host shows that believes clients with certificates of this authority. */
@@ -150,26 +130,6 @@ public final class TestCa {
 
     private X509Certificate[] chain(X500Principal subject, KeyPair own, Instant from, Instant to, String... names) {
         return new X509Certificate[] {sign(subject, own, name, keys, false, from, to, names), between};
-    }
-
-    private static SSLContext context(KeyPair keys, X509Certificate[] chain) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(PemIdentity.managers(keys.getPrivate(), List.of(chain)).getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static KeyPair keys() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            return generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private X509Certificate sign(
@@ -196,10 +156,8 @@ public final class TestCa {
                         .toArray(GeneralName[]::new);
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
             }
-            return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(
-                            new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate())));
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            return TestKeys.signed(builder, issuerKeys);
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -2,23 +2,16 @@ package org.jamesexpress.testing;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * What a server shows, signed by a root of its own, made afresh.
@@ -30,50 +23,27 @@ public record TestIdentity(SSLContext server, X509Certificate root) {
 
     /** For a host, valid from a time to a time. */
     public static TestIdentity of(String hostName, Instant from, Instant to) {
-        try {
-            KeyPair rootKeys = keys();
-            KeyPair keys = keys();
-            X509Certificate root = sign(ROOT, rootKeys, rootKeys, from, to);
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry("test", keys.getPrivate(), new char[0], new X509Certificate[] {
-                sign(new X500Principal("CN=" + hostName), keys, rootKeys, from, to)
-            });
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return new TestIdentity(context, root);
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-            throw new AssertionError(e);
-        }
+        KeyPair rootKeys = TestKeys.elliptic();
+        KeyPair keys = TestKeys.elliptic();
+        X509Certificate root = sign(ROOT, rootKeys, rootKeys, from, to);
+        X509Certificate own = sign(new X500Principal("CN=" + hostName), keys, rootKeys, from, to);
+        return new TestIdentity(TestKeys.server(keys, List.of(own)), root);
     }
 
     /** The root, for a file. */
     public String pem() {
-        try {
-            return "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder().encodeToString(root.getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return TestKeys.pem(root);
     }
 
-    private static KeyPair keys() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        return generator.generateKeyPair();
-    }
-
-    private static X509Certificate sign(X500Principal name, KeyPair keys, KeyPair rootKeys, Instant from, Instant to)
-            throws GeneralSecurityException, OperatorCreationException, IOException {
+    private static X509Certificate sign(X500Principal name, KeyPair keys, KeyPair rootKeys, Instant from, Instant to) {
         boolean root = name.equals(ROOT);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 ROOT, BigInteger.valueOf(root ? 1 : 2), Date.from(from), Date.from(to), name, keys.getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root));
-        return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKeys.getPrivate())));
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(root));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return TestKeys.signed(builder, rootKeys);
     }
 }
