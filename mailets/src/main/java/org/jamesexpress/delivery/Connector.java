@@ -63,7 +63,9 @@ final class Connector {
     }
 
     private OpenSession encrypted(String lane, Candidate host) throws SmtpFailure {
-        return encrypted(lane, host, handshakes.under(host.demand()));
+        Demand demand = host.demand();
+        boolean byName = demand.asksWhoIsThere() || !troubles.isNameless(host);
+        return encrypted(lane, host, byName ? handshakes.under(demand) : handshakes.withoutName(demand));
     }
 
     private OpenSession encrypted(String lane, Candidate host, Handshake handshake) throws SmtpFailure {
@@ -78,7 +80,11 @@ final class Connector {
         } catch (SmtpFailure failure) {
             if (handshake.isNameUnknown() && !demand.asksWhoIsThere()) {
                 LOGGER.debug("{}: {}; trying without the name", host, failure.whatHappened());
+                troubles.noteNameless(host);
                 return encrypted(lane, host, handshakes.withoutName(demand));
+            }
+            if (failure.stage() == Stage.STARTTLS) {
+                troubles.forgetNameless(host);
             }
             SmtpFailure e = explained(host, handshake, failure);
             if (FailureTable.of(e.stage(), SessionEnd.kind(e), demand) != FailureTable.AGAIN_IN_CLEAR) {

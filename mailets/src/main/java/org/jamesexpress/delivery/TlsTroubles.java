@@ -1,11 +1,7 @@
 package org.jamesexpress.delivery;
 
 import java.io.EOFException;
-import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -16,44 +12,48 @@ import org.jamesexpress.tls.Problem;
 import org.jamesexpress.tls.TlsFailure;
 
 /**
- * Hosts that offer STARTTLS in vain. For some minutes mail that may go in clear goes so at once; mail that may not doesn't
- * ask. Guarded by its own monitor.
+ * Hosts that offer STARTTLS in vain, and those that don't know their names. For some minutes mail that may go in clear goes
+ * so at once, and mail that may not doesn't ask; and those without names aren't called by them. Any thread may ask.
  */
 final class TlsTroubles {
-    private static final Duration KEPT = Duration.ofMinutes(10);
-    private static final int MOST = 10_000;
-
-    private record Trouble(Problem problem, long since) {}
-
-    private final LongSupplier nanos;
-    private final Map<InetSocketAddress, Trouble> troubles = new LinkedHashMap<>();
+    private final HostMemory<Problem> problems;
+    private final HostMemory<Boolean> nameless;
 
     TlsTroubles(LongSupplier nanos) {
-        this.nanos = nanos;
+        this.problems = new HostMemory<>(nanos);
+        this.nameless = new HostMemory<>(nanos);
     }
 
     /** Why to go in clear at once, if so. */
-    synchronized Optional<Problem> at(Candidate host) {
-        return Optional.ofNullable(troubles.get(host.address()))
-                .filter(it -> nanos.getAsLong() - it.since() < KEPT.toNanos())
-                .map(Trouble::problem);
+    Optional<Problem> at(Candidate host) {
+        return problems.of(host);
     }
 
     /** A host that takes leave has none with TLS. */
-    synchronized void note(Candidate host, SmtpFailure failure) {
-        if (failure.reply().stream().anyMatch(Reply::closing)) {
-            return;
-        }
-        troubles.remove(host.address());
-        troubles.put(host.address(), new Trouble(of(failure), nanos.getAsLong()));
-        if (troubles.size() > MOST) {
-            troubles.remove(troubles.keySet().iterator().next());
+    void note(Candidate host, SmtpFailure failure) {
+        if (failure.reply().stream().noneMatch(Reply::closing)) {
+            problems.note(host, of(failure));
         }
     }
 
+    /** Whether a host does not know the name by which it is called. */
+    boolean isNameless(Candidate host) {
+        return nameless.of(host).isPresent();
+    }
+
+    void noteNameless(Candidate host) {
+        nameless.note(host, true);
+    }
+
+    /** It doesn't do without the name either: the next one calls it by that again. */
+    void forgetNameless(Candidate host) {
+        nameless.forget(host);
+    }
+
     /** Lets every host be asked again. */
-    synchronized void forget() {
-        troubles.clear();
+    void forget() {
+        problems.forget();
+        nameless.forget();
     }
 
     /** Whether a failure shows that the host doesn't encrypt as it should, and not only that it couldn't this time. */

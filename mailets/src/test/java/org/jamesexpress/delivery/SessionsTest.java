@@ -171,13 +171,42 @@ class SessionsTest {
     }
 
     @Test
-    void asksAHostThatMustProveWhoItIsByNameAlone() {
+    void doesNotNameAHostForSomeMinutesThatDoesNotKnowItsName() throws Exception {
         host.withTls(TestCertificate.serverContext("mx.b.test")).knowingNoName();
-        Sessions sessions = sessions(Map.of());
-        Candidate verified =
-                new Candidate(candidate.host(), host.port(), new Ruling.Connect(new Demand.Verified(List.of()), "tls"));
+        Sessions sessions = sessions(Map.of("maxMailsPerConnection", "1"));
+        tlsOf(sessions, called("mx1.b.test"));
+        assertThat(tlsOf(sessions, called("mx2.b.test"))).isEqualTo("certificate-not-trusted, encrypted");
+        assertThat(starttls()).isEqualTo(3);
+
+        time.add(Duration.ofMinutes(10));
+        assertThat(tlsOf(sessions, called("mx3.b.test"))).isEqualTo("certificate-not-trusted, encrypted");
+        assertThat(starttls()).isEqualTo(5);
+    }
+
+    @Test
+    void namesAHostAgainThatDoesNotDoWithoutItsNameEither() throws Exception {
+        host.withTls(TestCertificate.serverContext("mx.b.test")).knowingNoName();
+        Sessions sessions = sessions(Map.of("maxMailsPerConnection", "1"));
+        tlsOf(sessions, called("mx1.b.test"));
+        host.doing(Point.HANDSHAKE, Fault.DROP, 1);
+        assertThatThrownBy(() -> sessions.lend("b.test", called("mx2.b.test"))).isInstanceOf(SmtpFailure.class);
+        assertThat(starttls()).isEqualTo(3);
+
+        tlsOf(sessions, called("mx3.b.test"));
+        assertThat(starttls()).isEqualTo(5);
+    }
+
+    @Test
+    void asksAHostThatMustProveWhoItIsByNameAlone() throws Exception {
+        host.withTls(TestCertificate.serverContext("mx.b.test")).knowingNoName();
+        Sessions sessions = sessions(Map.of("maxMailsPerConnection", "1"));
+        Candidate verified = under(new Demand.Verified(List.of()));
         assertThatThrownBy(() -> sessions.lend("b.test", verified)).hasMessageContaining("unrecognized_name");
         assertThat(starttls()).isEqualTo(1);
+
+        tlsOf(sessions);
+        assertThat(starttls()).isEqualTo(3);
+        assertThatThrownBy(() -> sessions.lend("b.test", verified)).hasMessageContaining("unrecognized_name");
     }
 
     @Test
@@ -202,8 +231,24 @@ class SessionsTest {
         assertThat(tlsOf(sessions)).endsWith("encrypted");
     }
 
+    /** The host by another name, so that no keys of an earlier connection serve for the next. */
+    private Candidate called(String name) {
+        return new Candidate(
+                new Host(name, 10, InetAddress.getLoopbackAddress()),
+                host.port(),
+                new Ruling.Connect(new Demand.Encrypted(), "tls"));
+    }
+
+    private Candidate under(Demand demand) {
+        return new Candidate(candidate.host(), host.port(), new Ruling.Connect(demand, "tls"));
+    }
+
     private String tlsOf(Sessions sessions) throws SmtpFailure {
-        try (Sessions.Loan loan = sessions.lend("b.test", candidate)) {
+        return tlsOf(sessions, candidate);
+    }
+
+    private static String tlsOf(Sessions sessions, Candidate host) throws SmtpFailure {
+        try (Sessions.Loan loan = sessions.lend("b.test", host)) {
             ask(loan);
             loan.session().send(Envelope.of("", List.of("bob@b.test")), Bodies.of("hi\r\n"));
             return loan.tls().result() + (loan.tls().isEncrypted() ? ", encrypted" : ", in clear");
