@@ -96,6 +96,7 @@ final class HostWalk {
             steps.found(
                     parcel.destination(),
                     found.hosts().stream().map(Candidate::host).toList());
+            found.doubt().ifPresent(tally::deferAll);
             tryEach(found.hosts(), watch);
             relay(planning);
         }

@@ -136,32 +136,29 @@ final class Planner implements Planning {
 
     private Plan plan(String destination, List<Host> hosts) {
         List<Candidate> usable = new ArrayList<>();
-        Optional<Ruling.Avoid> otherwise = Optional.empty();
-        Map<String, Problem> refused = new LinkedHashMap<>();
+        Map<String, Ruling.Avoid> avoided = new LinkedHashMap<>();
         for (Host host : hosts) {
             Ruling ruling = policies.of(destination, host.name());
             if (ruling instanceof Ruling.Wait wait) {
-                return untrusted(wait.by(), wait.problem(), Map.of(host.name(), wait.problem()));
+                return new Plan.Wait(untrusted(wait.by(), wait.problem()), Map.of(host.name(), wait.problem()));
             }
             if (ruling instanceof Ruling.Avoid avoid) {
-                otherwise = otherwise.or(() -> Optional.of(avoid));
-                refused.put(host.name(), avoid.problem());
+                avoided.put(host.name(), avoid);
             }
             if (ruling instanceof Ruling.Connect connect && usable.size() < maxHosts) {
                 usable.add(new Candidate(host, port, connect));
             }
         }
-        return otherwise
-                .filter(it -> usable.isEmpty())
-                .map(first -> refused(first, refused))
-                .orElseGet(() -> new Plan.Try(usable));
+        return usable.isEmpty() && !avoided.isEmpty() ? refused(avoided) : new Plan.Try(usable, doubt(avoided));
     }
 
     /** Nobody may have the mail now; and none that TLS is required for (RFC 8689, 4.2.1), unless DNS alone is to blame. */
-    private Plan refused(Ruling.Avoid first, Map<String, Problem> refused) {
-        boolean mayPass = refused.values().stream().anyMatch(it -> it.type() == Problem.Type.DNSSEC_INVALID);
-        if (!policies.areInsistent() || mayPass) {
-            return untrusted(first.by(), first.problem(), refused);
+    private Plan refused(Map<String, Ruling.Avoid> avoided) {
+        Ruling.Avoid first = avoided.values().iterator().next();
+        if (!policies.areInsistent() || doubt(avoided).isPresent()) {
+            Map<String, Problem> problems = new LinkedHashMap<>();
+            avoided.forEach((host, avoid) -> problems.put(host, avoid.problem()));
+            return new Plan.Wait(untrusted(first.by(), first.problem()), problems);
         }
         boolean isLacking = first.by().equals(Policies.REQUIRETLS);
         return fail(
@@ -169,8 +166,15 @@ final class Planner implements Planning {
                 first.by() + ": " + first.problem().words());
     }
 
-    private static Plan untrusted(String by, Problem problem, Map<String, Problem> refused) {
-        return new Plan.Wait(Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words()), refused);
+    private static Optional<Finding> doubt(Map<String, Ruling.Avoid> avoided) {
+        return avoided.values().stream()
+                .filter(avoid -> avoid.problem().type() == Problem.Type.DNSSEC_INVALID)
+                .findFirst()
+                .map(avoid -> untrusted(avoid.by(), avoid.problem()));
+    }
+
+    private static Finding untrusted(String by, Problem problem) {
+        return Finding.withoutHost(StatusCodes.UNTRUSTED, by + ": " + problem.words());
     }
 
     /** What is said of one host for mail of a destination. */

@@ -69,19 +69,56 @@ class RequireTlsWithDaneTest {
             if (zone.equals("forged")) {
                 zones.lie("b.test.", "MX", Lie.WRONG_SIGNATURE);
             }
-            Files.writeString(folder.resolve("anchors"), zones.anchor());
-            Files.writeString(folder.resolve("ca.pem"), CA.pem());
-            fixture.with("dnsServers", dns.hostPort())
-                    .with("daneAnchors", folder.resolve("anchors").toString())
-                    .with("dane", "validate")
-                    .with("mtaSts", "false")
-                    .with("tlsTrust", folder.resolve("ca.pem").toString())
-                    .start();
+            start(fixture, dns, zones);
             fixture.send("m", "alice@a.test", wish, "bob@b.test");
             fixture.nextEvent();
             assertThat(ends(fixture)).containsExactly(end);
             assertThat(host.mails()).hasSize(end.startsWith("DELIVERED") ? 1 : 0);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  DEFERRED 4.7.5", // the other host may be the one that promises, once DNS can be believed of it
+        "false, BOUNCED 5.7.30",
+    })
+    void waitsForAHostOfWhichDnsCannotBeBelievedNowWhereTheOtherDoesNotPromise(boolean isForged, String end)
+            throws Exception {
+        SignedZones zones = new SignedZones();
+        zones.zone("b.test.");
+        try (LoopbackDns dns = LoopbackDns.start(zones);
+                DeliveryFixture fixture = new DeliveryFixture(folder)) {
+            Identity proven = CA.identity(Flaw.NONE, "mx1.b.test");
+            ScriptedSmtpServer first = fixture.host(1).withTls(proven.context());
+            ScriptedSmtpServer second =
+                    fixture.host(2).withTls(CA.identity(Flaw.NONE, "mx2.b.test").context());
+            String records = "_" + first.port() + "._tcp.mx1.b.test.";
+            zones.put("b.test. 60 IN MX 1 mx1.b.test.", "mx1.b.test. 60 IN A " + fixture.address(1));
+            zones.put("b.test. 60 IN MX 2 mx2.b.test.", "mx2.b.test. 60 IN A " + fixture.address(2));
+            zones.put(records + " 60 IN TLSA " + TlsaText.of("3 1 1", proven.certificate()));
+            if (isForged) {
+                zones.lie(records, "TLSA", Lie.WRONG_SIGNATURE);
+            }
+            start(fixture, dns, zones);
+
+            fixture.send("m", "alice@a.test", TlsWish.REQUIRED, "bob@b.test");
+
+            fixture.nextEvent();
+            assertThat(ends(fixture)).last().asString().startsWith(end);
+            assertThat(first.mails()).isEmpty();
+            assertThat(second.mails()).isEmpty();
+        }
+    }
+
+    private void start(DeliveryFixture fixture, LoopbackDns dns, SignedZones zones) throws Exception {
+        Files.writeString(folder.resolve("anchors"), zones.anchor());
+        Files.writeString(folder.resolve("ca.pem"), CA.pem());
+        fixture.with("dnsServers", dns.hostPort())
+                .with("daneAnchors", folder.resolve("anchors").toString())
+                .with("dane", "validate")
+                .with("mtaSts", "false")
+                .with("tlsTrust", folder.resolve("ca.pem").toString())
+                .start();
     }
 
     private static List<String> ends(DeliveryFixture fixture) {
