@@ -114,6 +114,16 @@ final class Planner implements Planning {
         if (route instanceof Route.Hosts found) {
             return plan(destination, found.hosts());
         }
+        Plan plan = withoutHosts(destination, route);
+        if (!(plan instanceof Plan.Fail)) {
+            return plan;
+        }
+        return policies.doubt(destination, route)
+                .<Plan>map(doubt -> new Plan.Wait(untrusted(doubt.by(), doubt.problem())))
+                .orElse(plan);
+    }
+
+    private static Plan withoutHosts(String destination, Route route) {
         if (route instanceof Route.TryLater later) {
             return new Plan.Wait(Finding.withoutHost(StatusCodes.DNS_FAILED, later.reason()));
         }

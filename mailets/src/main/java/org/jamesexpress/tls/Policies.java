@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jamesexpress.mx.HostPattern;
+import org.jamesexpress.mx.Route;
 import org.jamesexpress.net.Literals;
 
 /**
@@ -55,6 +56,14 @@ public final class Policies {
         return insistent
                 ? Insistent.of(sources, otherwise, domain, host)
                 : first(domain, host).orElse(otherwise);
+    }
+
+    /** Why not to believe now that a domain takes no mail, see {@link PolicySource#doubts}. */
+    public Optional<Ruling.Wait> doubt(String destination, Route none) {
+        String domain = comparable(destination);
+        return sources.stream()
+                .flatMap(source -> source.doubts(domain, none).stream())
+                .findFirst();
     }
 
     private Optional<Ruling> first(String domain, String host) {

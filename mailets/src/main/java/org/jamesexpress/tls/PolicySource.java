@@ -1,6 +1,7 @@
 package org.jamesexpress.tls;
 
 import java.util.Optional;
+import org.jamesexpress.mx.Route;
 
 /** Somebody who may have a say in what connections must prove. */
 public interface PolicySource {
@@ -12,6 +13,16 @@ public interface PolicySource {
      * @param host its name as DNS has it, or its address where it has none
      */
     Optional<Ruling> of(String destination, String host);
+
+    /**
+     * Why not to believe now that a domain takes no mail, as DNS has it. Waits likewise; asked before mail comes back for it.
+     *
+     * @param destination likewise
+     * @param none where DNS leads, which is to nobody
+     */
+    default Optional<Ruling.Wait> doubts(String destination, Route none) {
+        return Optional.empty();
+    }
 
     /**
      * Whether the domain itself says, so that nobody on the way can have changed it, that this is one of its hosts; also

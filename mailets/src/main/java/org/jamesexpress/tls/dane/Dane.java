@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jamesexpress.mx.Dnssec;
 import org.jamesexpress.mx.Dnssec.Ability;
+import org.jamesexpress.mx.Route;
 import org.jamesexpress.mx.SecureRecords;
 import org.jamesexpress.mx.SecureRecords.Known;
 import org.jamesexpress.mx.SecureRecords.Standing;
@@ -60,6 +61,37 @@ public final class Dane implements PolicySource {
             case INSECURE -> Optional.empty();
             case SECURE -> ofSecure(dns, destination, host, named);
         };
+    }
+
+    @Override
+    public Optional<Ruling.Wait> doubts(String destination, Route none) {
+        if (isAddress(destination)) {
+            return Optional.empty();
+        }
+        Ability ability = dnssec.ability();
+        if (ability instanceof Ability.Works works) {
+            return doubts(works.records(), comparable(destination), none);
+        }
+        return ability instanceof Ability.Unknown unknown ? Optional.of(wait(unknown.why())) : Optional.empty();
+    }
+
+    private static Optional<Ruling.Wait> doubts(SecureRecords dns, String destination, Route none) {
+        Known<String> named = dns.exchanges(destination);
+        if (named.standing() == Standing.FAILED) {
+            return Optional.of(wait(named.words()));
+        }
+        if (named.standing() == Standing.INSECURE) {
+            return Optional.empty();
+        }
+        boolean namesNobody = none instanceof Route.NoSuchDomain || none instanceof Route.NullMx;
+        if (namesNobody && !hosts(named).isEmpty()) {
+            return Optional.of(wait("secure DNS names hosts of " + destination));
+        }
+        return hosts(named).stream()
+                .map(dns::addresses)
+                .filter(addresses -> addresses.standing() == Standing.FAILED)
+                .findFirst()
+                .map(addresses -> wait(addresses.words()));
     }
 
     @Override
@@ -208,7 +240,7 @@ public final class Dane implements PolicySource {
                 : "DANE makes mail wait: " + ((Ability.Unknown) ability).why();
     }
 
-    private static Ruling wait(String why) {
+    private static Ruling.Wait wait(String why) {
         return new Ruling.Wait(new Problem(Problem.Type.DNSSEC_INVALID, why), BY);
     }
 
