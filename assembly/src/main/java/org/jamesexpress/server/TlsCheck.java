@@ -64,6 +64,7 @@ final class TlsCheck {
         }
     }
 
+    /** Read as James reads it, who takes some files that {@link PemIdentity} does not. */
     private static PrivateKey privateKey(Path certificate, Path key) throws StartException {
         try {
             X509ExtendedKeyManager identity = PemUtils.loadIdentityMaterial(certificate, key);

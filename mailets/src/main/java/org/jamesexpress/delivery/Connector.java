@@ -63,13 +63,12 @@ final class Connector {
     }
 
     private OpenSession encrypted(String lane, Candidate host) throws SmtpFailure {
-        Demand demand = host.demand();
-        boolean byName = demand.asksWhoIsThere() || !troubles.isNameless(host);
-        return encrypted(lane, host, byName ? handshakes.under(demand) : handshakes.withoutName(demand));
+        return encrypted(lane, host, host.demand().asksWhoIsThere() || !troubles.isNameless(host));
     }
 
-    private OpenSession encrypted(String lane, Candidate host, Handshake handshake) throws SmtpFailure {
+    private OpenSession encrypted(String lane, Candidate host, boolean byName) throws SmtpFailure {
         Demand demand = host.demand();
+        Handshake handshake = byName ? handshakes.under(demand) : handshakes.withoutName(demand);
         Encryption encryption = demand.allowsClear()
                 ? new Encryption.IfOffered(handshake::shake)
                 : new Encryption.Always(handshake::shake);
@@ -81,9 +80,9 @@ final class Connector {
             if (handshake.isNameUnknown() && !demand.asksWhoIsThere()) {
                 LOGGER.debug("{}: {}; trying without the name", host, failure.whatHappened());
                 troubles.noteNameless(host);
-                return encrypted(lane, host, handshakes.withoutName(demand));
+                return encrypted(lane, host, false);
             }
-            if (failure.stage() == Stage.STARTTLS) {
+            if (!byName && failure.stage() == Stage.STARTTLS) {
                 troubles.forgetNameless(host);
             }
             SmtpFailure e = explained(host, handshake, failure);

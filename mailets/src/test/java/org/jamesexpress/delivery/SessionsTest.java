@@ -204,9 +204,13 @@ class SessionsTest {
         assertThatThrownBy(() -> sessions.lend("b.test", verified)).hasMessageContaining("unrecognized_name");
         assertThat(starttls()).isEqualTo(1);
 
-        tlsOf(sessions);
+        tlsOf(sessions, called("mx1.b.test"));
         assertThat(starttls()).isEqualTo(3);
         assertThatThrownBy(() -> sessions.lend("b.test", verified)).hasMessageContaining("unrecognized_name");
+        assertThat(starttls()).isEqualTo(4);
+
+        tlsOf(sessions, called("mx2.b.test"));
+        assertThat(starttls()).isEqualTo(5);
     }
 
     @Test

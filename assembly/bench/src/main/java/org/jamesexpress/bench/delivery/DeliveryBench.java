@@ -1,5 +1,6 @@
 package org.jamesexpress.bench.delivery;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,22 +129,29 @@ public final class DeliveryBench implements Callable<Integer> {
             withoutFsyncs = true;
         }
         Table table = new Table(spec.commandLine().getOut());
-        for (int size : sizes) {
-            for (Situation each : situations) {
-                if (each.isScheduled()) {
-                    besideAlone(table, each, size);
-                } else {
-                    drained(table, each, size);
+        try {
+            for (int size : sizes) {
+                for (Situation each : situations) {
+                    if (each.isScheduled()) {
+                        besideAlone(table, each, size);
+                    } else {
+                        drained(table, each, size);
+                    }
                 }
             }
+        } finally { // Also where a contender breaks down in the last of many cases.
+            write(table);
         }
+        return 0;
+    }
+
+    private void write(Table table) throws IOException {
         if (json.isPresent()) {
             table.write(json.get());
         }
         if (picture.isPresent()) {
             Files.writeString(picture.get(), drawn.svg());
         }
-        return 0;
     }
 
     private List<Situation> situations() {
