@@ -26,6 +26,9 @@ public final class Postfix implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_SESSIONS = 100;
 
+    private static final Set<String> SERVERS =
+            Set.of(DAEMONS.resolve("qmgr").toString(), DAEMONS.resolve("smtpd").toString());
+
     private static final int FIRST_PORT = 10_000;
     private static final int PORTS = 22_000;
     private static final int TRIES = 50;
@@ -87,16 +90,16 @@ public final class Postfix implements AutoCloseable {
     }
 
     /**
-     * Goes on with other lines of {@code main.cf} besides; returns when its queue manager has begun anew.
+     * Goes on with other lines of {@code main.cf} besides; returns when none is left of the processes that read the old ones.
      *
      * @throws IOException when it does not within two minutes
      */
     public void change(String main) throws IOException, InterruptedException {
-        Set<Long> before = queueManagers();
+        Set<Long> before = servers();
         write(main);
         command("reload");
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (queueManagers().stream().anyMatch(before::contains)) {
+        while (servers().stream().anyMatch(before::contains)) {
             if (System.nanoTime() > end) {
                 throw new IOException("Postfix has not read its changed settings, see " + folder.resolve("log"));
             }
@@ -126,10 +129,14 @@ public final class Postfix implements AutoCloseable {
         run(List.of(COMMANDS.resolve("postqueue").toString(), "-c", settings().toString(), "-f"));
     }
 
-    private Set<Long> queueManagers() throws IOException {
+    /**
+     * Those that must have begun anew. An SMTP server that still takes a connection while its master reloads keeps the master
+     * from starting others: the next connection would wait for its greeting until the first one ends.
+     */
+    private Set<Long> servers() throws IOException {
         return ProcessHandle.of(master()).stream()
                 .flatMap(ProcessHandle::children)
-                .filter(each -> each.info().command().orElse("").endsWith("/qmgr"))
+                .filter(each -> SERVERS.contains(each.info().command().orElse("")))
                 .map(ProcessHandle::pid)
                 .collect(Collectors.toSet());
     }
@@ -182,8 +189,9 @@ public final class Postfix implements AutoCloseable {
         lines.add("qmgr unix n - n 300 1 qmgr");
         lines.add("postlog unix-dgram n - n - 1 postlogd");
         lines.add("proxymap unix - - n - - proxymap");
-        for (String each : List.of("cleanup", "bounce", "defer", "trace")) {
-            lines.add(each + " unix n - n - 0 " + (each.equals("cleanup") ? each : "bounce"));
+        lines.add("cleanup unix n - n - 0 cleanup");
+        for (String each : List.of("bounce", "defer", "trace")) {
+            lines.add(each + " unix - - n - 0 bounce");
         }
         for (String each : List.of("rewrite:trivial-rewrite", "verify:verify", "anvil:anvil", "flush:flush")) {
             String[] service = each.split(":", 2);

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class DeliveryBench implements Callable<Integer> {
     private static final String OURS = "DirectMxDelivery";
+    private static final String OURS_ONLY_DELIVERS = "DirectMxDelivery, no archive, no notification";
     private static final String REMOTE = "RemoteDelivery, our queue";
     private static final String REMOTE_STOCK = "RemoteDelivery, James's own queue";
     private static final String REMOTE_IN_MEMORY = "RemoteDelivery, nothing durable";
@@ -40,7 +41,8 @@ public final class DeliveryBench implements Callable<Integer> {
     private static final String CEILING = "ceiling";
     private static final String ALONE = ", alone";
     private static final int NETWORKS = 250;
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Of the mails of a case: they have to fit in a process that has them in memory. */
     private static final long MOST_OCTETS = 1 << 28;
 
@@ -74,7 +76,7 @@ public final class DeliveryBench implements Callable<Integer> {
             defaultValue = "30000",
             description =
                     "Mails of each contender before each of its turns (${DEFAULT-VALUE}); fewer where they took longer than"
-                            + " a minute.")
+                            + " three minutes.")
     private int warmUp;
 
     @Option(
@@ -166,6 +168,7 @@ public final class DeliveryBench implements Callable<Integer> {
         Map<String, Party.Maker> all = new LinkedHashMap<>();
         if (situation == Situation.END_TO_END) {
             all.put(OURS, ServerParty::ours);
+            all.put(OURS_ONLY_DELIVERS, ServerParty::oursThatOnlyDelivers);
             all.put(REMOTE, ServerParty::remote);
         } else {
             all.put(OURS, java(Work.Kind.ENGINE));
@@ -196,7 +199,7 @@ public final class DeliveryBench implements Callable<Integer> {
     }
 
     private WarmUp warmUp() {
-        return new WarmUp(warmUp, LONGEST_WARM_UP);
+        return new WarmUp(warmUp, LONGEST_WARM_UP, PATIENCE);
     }
 
     private void drained(Table table, Situation situation, int size) throws Exception {

@@ -10,7 +10,7 @@ import org.jamesexpress.bench.ReadyServer;
 
 /**
  * The ready server, which relays for whoever is on this machine. All it does by default for a mail it does here too: it is
- * archived, and noted in the event log.
+ * archived, and noted in the event log; but for the one that only delivers.
  */
 final class ServerParty implements Party {
     private static final String OURS = """
@@ -44,16 +44,31 @@ final class ServerParty implements Party {
     }
 
     static Party ours(Path folder, Scene scene, Sink sink) throws Exception {
-        return start(folder, scene, OURS.formatted(sink.port(), sink.dnsPort()));
+        return start(folder, scene, conf -> change(conf, mailetFor(sink)));
+    }
+
+    /** With neither archive nor notification, which other servers don't have. */
+    static Party oursThatOnlyDelivers(Path folder, Scene scene, Sink sink) throws Exception {
+        return start(folder, scene, conf -> {
+            change(conf, mailetFor(sink));
+            Path mailets = conf.resolve("mailetcontainer.xml");
+            cut(mailets, "<mailet match=\"All\" class=\"org.jamesexpress.mailets.ArchiveEml\">", "</mailet>");
+            cut(mailets, "<mailet match=\"All\" class=\"org.jamesexpress.mailets.NotifyNewMail\">", "</mailet>");
+            cut(conf.resolve("smtpserver.xml"), "<handler class=\"org.jamesexpress.mailets.RecordAccepted\"", "/>");
+        });
+    }
+
+    private static String mailetFor(Sink sink) {
+        return OURS.formatted(sink.port(), sink.dnsPort());
     }
 
     static Party remote(Path folder, Scene scene, Sink sink) throws Exception {
         String host = scene.destinations().get(0).hosts().get(0).address();
-        return start(folder, scene, REMOTE.formatted(host, sink.port()));
+        return start(folder, scene, conf -> change(conf, REMOTE.formatted(host, sink.port())));
     }
 
-    private static Party start(Path folder, Scene scene, String mailet) throws Exception {
-        ReadyServer server = ReadyServer.start(folder.resolve("home"), conf -> change(conf, mailet), List.of());
+    private static Party start(Path folder, Scene scene, ReadyServer.Change change) throws Exception {
+        ReadyServer server = ReadyServer.start(folder.resolve("home"), change, List.of());
         return new ServerParty(server, new Letters(scene));
     }
 
@@ -75,11 +90,23 @@ final class ServerParty implements Party {
     /** Replaces the first. */
     private static void replace(Path file, String some, String other) throws IOException {
         String text = Files.readString(file);
-        int at = text.indexOf(some);
+        int at = find(file, text, some, 0);
+        Files.writeString(file, text.substring(0, at) + other + text.substring(at + some.length()));
+    }
+
+    /** Cuts the first out, up to its end. */
+    private static void cut(Path file, String begin, String end) throws IOException {
+        String text = Files.readString(file);
+        int at = find(file, text, begin, 0);
+        Files.writeString(file, text.substring(0, at) + text.substring(find(file, text, end, at) + end.length()));
+    }
+
+    private static int find(Path file, String text, String some, int from) throws IOException {
+        int at = text.indexOf(some, from);
         if (at < 0) {
             throw new IOException(file + " has no " + some);
         }
-        Files.writeString(file, text.substring(0, at) + other + text.substring(at + some.length()));
+        return at;
     }
 
     @Override

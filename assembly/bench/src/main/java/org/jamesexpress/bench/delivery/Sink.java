@@ -5,15 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jamesexpress.bench.Child;
 
 /** The hosts and the DNS server of a scene in a process of their own. Used by one thread. */
 final class Sink implements AutoCloseable {
-    private static final long LONGEST_WARM_UP = TimeUnit.MINUTES.toMillis(5);
-
     private final Child process;
     private final int port;
     private final int dnsPort;
@@ -52,13 +50,14 @@ final class Sink implements AutoCloseable {
         process.awaitLine("begun");
     }
 
-    /** Waits for mails that don't count. */
-    void awaitWarmUp(int mails) throws IOException {
-        process.tell("warm " + mails);
-        int came = Integer.parseInt(process.line());
-        if (came < mails) {
-            throw new IOException("of " + mails + " mails only " + came + " have arrived while warming up");
-        }
+    /**
+     * Waits for so many mails that don't count.
+     *
+     * @return how many there are at last, or when patience ends
+     */
+    int awaitWarmUp(int mails, Duration patience) throws IOException {
+        process.tell("warm " + mails + " " + patience.toMillis());
+        return Integer.parseInt(process.line());
     }
 
     /** When each of the mails that count was accepted, {@link Moment#NEVER} for those that weren't within that time. */
@@ -101,7 +100,8 @@ final class Sink implements AutoCloseable {
                     return "begun";
                 }
                 case "warm" -> {
-                    return Integer.toString(arrivals.awaitUncounted(Integer.parseInt(words[1]), LONGEST_WARM_UP));
+                    return Integer.toString(
+                            arrivals.awaitUncounted(Integer.parseInt(words[1]), Long.parseLong(words[2])));
                 }
                 default -> {
                     arrivals.await(Long.parseLong(words[1]));

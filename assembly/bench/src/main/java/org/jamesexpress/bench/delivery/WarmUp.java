@@ -7,24 +7,26 @@ import java.time.Duration;
  *
  * @param mails at most
  * @param longest no portion begins after that time
+ * @param patience after that time a portion counts without those that no host has got
  */
-record WarmUp(int mails, Duration longest) {
+record WarmUp(int mails, Duration longest, Duration patience) {
     private static final int PORTION = 500;
 
     /**
      * Has a contender deliver them.
      *
-     * @return how many the hosts have got, all of those that it took
+     * @return how many the hosts have got
      */
     int of(Party party, Sink sink) throws Exception {
         long end = System.nanoTime() + longest.toNanos();
+        int taken = 0;
         int delivered = 0;
         do {
-            int next = Math.min(mails, delivered + PORTION);
-            party.warmUp(delivered, next);
-            sink.awaitWarmUp(next);
-            delivered = next;
-        } while (delivered < mails && System.nanoTime() - end < 0);
+            int next = Math.min(mails, taken + PORTION);
+            party.warmUp(taken, next);
+            delivered = sink.awaitWarmUp(delivered + next - taken, patience);
+            taken = next;
+        } while (taken < mails && System.nanoTime() - end < 0);
         return delivered;
     }
 }

@@ -2,6 +2,7 @@ package org.jamesexpress.bench.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class JavaPartyTest {
     @Tag("soak")
     void keepsWhatItIsFilledWithUntilItMayGo(Work.Kind kind) throws Exception {
         try (Party party = start(kind)) {
-            new WarmUp(20, Duration.ofMinutes(1)).of(party, sink);
+            warmUp(20, Duration.ofMinutes(1)).of(party, sink);
 
             party.fill();
             assertThat(sink.await(0)).hasSize(100).containsOnly(Moment.NEVER);
@@ -50,18 +51,63 @@ class JavaPartyTest {
     @Test
     void warmsUpWithAllMailsThatThereIsTimeFor() throws Exception {
         try (Party party = start(Work.Kind.PLAIN)) {
-            assertThat(new WarmUp(1_200, Duration.ofMinutes(1)).of(party, sink)).isEqualTo(1_200);
+            assertThat(warmUp(1_200, Duration.ofMinutes(1)).of(party, sink)).isEqualTo(1_200);
         }
     }
 
     @Test
     void beginsNoPortionOfItsWarmUpWhenTimeIsUp() throws Exception {
         try (Party party = start(Work.Kind.PLAIN)) {
-            assertThat(new WarmUp(1_200, Duration.ZERO).of(party, sink)).isEqualTo(500);
+            assertThat(warmUp(1_200, Duration.ZERO).of(party, sink)).isEqualTo(500);
         }
+    }
+
+    @Test
+    void goesOnWithItsWarmUpWithoutAMailThatNoHostGets() throws Exception {
+        try (Party party = new LosesTheFirst(start(Work.Kind.PLAIN))) {
+            WarmUp warmUp = new WarmUp(1_200, Duration.ofMinutes(1), Duration.ofSeconds(2));
+
+            assertThat(warmUp.of(party, sink)).isEqualTo(1_199);
+        }
+    }
+
+    private static WarmUp warmUp(int mails, Duration longest) {
+        return new WarmUp(mails, longest, Duration.ofMinutes(1));
     }
 
     private Party start(Work.Kind kind) throws Exception {
         return JavaParty.start(kind, folder, SCENE, sink);
+    }
+
+    private record LosesTheFirst(Party party) implements Party {
+        @Override
+        public void warmUp(int from, int to) throws Exception {
+            party.warmUp(Math.max(1, from), to);
+        }
+
+        @Override
+        public void fill() throws Exception {
+            party.fill();
+        }
+
+        @Override
+        public void go() throws Exception {
+            party.go();
+        }
+
+        @Override
+        public long[] sent() throws IOException {
+            return party.sent();
+        }
+
+        @Override
+        public long pid() throws IOException {
+            return party.pid();
+        }
+
+        @Override
+        public void close() throws IOException {
+            party.close();
+        }
     }
 }
