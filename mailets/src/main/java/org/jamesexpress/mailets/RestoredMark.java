@@ -31,7 +31,7 @@ final class RestoredMark {
 
     /** @param archive from which it must have been taken */
     static boolean isOn(Mail mail, Path archive) {
-        return value(mail).equals(Optional.of(archive + text(mail)));
+        return value(mail).filter(value -> value.equals(archive + text(mail))).isPresent();
     }
 
     private static Optional<String> value(Mail mail) {

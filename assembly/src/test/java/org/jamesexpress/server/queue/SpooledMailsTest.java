@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.server.core.MailImpl;
+import org.jamesexpress.mailets.MessageBytes;
 import org.jamesexpress.store.Bodies;
 import org.jamesexpress.store.Spool;
 import org.jamesexpress.store.Store;
 import org.jamesexpress.store.StoreConfig;
 import org.jamesexpress.store.StoreException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +59,27 @@ final class SpooledMailsTest {
             assertThatExceptionOfType(StoreException.class).isThrownBy(() -> mails.put(PLACE, "spool", mail(line)));
 
             assertThat(new Bodies(store, spool).ids()).isEmpty();
+        }
+    }
+
+    /** Read again where nothing is any more, it can't have come from there. */
+    @Test
+    void asksTheDatabaseOnceForASmallMessage() throws Exception {
+        try (Store store = Store.open(StoreConfig.sqlite(folder.resolve("express.db")))) {
+            SpooledMails mails = new SpooledMails(store, Spool.open(folder.resolve("queue"), store.id()));
+            mails.put(PLACE, "spool", mail(1));
+            MimeMessage message = mails.find(PLACE).orElseThrow().getMessage();
+            String first = text(message);
+
+            mails.remove(List.of(PLACE));
+
+            assertThat(text(message)).isEqualTo(first).endsWith("\r\n\r\nx");
+        }
+    }
+
+    private static String text(MimeMessage message) throws Exception {
+        try (InputStream octets = MessageBytes.open(message)) {
+            return new String(octets.readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
