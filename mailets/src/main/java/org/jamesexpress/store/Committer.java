@@ -33,6 +33,7 @@ final class Committer implements AutoCloseable {
     private static final String UNDO = "ROLLBACK TO SAVEPOINT work";
 
     private final Connector connector;
+    private final Beginning beginning;
     private final List<Runnable> commitListeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
@@ -48,8 +49,14 @@ final class Committer implements AutoCloseable {
         Connection connect() throws SQLException;
     }
 
-    Committer(Connector connector, ThreadFactory threads) {
+    /** Comes before all else in a transaction. */
+    interface Beginning {
+        void of(Connection connection) throws SQLException;
+    }
+
+    Committer(Connector connector, Beginning beginning, ThreadFactory threads) {
         this.connector = connector;
+        this.beginning = beginning;
         this.thread = threads.newThread(this::commitUntilClosed);
     }
 
@@ -192,7 +199,7 @@ final class Committer implements AutoCloseable {
     private void begin() throws SQLException {
         if (connection != null) {
             try {
-                run(connection, SAVEPOINT);
+                begin(connection);
                 return;
             } catch (SQLException e) {
                 if (!Trouble.isLostConnection(e)) {
@@ -202,7 +209,12 @@ final class Committer implements AutoCloseable {
                 dropConnection();
             }
         }
-        run(connected(), SAVEPOINT);
+        begin(connected());
+    }
+
+    private void begin(Connection current) throws SQLException {
+        beginning.of(current);
+        run(current, SAVEPOINT);
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

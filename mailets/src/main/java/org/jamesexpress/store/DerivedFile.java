@@ -37,12 +37,20 @@ public record DerivedFile(Path path) {
         NativeLibrary.load(folder);
     }
 
-    /** A connection that may write, in transactions. The file is made where it is missing. */
+    /**
+     * A connection that may write, in transactions, each of which locks out other writers from its beginning: see {@link
+     * Dialect#beginWrite}. The file is made where it is missing.
+     */
     public Connection writer() throws SQLException, IOException {
         DurableFile.createFolders(DurableFile.folderOf(path));
-        Connection connection = connect();
-        connection.setAutoCommit(false);
-        return connection;
+        Connection connection = connect(SQLiteConfig.TransactionMode.IMMEDIATE);
+        try {
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /**
@@ -54,7 +62,7 @@ public record DerivedFile(Path path) {
         if (!Files.exists(path)) {
             throw new SQLException(path + " does not exist");
         }
-        Connection connection = connect();
+        Connection connection = connect(SQLiteConfig.TransactionMode.DEFERRED);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
         }
@@ -68,8 +76,9 @@ public record DerivedFile(Path path) {
         return connection;
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect(SQLiteConfig.TransactionMode mode) throws SQLException {
         SQLiteConfig pragmas = new SQLiteConfig();
+        pragmas.setTransactionMode(mode);
         pragmas.setJournalMode(SQLiteConfig.JournalMode.WAL);
         pragmas.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         pragmas.setBusyTimeout(BUSY_MILLIS);

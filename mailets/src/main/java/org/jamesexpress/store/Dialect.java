@@ -2,6 +2,7 @@ package org.jamesexpress.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +22,17 @@ enum Dialect {
             Connection connection = connect(config);
             run(connection, "PRAGMA cache_size = -" + WRITER_CACHE_KIB);
             return connection;
+        }
+
+        /**
+         * Locks, by an update of nothing. A reader that comes upon a commit takes SQLite's lock of writers for a moment. Who
+         * has read nothing yet waits for that; whose transaction began with reading is refused at once.
+         */
+        @Override
+        void beginWrite(Connection connection) throws SQLException {
+            try (PreparedStatement lock = connection.prepareStatement("UPDATE store_id SET id = id WHERE 0")) {
+                lock.executeUpdate();
+            }
         }
 
         @Override
@@ -75,6 +87,10 @@ enum Dialect {
                             + " WHERE current_setting('synchronous_commit') = 'off'");
             return connection;
         }
+
+        /** A row waits for whoever has it. */
+        @Override
+        void beginWrite(Connection connection) {}
 
         @Override
         Connection reader(StoreConfig config) throws SQLException {
@@ -160,6 +176,9 @@ enum Dialect {
 
     /** A connection whose commits are on disk when they return. */
     abstract Connection writer(StoreConfig config) throws SQLException;
+
+    /** Called inside a transaction of the writer, before its first statement: none of them is refused for what others do. */
+    abstract void beginWrite(Connection connection) throws SQLException;
 
     /** A connection that sees one moment of what is committed in each transaction, and writes nothing. */
     abstract Connection reader(StoreConfig config) throws SQLException;

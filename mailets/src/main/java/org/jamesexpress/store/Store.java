@@ -28,7 +28,7 @@ public final class Store implements AutoCloseable {
         this.id = id;
         this.dialect = Dialect.of(config.url());
         this.claim = claim;
-        this.committer = new Committer(() -> manual(dialect.writer(config)), threads);
+        this.committer = new Committer(() -> manual(dialect.writer(config)), dialect::beginWrite, threads);
         this.readers = new Readers(() -> manual(dialect.reader(config)));
         this.searchers = new Readers(() -> manual(dialect.reader(config)));
     }

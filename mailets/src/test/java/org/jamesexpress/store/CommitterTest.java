@@ -19,6 +19,7 @@ class CommitterTest {
                     StoreContract.await(together);
                     return broken();
                 },
+                connection -> {},
                 Thread::new);
         committer.start();
         CompletableFuture<Integer> first = committer.write(tx -> 1);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,6 +59,28 @@ class StoreOnSqliteTest extends StoreContract {
                 }));
         store.writeNow(tx -> insert(tx, "b", 1));
         assertThat(readers()).containsExactly("b");
+    }
+
+    /** A reader may do so, for a moment, when it comes upon a commit: a work that has read by then would be refused. */
+    @Test
+    void letsNobodyLockOutAWorkThatReadsBeforeItWrites() {
+        int written = store.writeNow(tx -> {
+            assertThat(text(tx, "SELECT COUNT(*) FROM event_cursor")).isEqualTo("0");
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(this::lockOutWriters)
+                    .withMessageContaining("SQLITE_BUSY");
+            return insert(tx, "a", 1);
+        });
+
+        assertThat(written).isEqualTo(1);
+    }
+
+    private void lockOutWriters() throws SQLException {
+        try (Connection other = DriverManager.getConnection(config.url());
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 0");
+            statement.execute("BEGIN IMMEDIATE");
+        }
     }
 
     @Test

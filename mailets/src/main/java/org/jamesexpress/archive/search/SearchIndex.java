@@ -90,15 +90,20 @@ public final class SearchIndex {
 
     private static Connection withTables(DerivedFile file) throws SQLException, IOException {
         Connection connection = file.writer();
-        if (!Schema.isIn(connection) && !Schema.isNew(connection)) {
-            connection.close();
-            file.delete();
-            connection = file.writer();
+        try {
+            if (!Schema.isIn(connection) && !Schema.isNew(connection)) {
+                connection.close();
+                file.delete();
+                connection = file.writer();
+            }
+            if (Schema.isNew(connection)) {
+                Schema.create(connection);
+            }
+            return connection;
+        } catch (SQLException | IOException | RuntimeException e) {
+            connection.close(); // It would keep the lock of writers.
+            throw e;
         }
-        if (Schema.isNew(connection)) {
-            Schema.create(connection);
-        }
-        return connection;
     }
 
     /**
