@@ -2,6 +2,7 @@ package org.jamesexpress.mailets;
 
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedDns {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Map<List<InetSocketAddress>, WeakReference<MailDomains>> SHARED = new HashMap<>();
+    private static final Map<Key, WeakReference<MailDomains>> SHARED = new HashMap<>();
+
+    /** Servers, by the file of the James that asks them: what one has learned is nothing to another. */
+    private record Key(Path file, List<InetSocketAddress> servers) {}
 
     private SharedDns() {}
 
@@ -30,16 +34,17 @@ public final class SharedDns {
      * @throws SettingsException with every complaint about {@code conf/dnsservice.xml}
      */
     public static MailDomains of(FileSystem files) throws SettingsException {
-        List<InetSocketAddress> servers = DnsServers.of(new JamesHome(files).path("conf/dnsservice.xml"));
+        Path file = new JamesHome(files).path("conf/dnsservice.xml");
+        Key key = new Key(file, DnsServers.of(file));
         synchronized (SHARED) {
             SHARED.values().removeIf(each -> each.refersTo(null));
-            WeakReference<MailDomains> shared = SHARED.get(servers);
+            WeakReference<MailDomains> shared = SHARED.get(key);
             @Nullable MailDomains known = shared == null ? null : shared.get();
             if (known != null) {
                 return known;
             }
-            MailDomains fresh = new MailDomains(Dns.of(servers, TIMEOUT, DnsWatch.UNSEEN));
-            SHARED.put(servers, new WeakReference<>(fresh));
+            MailDomains fresh = new MailDomains(Dns.of(key.servers(), TIMEOUT, DnsWatch.UNSEEN));
+            SHARED.put(key, new WeakReference<>(fresh));
             return fresh;
         }
     }

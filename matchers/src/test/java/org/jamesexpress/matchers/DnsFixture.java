@@ -21,12 +21,17 @@ abstract class DnsFixture {
     @BeforeEach
     final void open() throws IOException {
         dns = LoopbackDns.start();
-        files = new JamesFolders(home);
+        files = james(home);
+    }
+
+    /** One whose DNS server it is, too. */
+    final JamesFolders james(Path home) throws IOException {
         Path conf = Files.createDirectories(home.resolve("conf"));
         Files.writeString(
                 conf.resolve("dnsservice.xml"),
                 "<dnsservice><autodiscover>false</autodiscover><servers><server>" + dns.hostPort()
                         + "</server></servers></dnsservice>");
+        return new JamesFolders(home);
     }
 
     @AfterEach

@@ -79,6 +79,18 @@ class MxHostIsTest extends DnsFixture {
         assertThat(dns.asked("a.test", "MX")).isEqualTo(1);
     }
 
+    @Test
+    void keepsNothingThatAnotherJamesHasLearned() throws Exception {
+        dns.records("a.test. MX 10 mx.other.test.");
+        MxHostIs theirs = Matching.started(new MxHostIs(james(home.resolve("another"))), "mx.other.test");
+        assertThat(Matching.chosen(theirs, to("bob@a.test"))).containsExactly("bob@a.test");
+
+        dns.records("a.test. MX 10 mx.provider.test.");
+
+        assertThat(Matching.chosen(matcher("mx.provider.test"), to("bob@a.test")))
+                .containsExactly("bob@a.test");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "*", "mx.a.test,", "mx.*.test", "mx a.test", "*.a.test;*.b.test"})
     void refusesAnythingElse(String condition) {
