@@ -26,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jamesexpress.testing.TestProcess;
 
 /** A home for a test: the templates for {@code express.test}, fresh keys, and ports that were free a moment ago. */
 public final class TestHome {
@@ -43,7 +44,7 @@ public final class TestHome {
      * No two of the ports differ by 1 or 9 in their last digit: homes of two processes whose offsets end with digits that
      * follow one another have no port in common.
      */
-    private static final int LAST_DIGIT = Integer.getInteger("test.process", 1) % 2;
+    private static final int LAST_DIGIT = TestProcess.PARITY;
 
     private static final KeyPair TLS = pair("EC", 256);
     private static final KeyPair ADMINISTRATION = pair("RSA", 2048);

@@ -13,8 +13,6 @@ public final class FreePort {
     private static final int FIRST = 2_000;
     private static final int LAST = 10_000;
     private static final int TRIES = 1_000;
-    /** Processes that run tests beside each other look for even ports and for odd ones. */
-    private static final int PARITY = Integer.getInteger("test.process", 1) % 2;
 
     private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
 
@@ -24,7 +22,7 @@ public final class FreePort {
     public static int find() {
         return ThreadLocalRandom.current()
                 .ints(TRIES, FIRST / 2, LAST / 2)
-                .map(half -> half * 2 + PARITY)
+                .map(half -> half * 2 + TestProcess.PARITY)
                 .filter(FreePort::free)
                 .filter(FOUND::add)
                 .findFirst()
