@@ -2,8 +2,10 @@ package org.jamesexpress.testing;
 
 /** One of the two processes that run the tests of a module beside each other. */
 public final class TestProcess {
-    /** 0 in one of them and 1 in the other: ports of different digits never meet. */
-    public static final int PARITY = Integer.parseInt(System.getProperty("test.process", "1")) % 2;
+    static final String NUMBER = "test.process";
+
+    /** 0 in one of them and 1 in the other, so that none of them chooses what the other may choose. */
+    public static final int PARITY = Integer.parseInt(System.getProperty(NUMBER, "1")) % 2;
 
     private TestProcess() {}
 }

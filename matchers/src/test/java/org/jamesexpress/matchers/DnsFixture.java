@@ -24,14 +24,14 @@ abstract class DnsFixture {
         files = james(home);
     }
 
-    /** One whose DNS server it is, too. */
-    final JamesFolders james(Path home) throws IOException {
-        Path conf = Files.createDirectories(home.resolve("conf"));
+    /** A James that lives there and asks the server, too. */
+    final JamesFolders james(Path folder) throws IOException {
+        Path conf = Files.createDirectories(folder.resolve("conf"));
         Files.writeString(
                 conf.resolve("dnsservice.xml"),
                 "<dnsservice><autodiscover>false</autodiscover><servers><server>" + dns.hostPort()
                         + "</server></servers></dnsservice>");
-        return new JamesFolders(home);
+        return new JamesFolders(folder);
     }
 
     @AfterEach
